@@ -2,4 +2,6 @@
 
 pub mod calendar;
 pub mod sampling;
+pub mod definition;
+pub mod strength;
 pub mod tool;
