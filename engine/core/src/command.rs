@@ -1,0 +1,163 @@
+//! Commands: what people, tools and timers ask for. A command is a wish; [`crate::decide`] answers with events or a rejection.
+
+use crate::instant::Instant;
+use crate::definition::Definition;
+use crate::event::Actor;
+use crate::id::{ActionId, AuditId, MessageId, PlanId};
+use crate::key::Key;
+use crate::sampling::Frame;
+use crate::tool::{self, Failure, Report};
+use std::sync::Arc;
+
+/// When, by whom, and what nobody could have foreseen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moment {
+    /// Now.
+    pub at: Instant,
+    /// The ledger's chain hash before this command: seeds samples, so that nobody can choose them.
+    pub beacon: [u8; 32],
+    /// Who asks.
+    pub by: Actor,
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Begin a provider's ledger.
+    FoundProvider {
+        /// Name.
+        name: String,
+    },
+    /// Bring a definition into force.
+    ApplyDefinition {
+        /// The definition.
+        definition: Arc<Definition>,
+    },
+    /// Appoint somebody to a role.
+    AppointPerson {
+        /// Name as colleagues know it.
+        name: String,
+        /// Staff reference.
+        person: String,
+        /// Role.
+        role: String,
+        /// Service; `None` is the whole provider.
+        service: Option<String>,
+    },
+    /// Take somebody out of a role.
+    StandDownPerson {
+        /// Staff reference.
+        person: String,
+        /// Role.
+        role: String,
+        /// Service; `None` is the whole provider.
+        service: Option<String>,
+    },
+    /// Replace a sampling frame.
+    ImportFrame {
+        /// The frame.
+        frame: Arc<Frame>,
+        /// Service.
+        service: String,
+    },
+    /// Open an audit beside its turns.
+    RequestAudit {
+        /// Name of the audit.
+        audit: String,
+        /// Service.
+        service: String,
+    },
+    /// Hand in an audit's answers.
+    SubmitAudit {
+        /// Audit.
+        audit: AuditId,
+        /// Records with their answers.
+        records: Vec<tool::Record>,
+        /// Version of the tool that the answers were made for; refused when it is another.
+        tool_version: Option<String>,
+    },
+    /// The tool has answered.
+    RecordEvaluation {
+        /// Which attempt it answers; a late answer to an earlier one is harmless.
+        attempt: u32,
+        /// Audit.
+        audit: AuditId,
+        /// Report, or why there is none.
+        outcome: Result<Report, Failure>,
+    },
+    /// Ask the tool again.
+    RetryEvaluation {
+        /// Audit.
+        audit: AuditId,
+    },
+    /// Record that something happened.
+    RecordOccurrence {
+        /// Kind.
+        event: String,
+        /// When it happened.
+        happened_at: Instant,
+        /// Service.
+        service: String,
+        /// Pseudonymous reference of the person concerned.
+        subject: Option<String>,
+    },
+    /// Add evidence to what an action owes.
+    AddEvidence {
+        /// Action.
+        action: ActionId,
+        /// The evidence.
+        evidence: NewEvidence,
+        /// Obligation by number; `None` is the oldest that is owed.
+        obligation: Option<u32>,
+    },
+    /// Declare that what an action owes is done; its evidence must be in, or comes along.
+    CompleteAction {
+        /// Action.
+        action: ActionId,
+        /// Evidence that comes along.
+        evidence: Vec<NewEvidence>,
+        /// Obligation by number; `None` is the oldest that is owed.
+        obligation: Option<u32>,
+    },
+    /// Move a due date.
+    MoveDue {
+        /// Action.
+        action: ActionId,
+        /// Obligation by number; `None` is the oldest that is owed.
+        obligation: Option<u32>,
+        /// Why.
+        reason: String,
+        /// New due moment.
+        to: Instant,
+    },
+    /// A forum's decision about closing a plan.
+    DecideClosure {
+        /// Whether it agrees.
+        agreed: bool,
+        /// Forum.
+        forum: String,
+        /// Plan.
+        plan: PlanId,
+        /// Why.
+        reason: String,
+    },
+    /// A timer fired: look at this record and do what has come due.
+    Wake {
+        /// Record.
+        key: Key,
+    },
+    /// A message was handed over.
+    RecordTold {
+        /// Message.
+        message: MessageId,
+    },
+}
+
+/// Evidence that is being added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewEvidence {
+    /// SHA-256 of a file, lower-case hexadecimal.
+    pub sha256: Option<String>,
+    /// What it shows.
+    pub what: String,
+}

@@ -1,0 +1,420 @@
+//! Events: recorded facts, in the order in which they became true. They are the truth; every record is derived from them by
+//! [`crate::apply`]. Events never change their meaning: a new need is a new event or a new optional field.
+//!
+//! Fields stand in alphabetical order, as canonical JSON has them, so that encoding needs no sorting.
+
+use crate::instant::Instant;
+use crate::deadline::{Due, Move};
+use crate::definition::{Definition, DefinitionHash, Rung};
+use crate::id::{ActionId, AuditId, FindingId, MessageId, OccurrenceId, PlanId};
+use crate::record::{Obligation, Origin, Problem, Purpose, Reason, Schedule, WhyReopened};
+use crate::sampling::{Frame, Sample};
+use crate::tool::{self, Failure, MeasureResult, Report, Severity};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// An event with when, by whom and in answer to what.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Recorded {
+    /// When.
+    pub at: Instant,
+    /// By whom.
+    pub by: Actor,
+    /// Idempotency key of the command that led to it; absent for what the engine did by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub command: Option<String>,
+    /// What became true.
+    pub event: Event,
+}
+
+/// Who acts.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Actor {
+    /// A member of staff, by staff reference.
+    Person(String),
+    /// Whoever runs the daemon.
+    Operator,
+    /// The engine itself: a timer, a tool's answer.
+    Engine,
+}
+
+impl Actor {
+    /// The staff reference, if a person acts.
+    pub fn person(&self) -> Option<&str> {
+        match self {
+            Self::Person(person) => Some(person),
+            Self::Operator | Self::Engine => None,
+        }
+    }
+}
+
+/// A fact.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub enum Event {
+    /// The ledger of a provider begins.
+    ProviderFounded {
+        /// Name.
+        name: String,
+    },
+    /// A definition came into force.
+    DefinitionApplied {
+        /// The whole definition.
+        definition: Arc<Definition>,
+        /// Its hash.
+        hash: DefinitionHash,
+    },
+    /// Somebody was appointed to a role.
+    PersonAppointed {
+        /// Name as colleagues know it.
+        name: String,
+        /// Staff reference.
+        person: String,
+        /// Role.
+        role: String,
+        /// Service; `None` is the whole provider.
+        service: Option<String>,
+    },
+    /// Somebody left a role.
+    PersonStoodDown {
+        /// Staff reference.
+        person: String,
+        /// Role.
+        role: String,
+        /// Service; `None` is the whole provider.
+        service: Option<String>,
+    },
+    /// A sampling frame replaced the one before.
+    FrameImported {
+        /// The frame.
+        frame: Arc<Frame>,
+        /// Service.
+        service: String,
+    },
+    /// The next turn of an audit was planned.
+    TurnPlanned {
+        /// Name of the audit.
+        audit: String,
+        /// Definition that schedules it.
+        definition: DefinitionHash,
+        /// When it opens; `None` when no turn follows.
+        opens: Option<Instant>,
+        /// Service.
+        service: String,
+        /// Its number.
+        turn: u32,
+    },
+    /// An audit opened.
+    AuditOpened {
+        /// Identifier.
+        audit: AuditId,
+        /// Definition that it follows.
+        definition: DefinitionHash,
+        /// When it must be submitted.
+        due: Due,
+        /// Name in the definition.
+        name: String,
+        /// Role that carries it out.
+        owner: String,
+        /// Why it is made.
+        purpose: Purpose,
+        /// Service.
+        service: String,
+    },
+    /// The engine drew an audit's sample.
+    SampleDrawn {
+        /// Audit.
+        audit: AuditId,
+        /// The sample, with frame digest and seed, so that anybody can draw it again.
+        sample: Sample,
+    },
+    /// Answers came in. They are read-only from here.
+    AuditSubmitted {
+        /// Audit.
+        audit: AuditId,
+        /// Records with their answers.
+        records: Vec<tool::Record>,
+    },
+    /// The tool's report came in.
+    AuditEvaluated {
+        /// Audit.
+        audit: AuditId,
+        /// The report.
+        report: Report,
+        /// Whether the result is a significant finding.
+        significant: bool,
+    },
+    /// The tool gave no report.
+    EvaluationFailed {
+        /// Audit.
+        audit: AuditId,
+        /// Why.
+        failure: Failure,
+    },
+    /// Somebody asked the tool again.
+    EvaluationRetried {
+        /// Audit.
+        audit: AuditId,
+    },
+    /// An audit is not needed any more.
+    AuditWithdrawn {
+        /// Audit.
+        audit: AuditId,
+    },
+    /// A finding was raised.
+    FindingRaised {
+        /// Audit that raised it.
+        audit: AuditId,
+        /// Causes, in the words of the taxonomy.
+        causes: Vec<String>,
+        /// Identifier.
+        finding: FindingId,
+        /// The problem in structured words.
+        problem: Problem,
+        /// Question by position in the tool.
+        question: u16,
+        /// Title of that question.
+        question_title: String,
+        /// How serious it is.
+        severity: Severity,
+        /// Whether it is part of a significant finding.
+        significant: bool,
+    },
+    /// A plan took a finding on.
+    FindingJoined {
+        /// Finding.
+        finding: FindingId,
+        /// Plan.
+        plan: PlanId,
+    },
+    /// A plan was opened.
+    PlanOpened {
+        /// Audit whose result opened it.
+        audit: AuditId,
+        /// Measures in that audit.
+        baseline: Vec<MeasureResult>,
+        /// Definition that it keeps.
+        definition: DefinitionHash,
+        /// Name in the definition.
+        name: String,
+        /// Identifier.
+        plan: PlanId,
+        /// How many re-tests it has.
+        retests: usize,
+        /// Service.
+        service: String,
+    },
+    /// An action was opened.
+    ActionOpened {
+        /// Identifier.
+        action: ActionId,
+        /// Definition that it follows.
+        definition: DefinitionHash,
+        /// Who is told when it is late.
+        ladder: Vec<Rung>,
+        /// Plan or rule that it comes from.
+        origin: Origin,
+        /// Role that owns it.
+        owner: String,
+        /// How it recurs.
+        schedule: Schedule,
+        /// Service.
+        service: String,
+        /// Name or instruction.
+        title: String,
+    },
+    /// Something became owed.
+    ObligationOpened {
+        /// Action.
+        action: ActionId,
+        /// What is owed by when.
+        obligation: Obligation,
+    },
+    /// Evidence was added.
+    EvidenceAdded {
+        /// Action.
+        action: ActionId,
+        /// Obligation that it answers.
+        obligation: u32,
+        /// SHA-256 of a file.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sha256: Option<String>,
+        /// What it shows.
+        what: String,
+    },
+    /// An obligation was met.
+    ObligationMet {
+        /// Action.
+        action: ActionId,
+        /// Obligation.
+        obligation: u32,
+    },
+    /// A turn passed without evidence.
+    ObligationMissed {
+        /// Action.
+        action: ActionId,
+        /// Obligation.
+        obligation: u32,
+    },
+    /// A due date was moved.
+    DueMoved {
+        /// Action.
+        action: ActionId,
+        /// The move.
+        moved: Move,
+        /// Obligation.
+        obligation: u32,
+    },
+    /// An action came into place.
+    ActionInPlace {
+        /// Action.
+        action: ActionId,
+    },
+    /// Nothing of an action is owed any more.
+    ActionDone {
+        /// Action.
+        action: ActionId,
+    },
+    /// An action begins again with a new round of its plan.
+    ActionReopened {
+        /// Action.
+        action: ActionId,
+        /// Round.
+        round: u32,
+    },
+    /// A rung of a ladder fired.
+    Escalated {
+        /// What is late: an action, or an audit.
+        about: Late,
+        /// Told late, because Ratchet was not running when the rung came due.
+        late: bool,
+        /// Person, if the role resolved to one.
+        person: Option<String>,
+        /// Rung by position; lower ones that had not fired are passed over.
+        rung: usize,
+        /// Role.
+        to: String,
+    },
+    /// Somebody has to be told something.
+    MessageOwed {
+        /// Identifier of the thing it is about.
+        about: String,
+        /// Identifier.
+        message: MessageId,
+        /// Person, if the role resolved to one.
+        person: Option<String>,
+        /// Why.
+        reason: Reason,
+        /// Role.
+        role: String,
+        /// Service.
+        service: String,
+        /// One plain sentence.
+        text: String,
+    },
+    /// A message was handed over.
+    MessageTold {
+        /// Message.
+        message: MessageId,
+    },
+    /// All actions of a plan are in place.
+    PlanInPlace {
+        /// Plan.
+        plan: PlanId,
+    },
+    /// It was settled when a re-test opens.
+    RetestPlanned {
+        /// When.
+        opens: Instant,
+        /// Plan.
+        plan: PlanId,
+        /// Re-test by position.
+        retest: usize,
+    },
+    /// A re-test passed.
+    RetestPassed {
+        /// The re-test audit.
+        audit: AuditId,
+        /// Plan.
+        plan: PlanId,
+        /// Re-test by position.
+        retest: usize,
+    },
+    /// A re-test failed.
+    RetestFailed {
+        /// The re-test audit.
+        audit: AuditId,
+        /// Plan.
+        plan: PlanId,
+        /// Why, in plain words.
+        reasons: Vec<String>,
+        /// Re-test by position.
+        retest: usize,
+    },
+    /// A plan began again.
+    PlanReopened {
+        /// Plan.
+        plan: PlanId,
+        /// Round.
+        round: u32,
+        /// Why.
+        why: WhyReopened,
+    },
+    /// All re-tests that close a plan have passed.
+    ClosureReady {
+        /// Plan.
+        plan: PlanId,
+    },
+    /// A forum decided about closing.
+    ForumDecided {
+        /// Whether it agreed.
+        agreed: bool,
+        /// Forum.
+        forum: String,
+        /// Plan.
+        plan: PlanId,
+        /// Why.
+        reason: String,
+    },
+    /// A plan is verified: its re-tests passed and, where asked, the forum agreed.
+    PlanVerified {
+        /// Plan.
+        plan: PlanId,
+        /// Until when it is watched.
+        watch_until: Option<Instant>,
+    },
+    /// A plan is closed.
+    PlanClosed {
+        /// Plan.
+        plan: PlanId,
+    },
+    /// Something happened in a service.
+    OccurrenceRecorded {
+        /// Kind.
+        event: String,
+        /// When it happened.
+        happened_at: Instant,
+        /// Identifier.
+        occurrence: OccurrenceId,
+        /// Service.
+        service: String,
+        /// Pseudonymous reference of the person concerned.
+        subject: Option<String>,
+    },
+}
+
+/// What is late.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Late {
+    /// An obligation of an action.
+    Action {
+        /// Action.
+        action: ActionId,
+        /// Obligation by number.
+        obligation: u32,
+    },
+    /// An audit.
+    Audit(AuditId),
+}

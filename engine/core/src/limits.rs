@@ -1,0 +1,32 @@
+//! Every bound of the domain in one place, each with its reason. A record never grows with history.
+
+/// Results of past routine audits that a series keeps: two years of monthly audits, more than any `in N audits in a row`.
+pub const RECENT_OUTCOMES: usize = 24;
+
+/// Evidence that an action's record keeps. A weekly action over a year has 52; all evidence stands in the ledger.
+pub const EVIDENCE_KEPT: usize = 64;
+
+/// Escalations that a record keeps: a ladder has a handful of rungs, a repeating action fires them for some turns.
+pub const ESCALATIONS_KEPT: usize = 32;
+
+/// Obligations of an "each time" action that may be open together. Beyond it the service has stopped answering altogether, and
+/// the ladder has long fired.
+pub const OPEN_OBLIGATIONS: usize = 256;
+
+/// Records of one submitted audit: the largest sample that one person works through, with room to spare.
+pub const RECORDS_PER_AUDIT: usize = 2_000;
+
+/// Rows of a sampling frame: a month of administrations in a large home.
+pub const FRAME_ROWS: usize = 100_000;
+
+/// Characters of a free text (evidence, reason): a page.
+pub const TEXT_CHARS: usize = 4_000;
+
+/// Characters of a name or reference.
+pub const NAME_CHARS: usize = 200;
+
+/// Findings that one plan lists: one a question and audit for years; later ones are counted by their own link to the plan.
+pub const FINDINGS_PER_PLAN: usize = 500;
+
+/// Seconds after which a rung that fires counts as late: timers are checked within a second, mail takes minutes.
+pub const LATE_AFTER_SECONDS: i64 = 300;

@@ -1,0 +1,118 @@
+//! Working records: the present state of a provider as data, one record a thing. Everything here can be thrown away and
+//! derived again from the ledger; nothing here grows with history (bounds in [`crate::limits`]).
+
+mod action;
+mod audit;
+mod finding;
+mod message;
+mod occurrence;
+mod plan;
+mod provider;
+
+pub use action::{Action, Escalation, Evidence, Obligation, Origin, Schedule};
+pub use audit::{Audit, Outcome, Purpose, Series, Stage as AuditStage, Submission};
+pub use finding::{Finding, Problem};
+pub use message::{Message, Reason};
+pub use occurrence::{Listeners, Occurrence};
+pub use plan::{Attempt, Decision, Plan, Reopening, RetestState, Slot, Stage as PlanStage, WhyReopened};
+pub use provider::{Appointments, Counters, Person, Provider};
+
+use crate::definition::Definition;
+use crate::id::{ActionId, AuditId, FindingId, MessageId, OccurrenceId, PlanId};
+use crate::key::Key;
+use crate::sampling::Frame;
+use crate::state::{Halt, Need};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// Any record. The variants mirror [`Key`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Record {
+    /// Counters and the definition in force.
+    Provider(Provider),
+    /// A definition.
+    Definition(Arc<Definition>),
+    /// A member of staff.
+    Person(Person),
+    /// Who holds which role.
+    Appointments(Appointments),
+    /// A sampling frame.
+    Frame(Arc<Frame>),
+    /// An audit's turns in a service.
+    Series(Series),
+    /// The place of a plan in a service.
+    Slot(Slot),
+    /// Actions that wait for an event.
+    Listeners(Listeners),
+    /// An audit.
+    Audit(Box<Audit>),
+    /// Answers that wait to be evaluated.
+    Submission(Arc<Submission>),
+    /// A finding.
+    Finding(Finding),
+    /// A plan.
+    Plan(Box<Plan>),
+    /// An action.
+    Action(Box<Action>),
+    /// An occurrence.
+    Occurrence(Occurrence),
+    /// A message.
+    Message(Message),
+}
+
+/// Reads records by type. Implemented by everything that can look a key up, so that decisions, explanations and pages share
+/// one set of words.
+pub trait Read {
+    /// The record of a key; `None` when there is none. Asks for the key when it is not at hand.
+    fn record(&self, key: &Key) -> Result<Option<&Record>, Need>;
+}
+
+macro_rules! typed {
+    ($($(#[$doc:meta])* $get:ident($($arg:ident: $ty:ty),*) -> $out:ty = $key:expr, $variant:ident;)+) => {
+        /// Typed reading of records that must be there, or may be absent.
+        pub trait ReadTyped: Read {
+            $($(#[$doc])*
+            fn $get(&self $(, $arg: $ty)*) -> Result<Option<&$out>, Halt> {
+                Ok(match self.record(&$key)? {
+                    Some(Record::$variant(record)) => Some(record),
+                    _ => None,
+                })
+            })+
+        }
+        impl<T: Read + ?Sized> ReadTyped for T {}
+    };
+}
+
+typed! {
+    /// The provider's counters, once it is founded.
+    provider() -> Provider = Key::Provider, Provider;
+    /// A definition by hash.
+    definition(hash: &str) -> Arc<Definition> = Key::Definition(hash.to_owned()), Definition;
+    /// A member of staff.
+    person(person: &str) -> Person = Key::Person(person.to_owned()), Person;
+    /// Who holds which role in a service, or provider-wide.
+    appointments(service: Option<&str>) -> Appointments = Key::Appointments(service.map(str::to_owned)), Appointments;
+    /// A sampling frame.
+    frame(service: &str, population: &str) -> Arc<Frame> = Key::Frame(service.to_owned(), population.to_owned()), Frame;
+    /// An audit's turns in a service.
+    series(service: &str, audit: &str) -> Series = Key::Series(service.to_owned(), audit.to_owned()), Series;
+    /// The place of a plan in a service.
+    slot(service: &str, plan: &str) -> Slot = Key::Slot(service.to_owned(), plan.to_owned()), Slot;
+    /// Actions that wait for an event in a service.
+    listeners(service: &str, event: &str) -> Listeners = Key::Listeners(service.to_owned(), event.to_owned()), Listeners;
+    /// An audit.
+    audit(id: AuditId) -> Box<Audit> = Key::Audit(id), Audit;
+    /// Answers that wait to be evaluated.
+    submission(id: AuditId) -> Arc<Submission> = Key::Submission(id), Submission;
+    /// A finding.
+    finding(id: FindingId) -> Finding = Key::Finding(id), Finding;
+    /// A plan.
+    plan(id: PlanId) -> Box<Plan> = Key::Plan(id), Plan;
+    /// An action.
+    action(id: ActionId) -> Box<Action> = Key::Action(id), Action;
+    /// An occurrence.
+    occurrence(id: OccurrenceId) -> Occurrence = Key::Occurrence(id), Occurrence;
+    /// A message.
+    message(id: MessageId) -> Message = Key::Message(id), Message;
+}

@@ -1,0 +1,137 @@
+//! Actions: improvement work of a plan, and immediate corrections set off by a rule. What is owed is an obligation: one for a
+//! one-off action, one a turn for a repeating one, one an occurrence for "each time".
+
+use crate::instant::Instant;
+use crate::deadline::Due;
+use crate::definition::{DefinitionHash, Rung};
+use crate::id::{ActionId, FindingId, OccurrenceId, PlanId};
+use crate::recurrence::Recurrence;
+use crate::span::Span;
+use serde::{Deserialize, Serialize};
+
+/// A piece of work with an owner.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Action {
+    /// Definition that it follows.
+    pub definition: DefinitionHash,
+    /// When nothing of it is owed any more.
+    pub done_at: Option<Instant>,
+    /// Escalations, newest last, at most [`crate::limits::ESCALATIONS_KEPT`].
+    pub escalations: Vec<Escalation>,
+    /// Evidence, newest last, at most [`crate::limits::EVIDENCE_KEPT`]; all of it stands in the ledger.
+    pub evidence: Vec<Evidence>,
+    /// How much evidence there is in all.
+    pub evidence_count: u32,
+    /// Identifier.
+    pub id: ActionId,
+    /// When it came into place in this round.
+    pub in_place_at: Option<Instant>,
+    /// Who is told when it is late.
+    pub ladder: Vec<Rung>,
+    /// Turns that passed without evidence.
+    pub missed: u32,
+    /// What is owed now.
+    pub obligations: Vec<Obligation>,
+    /// When it was opened.
+    pub opened_at: Instant,
+    /// Plan or rule that it comes from.
+    pub origin: Origin,
+    /// Role that owns it.
+    pub owner: String,
+    /// Round of the plan.
+    pub round: u32,
+    /// How it recurs.
+    pub schedule: Schedule,
+    /// Service.
+    pub service: String,
+    /// When this round of it began.
+    pub started_at: Instant,
+    /// Name or instruction in plain words.
+    pub title: String,
+    /// Number of the last obligation that was opened in this round.
+    pub turns_opened: u32,
+}
+
+/// Where an action comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Origin {
+    /// A plan's action, by position.
+    Plan {
+        /// Position in the plan's definition.
+        action: usize,
+        /// Plan.
+        plan: PlanId,
+    },
+    /// A rule.
+    Rule {
+        /// Finding that set it off.
+        finding: Option<FindingId>,
+        /// Occurrence that set it off.
+        occurrence: Option<OccurrenceId>,
+        /// Name of the rule.
+        rule: String,
+    },
+}
+
+/// How an action recurs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Schedule {
+    /// Not at all.
+    Once(Span),
+    /// In turns.
+    Turns(Recurrence),
+    /// Each time something happens.
+    EachTime {
+        /// Event.
+        event: String,
+        /// Time allowed.
+        within: Span,
+    },
+}
+
+/// Something owed by a moment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Obligation {
+    /// When it is due, where that comes from, and every move.
+    pub due: Due,
+    /// Rungs of the ladder that need not fire any more.
+    pub fired: usize,
+    /// Number within the round, from 1.
+    pub number: u32,
+    /// Occurrence that it answers.
+    pub occurrence: Option<OccurrenceId>,
+}
+
+/// Evidence that something was done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// When it was recorded.
+    pub at: Instant,
+    /// Who recorded it.
+    pub by: String,
+    /// Obligation that it answers, by number.
+    pub obligation: u32,
+    /// SHA-256 of a file, lower-case hexadecimal.
+    pub sha256: Option<String>,
+    /// What it shows, in plain words.
+    pub what: String,
+}
+
+/// Somebody was told that something is late.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Escalation {
+    /// When it fired.
+    pub at: Instant,
+    /// Told late, because Ratchet was not running when the rung came due.
+    pub late: bool,
+    /// Obligation by number; 0 for an audit.
+    pub obligation: u32,
+    /// Person, if the role resolved to one.
+    pub person: Option<String>,
+    /// Rung by position.
+    pub rung: usize,
+    /// Role.
+    pub to: String,
+}

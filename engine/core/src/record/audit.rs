@@ -1,0 +1,128 @@
+//! Audits and their turns. A re-test is an audit with another purpose: the same tool, a new sample, somebody else.
+
+use crate::instant::Instant;
+use crate::deadline::Due;
+use crate::definition::DefinitionHash;
+use crate::id::{AuditId, FindingId, PlanId};
+use crate::record::Escalation;
+use crate::sampling::Sample;
+use crate::tool::{self, Failure, Report};
+use serde::{Deserialize, Serialize};
+
+/// One audit of one service.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Audit {
+    /// How often the tool was asked to evaluate; guards late answers.
+    pub attempts: u32,
+    /// Definition that it follows.
+    pub definition: DefinitionHash,
+    /// When it must be submitted.
+    pub due: Due,
+    /// Escalations, newest last.
+    pub escalations: Vec<Escalation>,
+    /// Why the last evaluation gave no report.
+    pub failure: Option<Failure>,
+    /// Findings that it raised.
+    pub findings: Vec<FindingId>,
+    /// Rungs of the ladder that need not fire any more.
+    pub fired: usize,
+    /// Identifier.
+    pub id: AuditId,
+    /// Name in the definition.
+    pub name: String,
+    /// When it opened.
+    pub opened_at: Instant,
+    /// Role that carries it out.
+    pub owner: String,
+    /// Routine or re-test.
+    pub purpose: Purpose,
+    /// The tool's report.
+    pub report: Option<Report>,
+    /// The drawn sample; `None` until a sampling frame is there.
+    pub sample: Option<Sample>,
+    /// Service.
+    pub service: String,
+    /// Whether the result was a significant finding.
+    pub significant: bool,
+    /// How far it is.
+    pub stage: Stage,
+    /// When it was submitted.
+    pub submitted_at: Option<Instant>,
+    /// Who submitted it.
+    pub submitted_by: Option<String>,
+}
+
+/// Why an audit is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Purpose {
+    /// Its turn has come.
+    Routine {
+        /// Number of the turn, from 1.
+        turn: u32,
+    },
+    /// Somebody asked for it beside its turns.
+    Extra,
+    /// It is a gate of a plan.
+    Retest {
+        /// Plan.
+        plan: PlanId,
+        /// Position of the re-test in the plan.
+        retest: usize,
+        /// Round of the plan that it belongs to.
+        round: u32,
+    },
+}
+
+/// How far an audit is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    /// It waits for its answers.
+    Open,
+    /// Answers are in and read-only; the tool is asked.
+    Submitted,
+    /// The tool gave no report; somebody has to retry.
+    Stuck,
+    /// The report is in.
+    Evaluated,
+    /// It is not needed any more, because its plan was reopened.
+    Withdrawn,
+}
+
+/// Answers that wait to be evaluated. They stay in the ledger for ever; this copy goes once the report is in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Submission {
+    /// Records with their answers.
+    pub records: Vec<tool::Record>,
+}
+
+/// An audit's turns in a service.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Series {
+    /// Name of the audit.
+    pub audit: String,
+    /// Definition that schedules it.
+    pub definition: DefinitionHash,
+    /// When the next turn opens; `None` when no more are planned.
+    pub next_opens: Option<Instant>,
+    /// Number of the next turn.
+    pub next_turn: u32,
+    /// Audits of this name that are open, re-tests included.
+    pub open: Vec<AuditId>,
+    /// Results of the latest routine audits, oldest first, at most [`crate::limits::RECENT_OUTCOMES`].
+    pub recent: Vec<Outcome>,
+    /// Service.
+    pub service: String,
+}
+
+/// The result of one routine audit, as plans look back on it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// When it was evaluated.
+    pub at: Instant,
+    /// Audit.
+    pub audit: AuditId,
+    /// Whether it was a significant finding.
+    pub significant: bool,
+}

@@ -1,0 +1,53 @@
+//! Messages: somebody has to be told something. A message is owed until it was handed over.
+
+use crate::instant::Instant;
+use crate::id::{AnyId, MessageId};
+use serde::{Deserialize, Serialize};
+
+/// A message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// Identifier of the thing it is about.
+    pub about: String,
+    /// When it became owed.
+    pub at: Instant,
+    /// Identifier.
+    pub id: MessageId,
+    /// Person, if the role resolved to one.
+    pub person: Option<String>,
+    /// Why.
+    pub reason: Reason,
+    /// Role that is told.
+    pub role: String,
+    /// Service.
+    pub service: String,
+    /// One plain sentence.
+    pub text: String,
+    /// When it was handed over.
+    pub told_at: Option<Instant>,
+}
+
+impl Message {
+    /// The thing it is about, as an identifier.
+    pub fn about_id(&self) -> Option<AnyId> {
+        self.about.parse().ok()
+    }
+}
+
+/// Why somebody is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reason {
+    /// Something is late.
+    Escalated,
+    /// A re-test failed.
+    RetestFailed,
+    /// The problem came back while the plan was watched.
+    Recurred,
+    /// A plan was opened.
+    PlanOpened,
+    /// A plan waits for the forum.
+    ClosureAsked,
+    /// An audit could not be evaluated.
+    EvaluationFailed,
+}

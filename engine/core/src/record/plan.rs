@@ -1,0 +1,147 @@
+//! Plans: the vehicle in which findings become improvement, and the gates that alone may close it.
+
+use crate::instant::Instant;
+use crate::definition::DefinitionHash;
+use crate::id::{ActionId, AuditId, FindingId, PlanId};
+use crate::tool::MeasureResult;
+use serde::{Deserialize, Serialize};
+
+/// A quality improvement plan of one service.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// Its actions, in the order of the definition.
+    pub actions: Vec<ActionId>,
+    /// Measures in the audit that opened it, for "not higher than at opening".
+    pub baseline: Vec<MeasureResult>,
+    /// When it was closed.
+    pub closed_at: Option<Instant>,
+    /// What forums decided, oldest first.
+    pub decisions: Vec<Decision>,
+    /// Definition that it started with and keeps.
+    pub definition: DefinitionHash,
+    /// Findings that it works on.
+    pub findings: Vec<FindingId>,
+    /// Identifier.
+    pub id: PlanId,
+    /// When the last action of this round came into place.
+    pub in_place_at: Option<Instant>,
+    /// Name in the definition.
+    pub name: String,
+    /// When it was opened.
+    pub opened_at: Instant,
+    /// Audit whose result opened it.
+    pub opened_by: AuditId,
+    /// When and why it was opened again.
+    pub reopenings: Vec<Reopening>,
+    /// Its gates, in the order of the definition.
+    pub retests: Vec<RetestState>,
+    /// 1, and one more for each reopening. Timers and evaluations of an earlier round are harmless.
+    pub round: u32,
+    /// Service.
+    pub service: String,
+    /// How far it is.
+    pub stage: Stage,
+    /// Since when it is there.
+    pub stage_since: Instant,
+    /// When it was verified.
+    pub verified_at: Option<Instant>,
+    /// Until when it is watched.
+    pub watch_until: Option<Instant>,
+}
+
+/// How far a plan is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    /// Actions are being put in place.
+    Open,
+    /// All actions are in place; the next re-test is awaited.
+    InPlace,
+    /// A re-test (by position) is being carried out.
+    Retesting(usize),
+    /// Its re-tests have passed; the forum has to agree.
+    Closing,
+    /// Verified, and watched for a recurrence.
+    Watched,
+    /// Verified and closed.
+    Closed,
+}
+
+/// One gate of a plan.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RetestState {
+    /// Every attempt of every round, oldest first.
+    pub attempts: Vec<Attempt>,
+    /// The audit that is being carried out for it.
+    pub audit: Option<AuditId>,
+    /// When it opens, once its anchor is known.
+    pub opens_at: Option<Instant>,
+    /// When it passed in this round.
+    pub passed_at: Option<Instant>,
+}
+
+/// One attempt at a gate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attempt {
+    /// When it was evaluated.
+    pub at: Instant,
+    /// The re-test audit.
+    pub audit: AuditId,
+    /// Whether it passed.
+    pub passed: bool,
+    /// Why it did not pass, in plain words.
+    pub reasons: Vec<String>,
+    /// Round of the plan.
+    pub round: u32,
+}
+
+/// A forum's decision about closing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    /// Whether it agreed.
+    pub agreed: bool,
+    /// When.
+    pub at: Instant,
+    /// Who spoke for it.
+    pub by: String,
+    /// Forum.
+    pub forum: String,
+    /// Why.
+    pub reason: String,
+    /// Round of the plan.
+    pub round: u32,
+}
+
+/// Why and when a plan was opened again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reopening {
+    /// When.
+    pub at: Instant,
+    /// Why.
+    pub why: WhyReopened,
+}
+
+/// Why a plan was opened again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WhyReopened {
+    /// A re-test failed.
+    RetestFailed {
+        /// Which, by position.
+        retest: usize,
+        /// The re-test audit.
+        audit: AuditId,
+    },
+    /// The problem came back while the plan was watched.
+    Recurred {
+        /// Audit that showed it.
+        audit: AuditId,
+    },
+}
+
+/// The place of a plan in a service.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Slot {
+    /// The plan that is open or watched there. A closed plan leaves the place.
+    pub plan: Option<PlanId>,
+}

@@ -1,0 +1,199 @@
+//! Why a command is refused: what happened, why it matters, what to do. The codes are stable and shared by the command line,
+//! the HTTP API and the pages.
+
+use crate::instant::Instant;
+use serde::Serialize;
+
+/// A refusal. Nothing was changed.
+#[derive(Debug, Clone, PartialEq, Serialize, thiserror::Error)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+pub enum Rejection {
+    /// The provider's ledger has begun already.
+    #[error("this data directory already belongs to `{name}`")]
+    AlreadyFounded {
+        /// Name of the provider.
+        name: String,
+    },
+    /// Nothing has been set up yet.
+    #[error("no workflows are in force yet: apply a folder of .qip files first")]
+    NothingApplied,
+    /// There is no such thing.
+    #[error("there is no {what} `{name}`{}", hint(known))]
+    Unknown {
+        /// Kind of thing.
+        what: &'static str,
+        /// What was asked for.
+        name: String,
+        /// What there is, when that is a short list.
+        known: Vec<String>,
+    },
+    /// A name or text is not acceptable.
+    #[error("{what} is not acceptable: {reason}")]
+    BadText {
+        /// Which text.
+        what: &'static str,
+        /// What is wrong.
+        reason: String,
+    },
+    /// The person does not hold the role that this takes.
+    #[error("this is for the {role} of {place}, and `{person}` is not appointed to that role there")]
+    NotAppointed {
+        /// Person who asked.
+        person: String,
+        /// Role that may.
+        role: String,
+        /// Service, or the provider.
+        place: String,
+    },
+    /// A person has to do this, not the engine or the operator.
+    #[error("this needs a person's name: say who is acting")]
+    NoPerson,
+    /// Auditor, action owner and re-tester of the same plan must be different people.
+    #[error("`{person}` {conflict}, so somebody else has to do this: auditor, action owner and re-tester of one plan are different people, and nobody approves the closing of their own work")]
+    SeparationOfDuties {
+        /// Person who asked.
+        person: String,
+        /// What they did before, for example "owns an action of QIP-2".
+        conflict: String,
+    },
+    /// The audit is not waiting for answers.
+    #[error("{audit} {state}: submitted answers are read-only")]
+    AuditNotOpen {
+        /// Audit.
+        audit: String,
+        /// Its state in words.
+        state: String,
+    },
+    /// There is no sample to answer for.
+    #[error("{audit} has no sample yet: import the list of {population} of {service} first, then the engine draws the sample")]
+    NoSample {
+        /// Audit.
+        audit: String,
+        /// What is sampled.
+        population: String,
+        /// Service.
+        service: String,
+    },
+    /// The answers do not fit the sample.
+    #[error("the answers do not fit the sample of {audit}: {}", reasons.join("; "))]
+    AnswersDoNotFit {
+        /// Audit.
+        audit: String,
+        /// What does not fit, one sentence each.
+        reasons: Vec<String>,
+    },
+    /// The answers were made for another version of the tool.
+    #[error("the answers were made for {tool} {given}, but this audit runs on {tool} {pinned}; answer the questions of {pinned}")]
+    WrongToolVersion {
+        /// Tool.
+        tool: String,
+        /// Version given.
+        given: String,
+        /// Version pinned.
+        pinned: String,
+    },
+    /// The tool is not asked at present.
+    #[error("{audit} is not waiting for its tool to be asked again")]
+    NothingToRetry {
+        /// Audit.
+        audit: String,
+    },
+    /// The action owes nothing.
+    #[error("{action} owes nothing at present: {state}")]
+    NothingOwed {
+        /// Action.
+        action: String,
+        /// Its state in words.
+        state: String,
+    },
+    /// There is no evidence.
+    #[error("{action} has no evidence for this turn yet: add what shows that it was done ({wanted})")]
+    EvidenceMissing {
+        /// Action.
+        action: String,
+        /// Evidence that its definition asks for.
+        wanted: String,
+    },
+    /// A due date cannot be moved so.
+    #[error("the due date cannot be moved: {reason}")]
+    BadMove {
+        /// Why not.
+        reason: String,
+    },
+    /// The plan does not wait for the forum.
+    #[error("{plan} cannot be closed yet: {}", missing.join("; "))]
+    NotReadyToClose {
+        /// Plan.
+        plan: String,
+        /// What is missing, one sentence each.
+        missing: Vec<String>,
+    },
+    /// The forum has no say in this.
+    #[error("{forum} does not decide on closing {plan}{}", right.as_ref().map(|right| format!("; {right} does")).unwrap_or_default())]
+    WrongForum {
+        /// Forum that was named.
+        forum: String,
+        /// Plan.
+        plan: String,
+        /// Forum that decides, if any.
+        right: Option<String>,
+    },
+    /// Something lies in the future.
+    #[error("{what} lies in the future ({at}); record what has happened")]
+    InTheFuture {
+        /// What.
+        what: &'static str,
+        /// When.
+        at: Instant,
+    },
+    /// A bound was reached.
+    #[error("{what} is larger than the {limit} allowed")]
+    TooMuch {
+        /// What.
+        what: &'static str,
+        /// Bound.
+        limit: usize,
+    },
+    /// A definition cannot be brought into force.
+    #[error("the workflows cannot be brought into force: {reason}")]
+    BadDefinition {
+        /// Why.
+        reason: String,
+    },
+    /// An earlier command with the same key asked for something else.
+    #[error("the idempotency key was already used for another request")]
+    KeyReused,
+}
+
+impl Rejection {
+    /// Stable code, the same as in the JSON form.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::AlreadyFounded { .. } => "already-founded",
+            Self::NothingApplied => "nothing-applied",
+            Self::Unknown { .. } => "unknown",
+            Self::BadText { .. } => "bad-text",
+            Self::NotAppointed { .. } => "not-appointed",
+            Self::NoPerson => "no-person",
+            Self::SeparationOfDuties { .. } => "separation-of-duties",
+            Self::AuditNotOpen { .. } => "audit-not-open",
+            Self::NoSample { .. } => "no-sample",
+            Self::AnswersDoNotFit { .. } => "answers-do-not-fit",
+            Self::WrongToolVersion { .. } => "wrong-tool-version",
+            Self::NothingToRetry { .. } => "nothing-to-retry",
+            Self::NothingOwed { .. } => "nothing-owed",
+            Self::EvidenceMissing { .. } => "evidence-missing",
+            Self::BadMove { .. } => "bad-move",
+            Self::NotReadyToClose { .. } => "not-ready-to-close",
+            Self::WrongForum { .. } => "wrong-forum",
+            Self::InTheFuture { .. } => "in-the-future",
+            Self::TooMuch { .. } => "too-much",
+            Self::BadDefinition { .. } => "bad-definition",
+            Self::KeyReused => "key-reused",
+        }
+    }
+}
+
+fn hint(known: &[String]) -> String {
+    if known.is_empty() { String::new() } else { format!("; there is: {}", known.join(", ")) }
+}
