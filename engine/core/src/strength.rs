@@ -17,6 +17,16 @@ pub enum Strength {
     Stronger,
 }
 
+impl fmt::Display for Strength {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Weaker => "weaker",
+            Self::Intermediate => "intermediate",
+            Self::Stronger => "stronger",
+        })
+    }
+}
+
 macro_rules! kinds {
     ($($variant:ident $words:literal $strength:ident),+ $(,)?) => {
         /// Kind of an action.

@@ -126,3 +126,18 @@ pub struct Outcome {
     /// Whether it was a significant finding.
     pub significant: bool,
 }
+
+impl Series {
+    /// A series without turns.
+    pub(crate) fn new(service: &str, audit: &str) -> Self {
+        Self {
+            audit: audit.to_owned(),
+            definition: DefinitionHash::new(),
+            next_opens: None,
+            next_turn: 1,
+            open: Vec::new(),
+            recent: Vec::new(),
+            service: service.to_owned(),
+        }
+    }
+}

@@ -145,3 +145,51 @@ pub struct Slot {
     /// The plan that is open or watched there. A closed plan leaves the place.
     pub plan: Option<PlanId>,
 }
+
+impl Plan {
+    /// Moves to a stage.
+    pub(crate) fn enter(&mut self, stage: Stage, at: Instant) {
+        self.stage = stage;
+        self.stage_since = at;
+    }
+
+    /// A re-test audit was opened.
+    pub(crate) fn retest_opened(&mut self, retest: usize, audit: AuditId, at: Instant) {
+        self.retests[retest].audit = Some(audit);
+        self.retests[retest].opens_at = None;
+        self.enter(Stage::Retesting(retest), at);
+    }
+
+    /// A re-test audit has its result. A passed gate stays passed for this round only.
+    pub(crate) fn attempted(&mut self, retest: usize, attempt: Attempt) {
+        let gate = &mut self.retests[retest];
+        gate.audit = None;
+        if attempt.passed {
+            gate.passed_at = Some(attempt.at);
+        }
+        let at = attempt.at;
+        gate.attempts.push(attempt);
+        let running = self.retests.iter().position(|gate| gate.audit.is_some());
+        self.enter(running.map_or(Stage::InPlace, Stage::Retesting), at);
+    }
+
+    /// Begins again: every gate has to be passed anew.
+    pub(crate) fn begin_again(&mut self, round: u32, reopening: Reopening) {
+        for gate in &mut self.retests {
+            gate.audit = None;
+            gate.opens_at = None;
+            gate.passed_at = None;
+        }
+        self.round = round;
+        self.in_place_at = None;
+        self.verified_at = None;
+        self.watch_until = None;
+        self.enter(Stage::Open, reopening.at);
+        self.reopenings.push(reopening);
+    }
+
+    /// Whether the plan still works on its problem: not verified yet.
+    pub fn is_open(&self) -> bool {
+        !matches!(self.stage, Stage::Watched | Stage::Closed)
+    }
+}

@@ -1,0 +1,211 @@
+//! What an event does to the records. No decision is taken here: the same events give the same records, today and in ten years.
+
+mod action;
+mod audit;
+mod plan;
+
+use crate::event::{Event, Recorded};
+use crate::id::{ActionId, AuditId, FindingId, MessageId, PlanId};
+use crate::key::Key;
+use crate::record::{Appointments, Finding, Message, Occurrence, Person, Provider, Record, Series, Submission};
+use crate::state::{Edit, Halt};
+
+/// An event that does not fit the records before it: the ledger is not the one that these records come from.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("event `{event}` speaks of {key:?}, which does not exist")]
+pub struct Misfit {
+    /// Type of the event.
+    pub event: &'static str,
+    /// Record that it speaks of.
+    pub key: Key,
+}
+
+/// Why an event could not be applied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stop {
+    /// A record is not at hand: load it and apply again.
+    Need(Key),
+    /// The event does not fit.
+    Misfit(Misfit),
+}
+
+impl From<crate::state::Need> for Stop {
+    fn from(need: crate::state::Need) -> Self {
+        Self::Need(need.0)
+    }
+}
+
+impl From<Halt> for Stop {
+    fn from(halt: Halt) -> Self {
+        match halt {
+            Halt::Need(key) => Self::Need(key),
+            Halt::Rejected(_) => Self::Misfit(Misfit { event: "any", key: Key::Provider }),
+        }
+    }
+}
+
+/// Applies one event.
+///
+/// May ask for a record ([`Stop::Need`]); the records are then as they were for every key, or already hold changes that applying
+/// again makes once more in the same way, so callers apply to a fresh draft.
+pub fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
+    match &recorded.event {
+        Event::ProviderFounded { .. }
+        | Event::DefinitionApplied { .. }
+        | Event::PersonAppointed { .. }
+        | Event::PersonStoodDown { .. }
+        | Event::FrameImported { .. }
+        | Event::MessageOwed { .. }
+        | Event::MessageTold { .. }
+        | Event::OccurrenceRecorded { .. } => provider(records, recorded),
+        Event::TurnPlanned { .. }
+        | Event::AuditOpened { .. }
+        | Event::SampleDrawn { .. }
+        | Event::AuditSubmitted { .. }
+        | Event::AuditEvaluated { .. }
+        | Event::EvaluationFailed { .. }
+        | Event::EvaluationRetried { .. }
+        | Event::AuditWithdrawn { .. }
+        | Event::FindingRaised { .. }
+        | Event::FindingJoined { .. } => audit::apply(records, recorded),
+        Event::ActionOpened { .. }
+        | Event::ObligationOpened { .. }
+        | Event::EvidenceAdded { .. }
+        | Event::ObligationMet { .. }
+        | Event::ObligationMissed { .. }
+        | Event::DueMoved { .. }
+        | Event::ActionInPlace { .. }
+        | Event::ActionDone { .. }
+        | Event::ActionReopened { .. }
+        | Event::Escalated { .. } => action::apply(records, recorded),
+        Event::PlanOpened { .. }
+        | Event::PlanInPlace { .. }
+        | Event::RetestPlanned { .. }
+        | Event::RetestPassed { .. }
+        | Event::RetestFailed { .. }
+        | Event::PlanReopened { .. }
+        | Event::ClosureReady { .. }
+        | Event::ForumDecided { .. }
+        | Event::PlanVerified { .. }
+        | Event::PlanClosed { .. } => plan::apply(records, recorded),
+    }
+}
+
+fn provider(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
+    match &recorded.event {
+        Event::ProviderFounded { name } => {
+            records.put(Key::Provider, Record::Provider(Provider { name: name.clone(), ..Provider::default() }));
+        }
+        Event::DefinitionApplied { definition, hash } => {
+            records.put(Key::Definition(hash.clone()), Record::Definition(definition.clone()));
+            edit_provider(records, |provider| provider.definition = Some(hash.clone()))?;
+        }
+        Event::PersonAppointed { name, person, role, service } => {
+            let staff = Person { name: name.clone(), person: person.clone() };
+            records.put(Key::Person(person.clone()), Record::Person(staff));
+            edit_appointments(records, service, |appointments| {
+                let holders = appointments.by_role.entry(role.clone()).or_default();
+                if !holders.contains(person) {
+                    holders.push(person.clone());
+                }
+            })?;
+        }
+        Event::PersonStoodDown { person, role, service } => edit_appointments(records, service, |appointments| {
+            if let Some(holders) = appointments.by_role.get_mut(role) {
+                holders.retain(|holder| holder != person);
+            }
+        })?,
+        Event::FrameImported { frame, service } => {
+            records.put(Key::Frame(service.clone(), frame.population.clone()), Record::Frame(frame.clone()));
+        }
+        Event::MessageOwed { about, message, person, reason, role, service, text } => {
+            edit_provider(records, |provider| provider.counters.messages = message.0)?;
+            let owed = Message {
+                about: about.clone(),
+                at: recorded.at,
+                id: *message,
+                person: person.clone(),
+                reason: *reason,
+                role: role.clone(),
+                service: service.clone(),
+                text: text.clone(),
+                told_at: None,
+            };
+            records.put(Key::Message(*message), Record::Message(owed));
+        }
+        Event::MessageTold { message } => edit_message(records, *message, |owed| owed.told_at = Some(recorded.at))?,
+        Event::OccurrenceRecorded { event, happened_at, occurrence, service, subject } => {
+            edit_provider(records, |provider| provider.counters.occurrences = occurrence.0)?;
+            let happened = Occurrence {
+                at: *happened_at,
+                event: event.clone(),
+                id: *occurrence,
+                service: service.clone(),
+                subject: subject.clone(),
+            };
+            records.put(Key::Occurrence(*occurrence), Record::Occurrence(happened));
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+fn edit_appointments(
+    records: &mut impl Edit,
+    service: &Option<String>,
+    change: impl FnOnce(&mut Appointments),
+) -> Result<(), Stop> {
+    let key = Key::Appointments(service.clone());
+    if records.record(&key)?.is_none() {
+        records.put(key.clone(), Record::Appointments(Appointments::default()));
+    }
+    if let Some(Record::Appointments(appointments)) = records.edit(&key)? {
+        change(appointments);
+    }
+    Ok(())
+}
+
+macro_rules! editors {
+    ($($name:ident($id:ty) -> $variant:ident, $record:ty;)+) => {
+        $(fn $name(records: &mut impl Edit, id: $id, change: impl FnOnce(&mut $record)) -> Result<(), Stop> {
+            let key = Key::$variant(id);
+            match records.edit(&key)? {
+                Some(Record::$variant(record)) => { change(record); Ok(()) }
+                _ => Err(Stop::Misfit(Misfit { event: stringify!($variant), key })),
+            }
+        })+
+    };
+}
+
+editors! {
+    edit_audit(AuditId) -> Audit, crate::record::Audit;
+    edit_finding(FindingId) -> Finding, Finding;
+    edit_plan(PlanId) -> Plan, crate::record::Plan;
+    edit_action(ActionId) -> Action, crate::record::Action;
+    edit_message(MessageId) -> Message, Message;
+}
+
+fn edit_provider(records: &mut impl Edit, change: impl FnOnce(&mut Provider)) -> Result<(), Stop> {
+    match records.edit(&Key::Provider)? {
+        Some(Record::Provider(provider)) => {
+            change(provider);
+            Ok(())
+        }
+        _ => Err(Stop::Misfit(Misfit { event: "provider", key: Key::Provider })),
+    }
+}
+
+fn edit_series(records: &mut impl Edit, service: &str, audit: &str, change: impl FnOnce(&mut Series)) -> Result<(), Stop> {
+    let key = Key::Series(service.to_owned(), audit.to_owned());
+    if records.record(&key)?.is_none() {
+        records.put(key.clone(), Record::Series(Series::new(service, audit)));
+    }
+    if let Some(Record::Series(series)) = records.edit(&key)? {
+        change(series);
+    }
+    Ok(())
+}
+
+fn put_submission(records: &mut impl Edit, audit: AuditId, submission: Submission) {
+    records.put(Key::Submission(audit), Record::Submission(std::sync::Arc::new(submission)));
+}

@@ -1,0 +1,163 @@
+//! Events of actions, their obligations and their ladders.
+
+use super::{Misfit, Stop, edit_action, edit_audit, edit_finding, edit_plan, edit_provider};
+use crate::event::{Event, Late, Recorded};
+use crate::id::ActionId;
+use crate::key::Key;
+use crate::limits;
+use crate::record::{Action, Escalation, Evidence, Listeners, Obligation, Origin, ReadTyped, Record, Schedule};
+use crate::state::Edit;
+
+pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
+    match &recorded.event {
+        Event::ActionOpened { .. } => opened(records, recorded),
+        Event::ObligationOpened { action, obligation } => edit_action(records, *action, |record| {
+            record.turns_opened = record.turns_opened.max(obligation.number);
+            record.obligations.push(obligation.clone());
+        }),
+        Event::EvidenceAdded { action, obligation, sha256, what } => edit_action(records, *action, |record| {
+            let by = recorded.by.person().unwrap_or_default().to_owned();
+            let evidence = Evidence { at: recorded.at, by, obligation: *obligation, sha256: sha256.clone(), what: what.clone() };
+            push_bounded(&mut record.evidence, evidence, limits::EVIDENCE_KEPT);
+            record.evidence_count += 1;
+        }),
+        Event::ObligationMet { action, obligation } => {
+            edit_action(records, *action, |record| record.obligations.retain(|owed| owed.number != *obligation))
+        }
+        Event::ObligationMissed { action, obligation } => edit_action(records, *action, |record| {
+            record.obligations.retain(|owed| owed.number != *obligation);
+            record.missed += 1;
+        }),
+        Event::DueMoved { action, moved, obligation } => edit_obligation(records, *action, *obligation, |owed| {
+            owed.due.moves.push(moved.clone());
+            owed.fired = 0;
+        }),
+        Event::ActionInPlace { action } => {
+            edit_action(records, *action, |record| record.in_place_at = Some(recorded.at))
+        }
+        Event::ActionDone { action } => {
+            edit_action(records, *action, |record| {
+                record.done_at = Some(recorded.at);
+                record.obligations.clear();
+            })?;
+            listen(records, *action, |listeners| {
+                listeners.actions.remove(action);
+            })
+        }
+        Event::ActionReopened { action, round } => {
+            edit_action(records, *action, |record| {
+                record.done_at = None;
+                record.in_place_at = None;
+                record.obligations.clear();
+                record.round = *round;
+                record.started_at = recorded.at;
+                record.turns_opened = 0;
+            })?;
+            listen(records, *action, |listeners| {
+                listeners.actions.insert(*action);
+            })
+        }
+        Event::Escalated { .. } => escalated(records, recorded),
+        _ => Ok(()),
+    }
+}
+
+fn opened(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
+    let Event::ActionOpened { action, definition, ladder, origin, owner, schedule, service, title } = &recorded.event else {
+        return Ok(());
+    };
+    edit_provider(records, |provider| provider.counters.actions = action.0)?;
+    let record = Action {
+        definition: definition.clone(),
+        done_at: None,
+        escalations: Vec::new(),
+        evidence: Vec::new(),
+        evidence_count: 0,
+        id: *action,
+        in_place_at: None,
+        ladder: ladder.clone(),
+        missed: 0,
+        obligations: Vec::new(),
+        opened_at: recorded.at,
+        origin: origin.clone(),
+        owner: owner.clone(),
+        round: 1,
+        schedule: schedule.clone(),
+        service: service.clone(),
+        started_at: recorded.at,
+        title: title.clone(),
+        turns_opened: 0,
+    };
+    records.put(Key::Action(*action), Record::Action(Box::new(record)));
+    match origin {
+        Origin::Plan { plan, .. } => edit_plan(records, *plan, |record| record.actions.push(*action))?,
+        Origin::Rule { finding: Some(finding), .. } => {
+            edit_finding(records, *finding, |record| record.corrections.push(*action))?;
+        }
+        Origin::Rule { finding: None, .. } => {}
+    }
+    listen(records, *action, |listeners| {
+        listeners.actions.insert(*action);
+    })
+}
+
+/// Changes the list of actions that wait for the event of an "each time" action; other actions wait for nothing.
+fn listen(records: &mut impl Edit, action: ActionId, change: impl FnOnce(&mut Listeners)) -> Result<(), Stop> {
+    let Some(record) = records.action(action)? else { return Ok(()) };
+    let Schedule::EachTime { event, .. } = &record.schedule else { return Ok(()) };
+    let key = Key::Listeners(record.service.clone(), event.clone());
+    if records.record(&key)?.is_none() {
+        records.put(key.clone(), Record::Listeners(Listeners::default()));
+    }
+    if let Some(Record::Listeners(listeners)) = records.edit(&key)? {
+        change(listeners);
+    }
+    Ok(())
+}
+
+fn escalated(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
+    let Event::Escalated { about, late, person, rung, to } = &recorded.event else { return Ok(()) };
+    let escalation = |obligation| Escalation {
+        at: recorded.at,
+        late: *late,
+        obligation,
+        person: person.clone(),
+        rung: *rung,
+        to: to.clone(),
+    };
+    match about {
+        Late::Action { action, obligation } => {
+            edit_action(records, *action, |record| {
+                push_bounded(&mut record.escalations, escalation(*obligation), limits::ESCALATIONS_KEPT);
+            })?;
+            edit_obligation(records, *action, *obligation, |owed| owed.fired = rung + 1)
+        }
+        Late::Audit(audit) => edit_audit(records, *audit, |record| {
+            record.fired = rung + 1;
+            push_bounded(&mut record.escalations, escalation(0), limits::ESCALATIONS_KEPT);
+        }),
+    }
+}
+
+fn edit_obligation(
+    records: &mut impl Edit,
+    action: ActionId,
+    obligation: u32,
+    change: impl FnOnce(&mut Obligation),
+) -> Result<(), Stop> {
+    let mut found = false;
+    edit_action(records, action, |record| {
+        if let Some(owed) = record.obligations.iter_mut().find(|owed| owed.number == obligation) {
+            change(owed);
+            found = true;
+        }
+    })?;
+    if found { Ok(()) } else { Err(Stop::Misfit(Misfit { event: "obligation", key: Key::Action(action) })) }
+}
+
+fn push_bounded<T>(list: &mut Vec<T>, item: T, limit: usize) {
+    if list.len() >= limit {
+        list.remove(0);
+    }
+    list.push(item);
+}

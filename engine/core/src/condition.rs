@@ -1,0 +1,127 @@
+//! Whether a report fulfils a condition, and in plain words why not. Shares are compared as counts, never as rounded percentages:
+//! 85 % of 6 records is 6 of 6. What nobody looked at never counts as good: a share of nothing fulfils no condition.
+
+use crate::definition::{Comparison, Condition, How, MeasureTest};
+use crate::tool::{Description, MeasureResult, Report};
+
+/// A report with what is needed to judge it.
+#[derive(Debug, Clone, Copy)]
+pub struct Judged<'a> {
+    /// Measures when the plan was opened.
+    pub baseline: &'a [MeasureResult],
+    /// The tool, for titles.
+    pub description: &'a Description,
+    /// The report.
+    pub report: &'a Report,
+}
+
+/// Whether the condition holds.
+pub fn holds(condition: &Condition, judged: Judged<'_>) -> bool {
+    unmet(condition, judged).is_empty()
+}
+
+/// Why the condition does not hold, one sentence a part; empty when it holds.
+pub fn unmet(condition: &Condition, judged: Judged<'_>) -> Vec<String> {
+    match condition {
+        Condition::All(parts) => parts.iter().flat_map(|part| unmet(part, judged)).collect(),
+        Condition::Any(parts) => {
+            let reasons: Vec<_> = parts.iter().map(|part| unmet(part, judged)).collect();
+            if reasons.iter().any(Vec::is_empty) { Vec::new() } else { reasons.concat() }
+        }
+        Condition::Score(comparison) => {
+            let share = judged.report.score.map(|percent| Share { above: u64::from(percent), below: 100 });
+            judge("the score", share, *comparison)
+        }
+        Condition::Question(question, comparison) => judge_question(*question, *comparison, judged),
+        Condition::EveryQuestion(comparison) if judged.report.questions.is_empty() => judge("every question", None, *comparison),
+        Condition::EveryQuestion(comparison) => judged
+            .report
+            .questions
+            .iter()
+            .filter(|result| result.denominator > 0 || result.not_applicable == 0)
+            .flat_map(|result| judge_question(result.question, *comparison, judged))
+            .collect(),
+        Condition::Measure(measure, test) => judge_measure(*measure, *test, judged),
+    }
+}
+
+/// Whether a condition looks at this question.
+pub fn looks_at(condition: &Condition, question: u16) -> bool {
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().any(|part| looks_at(part, question)),
+        Condition::Question(asked, _) => *asked == question,
+        Condition::Score(_) | Condition::EveryQuestion(_) => true,
+        Condition::Measure(..) => false,
+    }
+}
+
+/// A share as counts.
+#[derive(Debug, Clone, Copy)]
+struct Share {
+    above: u64,
+    below: u64,
+}
+
+fn judge_question(question: u16, comparison: Comparison, judged: Judged<'_>) -> Vec<String> {
+    let title = judged.description.questions.get(usize::from(question)).map_or("an unknown question", |q| q.title.as_str());
+    let share = judged
+        .report
+        .questions
+        .iter()
+        .find(|result| result.question == question && result.denominator > 0)
+        .map(|result| Share { above: u64::from(result.numerator), below: u64::from(result.denominator) });
+    judge(&format!("\"{title}\""), share, comparison)
+}
+
+fn judge_measure(measure: u16, test: MeasureTest, judged: Judged<'_>) -> Vec<String> {
+    let title = judged.description.measures.get(usize::from(measure)).map_or("an unknown measure", |m| m.title.as_str());
+    let find = |results: &[MeasureResult]| {
+        results
+            .iter()
+            .find(|result| result.measure == measure && result.denominator > 0)
+            .map(|result| Share { above: result.numerator, below: result.denominator })
+    };
+    let name = format!("measure \"{title}\"");
+    let now = find(&judged.report.measures);
+    let then = find(judged.baseline);
+    let (worse, words) = match test {
+        MeasureTest::Share(comparison) => return judge(&name, now, comparison),
+        MeasureTest::NotHigherThanAtOpening => (std::cmp::Ordering::Greater, "higher"),
+        MeasureTest::NotLowerThanAtOpening => (std::cmp::Ordering::Less, "lower"),
+    };
+    match (now, then) {
+        (None, _) => vec![format!("{name} could not be computed from this sample")],
+        (_, None) => vec![format!("{name} was not measured when the plan was opened, so there is nothing to compare with")],
+        (Some(now), Some(then)) if order(now, then) == worse => {
+            vec![format!("{name} is {} of {}, {words} than at opening ({} of {})", now.above, now.below, then.above, then.below)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn judge(name: &str, share: Option<Share>, comparison: Comparison) -> Vec<String> {
+    let Some(share) = share else { return vec![format!("{name} has no answers to judge by")] };
+    let wanted = Share { above: u64::from(comparison.permille), below: 1000 };
+    let order = order(share, wanted);
+    let (fulfilled, words) = match comparison.how {
+        How::AtLeast => (order.is_ge(), "at least"),
+        How::AtMost => (order.is_le(), "at most"),
+        How::Below => (order.is_lt(), "below"),
+        How::Above => (order.is_gt(), "above"),
+        How::Is => (order.is_eq(), "exactly"),
+    };
+    if fulfilled {
+        return Vec::new();
+    }
+    vec![format!("{name} is {} of {}, and must be {words} {}", share.above, share.below, percent(comparison.permille))]
+}
+
+/// Compares two shares without rounding.
+fn order(left: Share, right: Share) -> std::cmp::Ordering {
+    (u128::from(left.above) * u128::from(right.below)).cmp(&(u128::from(right.above) * u128::from(left.below)))
+}
+
+/// Tenths of a percent in words: `90%`, `99.5%`.
+pub fn percent(permille: u16) -> String {
+    if permille.is_multiple_of(10) { format!("{}%", permille / 10) } else { format!("{}.{}%", permille / 10, permille % 10) }
+}

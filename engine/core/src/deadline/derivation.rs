@@ -1,0 +1,174 @@
+//! Why a due date is what it is: facts that a person can check, kept beside the date and printed in plain English.
+//!
+//! The facts are found once, when the date is computed, and name the version of the bank-holiday data, so that a holiday that
+//! is announced later never changes what an old record says about itself.
+
+use crate::calendar::{Calendar, Closed, in_words};
+use crate::instant::Instant;
+use crate::span::{Span, SpanClock};
+use chrono::{DateTime, Datelike, NaiveDate, Offset, TimeDelta};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// How far apart two looks at the clock are when changes of the clock are searched; no zone changes twice within it.
+const LOOK_DAYS: i64 = 7;
+
+/// More bank holidays than this are counted, not listed, from this many days between the first and the last on years are said.
+const SAY_YEAR_AFTER_DAYS: i64 = 300;
+
+/// Where a due date comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Derivation {
+    /// Name and version of the working days, for example `england-and-wales@2026.1`; only for spans in working days.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<String>,
+    /// Changes of the clock on the wall between start and due; only for spans of elapsed time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clock_changes: Vec<ClockChange>,
+    /// Days of the working week that are bank holidays between start and due; only for spans in working days.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub closed: Vec<NaiveDate>,
+    /// The moment that was computed.
+    pub due: Instant,
+    /// The moment from which the span is counted.
+    pub from: Instant,
+    /// The span.
+    pub span: Span,
+    /// The time zone in which local dates and times are meant.
+    pub zone: Tz,
+}
+
+/// A change of the clock on the wall.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ClockChange {
+    /// Clocks go back on this local date: an hour happens twice.
+    Back(NaiveDate),
+    /// Clocks go forward on this local date: an hour is left out.
+    Forward(NaiveDate),
+}
+
+impl Derivation {
+    pub(super) fn new(from: Instant, span: Span, due: Instant, calendar: &Calendar) -> Self {
+        let working = span.clock() == SpanClock::Working;
+        let elapsed = span.clock() == SpanClock::Elapsed;
+        Self {
+            calendar: working.then(|| calendar.name()),
+            clock_changes: if elapsed { clock_changes(from, due, calendar) } else { Vec::new() },
+            closed: if working { holidays_between(from, due, calendar) } else { Vec::new() },
+            due,
+            from,
+            span,
+            zone: calendar.zone,
+        }
+    }
+
+    fn local(&self, moment: Instant) -> DateTime<Tz> {
+        moment.with_timezone(&self.zone)
+    }
+
+    /// `because 25, 28 Dec and 1 Jan are closed in england-and-wales@2026.1`, or how the days were counted.
+    fn write_working_days(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let calendar = self.calendar.as_deref().unwrap_or("its calendar");
+        write!(f, "due {}", day(&self.local(self.due)))?;
+        match self.closed.len() {
+            0 => write!(f, ", {} after {}, counted in {calendar}", self.span, day(&self.local(self.from))),
+            1 => write!(f, " because {} is closed in {calendar}", dates_in_words(&self.closed)),
+            _ => write!(f, " because {} are closed in {calendar}", dates_in_words(&self.closed)),
+        }
+    }
+
+    /// `due Tue 27 Oct 2026 at 09:00: 72 hours of elapsed time; clocks go back on 25 Oct`.
+    fn write_elapsed(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (from, due) = (self.local(self.from), self.local(self.due));
+        write!(f, "due {}: {} of elapsed time after {}", minute(&due), self.span, minute(&from))?;
+        self.clock_changes.iter().try_for_each(|change| write!(f, "; {change}"))
+    }
+
+    /// `due Sun 28 Feb 2027 at 10:00: 1 month after Sun 31 Jan 2027 at 10:00; Feb 2027 ends on the 28th`.
+    fn write_wall(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (from, due) = (self.local(self.from), self.local(self.due));
+        write!(f, "due {}: {} after {}", minute(&due), self.span, minute(&from))?;
+        let counted_in_months = matches!(self.span, Span::Months(_) | Span::Quarters(_) | Span::Years(_));
+        if counted_in_months && from.day() > due.day() {
+            write!(f, "; {} has {} days", due.format("%b %Y"), due.day())?;
+        }
+        if from.time() != due.time() {
+            write!(f, "; clocks go forward and leave out {} that day", from.format("%H:%M"))?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Derivation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.span.clock() {
+            SpanClock::Working => self.write_working_days(f),
+            SpanClock::Elapsed => self.write_elapsed(f),
+            SpanClock::Wall => self.write_wall(f),
+        }
+    }
+}
+
+impl fmt::Display for ClockChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (direction, date) = match self {
+            Self::Back(date) => ("back", date),
+            Self::Forward(date) => ("forward", date),
+        };
+        write!(f, "clocks go {direction} on {}", date.format("%-d %b"))
+    }
+}
+
+/// Bank holidays on days that would otherwise be worked, after the start day up to the due day.
+fn holidays_between(from: Instant, due: Instant, calendar: &Calendar) -> Vec<NaiveDate> {
+    let (first, last) = (calendar.date_of(from), calendar.date_of(due));
+    let days = first.iter_days().skip(1).take_while(|day| *day <= last);
+    days.filter(|day| matches!(calendar.why_closed(*day), Some(Closed::Holiday(_)))).collect()
+}
+
+fn clock_changes(from: Instant, due: Instant, calendar: &Calendar) -> Vec<ClockChange> {
+    let mut changes = Vec::new();
+    let mut left = from;
+    while left < due {
+        let right = (left + TimeDelta::days(LOOK_DAYS)).min(due);
+        changes.extend(clock_change_between(left, right, calendar));
+        left = right;
+    }
+    changes
+}
+
+/// Halves the time between two moments with different offsets until the second of the change is found.
+fn clock_change_between(mut left: Instant, mut right: Instant, calendar: &Calendar) -> Option<ClockChange> {
+    let offset = |moment: Instant| calendar.local(moment).offset().fix().local_minus_utc();
+    let (before, after) = (offset(left), offset(right));
+    if before == after {
+        return None;
+    }
+    while right - left > TimeDelta::seconds(1) {
+        let middle = left + (right - left) / 2;
+        if offset(middle) == before { left = middle } else { right = middle }
+    }
+    let date = calendar.date_of(right);
+    Some(if after > before { ClockChange::Forward(date) } else { ClockChange::Back(date) })
+}
+
+fn day(local: &DateTime<Tz>) -> String {
+    local.format("%a %-d %b %Y").to_string()
+}
+
+fn minute(local: &DateTime<Tz>) -> String {
+    local.format("%a %-d %b %Y at %H:%M").to_string()
+}
+
+/// `25, 28 Dec and 1 Jan`: the month is said once, after the last of its days; the year only if the dates are far apart.
+fn dates_in_words(dates: &[NaiveDate]) -> String {
+    let far_apart = dates.first().zip(dates.last()).is_some_and(|(a, b)| (*b - *a).num_days() > SAY_YEAR_AFTER_DAYS);
+    let month = if far_apart { "%-d %b %Y" } else { "%-d %b" };
+    let words = dates.iter().enumerate().map(|(position, date)| {
+        let month_ends = dates.get(position + 1).is_none_or(|next| (next.year(), next.month()) != (date.year(), date.month()));
+        date.format(if month_ends { month } else { "%-d" }).to_string()
+    });
+    in_words(words)
+}

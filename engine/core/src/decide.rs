@@ -1,0 +1,83 @@
+//! What follows from a command: events, or a refusal. Pure: the same records, moment and command give the same events.
+//!
+//! Follow-up decisions (a finding opens a plan, the last action in place plans a re-test) run to their end here, each seeing
+//! what was decided before it. One file a command; what several commands share stands in [`mod@study`] and the files named
+//! after the thing that they open or move on.
+
+mod add_evidence;
+mod appoint_person;
+mod apply_definition;
+mod closure;
+mod complete_action;
+mod decide_closure;
+mod evaluate_retest;
+mod found_provider;
+mod import_frame;
+mod messages;
+mod move_due;
+mod open_action;
+mod open_audit;
+mod open_plan;
+mod raise_findings;
+mod record_evaluation;
+mod record_occurrence;
+mod record_told;
+mod reopen_plan;
+mod request_audit;
+mod retry_evaluation;
+mod study;
+mod submit_audit;
+mod wake;
+
+use crate::command::{Command, Moment};
+use crate::event::Event;
+use crate::record::Read;
+use crate::state::Halt;
+use study::Study;
+
+/// Decides one command.
+///
+/// [`Halt::Need`] asks for a record that is not at hand; [`Halt::Rejected`] is the refusal. No events is an answer too: the
+/// command came too late for what it guarded (a timer of an earlier round, a second answer of a tool) and is harmless.
+pub fn decide(read: &impl Read, moment: &Moment, command: &Command) -> Result<Vec<Event>, Halt> {
+    let mut study = Study::new(read, moment);
+    match command {
+        Command::FoundProvider { name } => found_provider::decide(&mut study, name),
+        Command::ApplyDefinition { definition } => apply_definition::decide(&mut study, definition),
+        Command::AppointPerson { name, person, role, service } => {
+            appoint_person::appoint(&mut study, name, &appoint_person::Post { person, role, service })
+        }
+        Command::StandDownPerson { person, role, service } => {
+            appoint_person::stand_down(&mut study, &appoint_person::Post { person, role, service })
+        }
+        Command::ImportFrame { frame, service } => import_frame::decide(&mut study, frame, service),
+        Command::RequestAudit { audit, service } => request_audit::decide(&mut study, audit, service),
+        Command::SubmitAudit { audit, records, tool_version } => {
+            submit_audit::decide(&mut study, *audit, records, tool_version.as_deref())
+        }
+        Command::RecordEvaluation { attempt, audit, outcome } => {
+            record_evaluation::decide(&mut study, *audit, *attempt, outcome)
+        }
+        Command::RetryEvaluation { audit } => retry_evaluation::decide(&mut study, *audit),
+        Command::RecordOccurrence { event, happened_at, service, subject } => {
+            let happened = record_occurrence::Happened { event, at: *happened_at, service, subject };
+            record_occurrence::decide(&mut study, &happened)
+        }
+        Command::AddEvidence { action, evidence, obligation } => {
+            add_evidence::decide(&mut study, *action, evidence, *obligation)
+        }
+        Command::CompleteAction { action, evidence, obligation } => {
+            complete_action::decide(&mut study, *action, evidence, *obligation)
+        }
+        Command::MoveDue { action, obligation, reason, to } => {
+            move_due::decide(&mut study, *action, *obligation, &move_due::Wish { to: *to, reason })
+        }
+        Command::DecideClosure { agreed, forum, plan, reason } => {
+            let verdict = if *agreed { decide_closure::Verdict::Agrees } else { decide_closure::Verdict::Refuses };
+            decide_closure::decide(&mut study, *plan, forum, verdict, reason)
+        }
+        Command::Wake { key } => wake::decide(&mut study, key),
+        Command::RecordTold { message } => record_told::decide(&mut study, *message),
+    }?;
+    Ok(study.into_events())
+}

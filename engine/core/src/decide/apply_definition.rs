@@ -1,0 +1,132 @@
+//! Bring a definition into force: what runs keeps its own, the turns of audits follow the new one from now on.
+
+use super::study::Study;
+use crate::definition::{Condition, Definition};
+use crate::event::Event;
+use crate::record::{Read, ReadTyped};
+use crate::rejection::Rejection;
+use crate::schedule::next_opening;
+use crate::state::Halt;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+pub(super) fn decide(study: &mut Study<'_, impl Read>, definition: &Arc<Definition>) -> Result<(), Halt> {
+    if let Err(reason) = check(definition) {
+        return Err(Rejection::BadDefinition { reason }.into());
+    }
+    let before = match study.founded()?.definition.clone() {
+        Some(hash) => Some(study.pinned(&hash)?),
+        None => None,
+    };
+    let hash = definition.hash();
+    if before.as_ref().is_some_and(|before| before.as_ref() == definition.as_ref()) {
+        return Ok(());
+    }
+    study.emit(Event::DefinitionApplied { definition: definition.clone(), hash: hash.clone() })?;
+    plan_turns(study, definition, &hash)?;
+    before.map_or(Ok(()), |before| end_turns(study, &before, definition, &hash))
+}
+
+fn plan_turns(study: &mut Study<'_, impl Read>, definition: &Definition, hash: &str) -> Result<(), Halt> {
+    for (service, place) in &definition.services {
+        for (audit, rules) in &definition.audits {
+            let turn = study.series(service, audit)?.map_or(1, |series| series.next_turn);
+            let opens = next_opening(&rules.every, study.now(), &place.calendar);
+            study.emit(Event::TurnPlanned {
+                audit: audit.clone(),
+                definition: hash.to_owned(),
+                opens,
+                service: service.clone(),
+                turn,
+            })?;
+        }
+    }
+    Ok(())
+}
+
+/// Audits and services that are no longer named get no further turns; what is open stays open.
+fn end_turns(study: &mut Study<'_, impl Read>, before: &Definition, now: &Definition, hash: &str) -> Result<(), Halt> {
+    let stays = |service: &String, audit: &String| now.services.contains_key(service) && now.audits.contains_key(audit);
+    for service in before.services.keys() {
+        for audit in before.audits.keys().filter(|audit| !stays(service, audit)) {
+            let turn = study.series(service, audit)?.map_or(1, |series| series.next_turn);
+            study.emit(Event::TurnPlanned {
+                audit: audit.clone(),
+                definition: hash.to_owned(),
+                opens: None,
+                service: service.clone(),
+                turn,
+            })?;
+        }
+    }
+    Ok(())
+}
+
+/// What must hold whoever made the definition: the rules that no edit and no caller can bypass, and that every reference leads somewhere.
+fn check(definition: &Definition) -> Result<(), String> {
+    for (name, audit) in &definition.audits {
+        let tool = definition.tool_of(audit).ok_or_else(|| format!("audit \"{name}\" uses a tool that is not pinned"))?;
+        check_condition(&audit.significant, tool.description.questions.len(), tool.description.measures.len())
+            .map_err(|reason| format!("audit \"{name}\": {reason}"))?;
+    }
+    for (name, plan) in &definition.plans {
+        check_plan(definition, plan).map_err(|reason| format!("plan \"{name}\": {reason}"))?;
+    }
+    for (name, rule) in &definition.rules {
+        if !definition.roles.contains_key(&rule.owner) {
+            return Err(format!("rule \"{name}\" belongs to an unknown role"));
+        }
+    }
+    Ok(())
+}
+
+fn check_plan(definition: &Definition, plan: &crate::definition::Plan) -> Result<(), String> {
+    if plan.actions.is_empty() {
+        return Err("it has no action".to_owned());
+    }
+    if plan.closes.retests.is_empty() {
+        return Err("it could close without a re-test; only a passed re-test may close a plan".to_owned());
+    }
+    if plan.closes.retests.iter().any(|retest| *retest >= plan.retests.len()) {
+        return Err("it closes by a re-test that does not exist".to_owned());
+    }
+    if plan.closes.forum.as_ref().is_some_and(|forum| !definition.forums.contains_key(forum)) {
+        return Err("it closes by a forum that does not exist".to_owned());
+    }
+    if plan.opens.in_a_row == 0 || !definition.audits.contains_key(&plan.opens.audit) {
+        return Err("nothing can open it".to_owned());
+    }
+    for retest in &plan.retests {
+        let audit = definition.audits.get(&retest.audit).ok_or_else(|| format!("re-test \"{}\" has no audit", retest.name))?;
+        let tool = definition.tool_of(audit).ok_or_else(|| format!("re-test \"{}\" has no tool", retest.name))?;
+        check_condition(&retest.pass, tool.description.questions.len(), tool.description.measures.len())
+            .map_err(|reason| format!("re-test \"{}\": {reason}", retest.name))?;
+    }
+    check_anchors(plan)
+}
+
+/// Every closing re-test must be reachable: its chain of anchors ends at "all actions are in place".
+fn check_anchors(plan: &crate::definition::Plan) -> Result<(), String> {
+    use crate::definition::Anchor;
+    for first in &plan.closes.retests {
+        let mut seen = BTreeSet::new();
+        let mut current = *first;
+        while let Anchor::RetestPassed(before) = plan.retests[current].anchor {
+            if before >= plan.retests.len() || !seen.insert(current) {
+                return Err(format!("re-test \"{}\" waits for itself and never opens", plan.retests[*first].name));
+            }
+            current = before;
+        }
+    }
+    Ok(())
+}
+
+fn check_condition(condition: &Condition, questions: usize, measures: usize) -> Result<(), String> {
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) if parts.is_empty() => Err("an empty condition would always hold".to_owned()),
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().try_for_each(|part| check_condition(part, questions, measures)),
+        Condition::Question(question, _) if usize::from(*question) >= questions => Err("it names a question that the tool does not have".to_owned()),
+        Condition::Measure(measure, _) if usize::from(*measure) >= measures => Err("it names a measure that the tool does not have".to_owned()),
+        Condition::Question(..) | Condition::Measure(..) | Condition::Score(_) | Condition::EveryQuestion(_) => Ok(()),
+    }
+}

@@ -1,0 +1,82 @@
+//! A re-test has its report: its gate passes, or the plan begins again. This is the only way through a gate (demand D1).
+
+use super::closure;
+use super::messages::{Note, tell};
+use super::open_plan::join;
+use super::raise_findings::Raised;
+use super::reopen_plan;
+use super::study::Study;
+use crate::condition::{Judged, unmet};
+use crate::deadline::add;
+use crate::definition::{self, Anchor, Definition};
+use crate::event::Event;
+use crate::id::{AuditId, PlanId};
+use crate::instant::Instant;
+use crate::record::{Plan, Read, Reason, WhyReopened};
+use crate::state::Halt;
+use crate::tool::Report;
+
+/// Which gate a re-test audit belongs to.
+pub(super) struct Gate {
+    pub(super) audit: AuditId,
+    pub(super) plan: PlanId,
+    pub(super) retest: usize,
+    pub(super) round: u32,
+}
+
+pub(super) fn judge(study: &mut Study<'_, impl Read>, gate: &Gate, report: &Report, raised: &Raised) -> Result<(), Halt> {
+    let plan = study.known_plan(gate.plan)?;
+    if plan.round != gate.round || plan.retests.get(gate.retest).and_then(|state| state.audit) != Some(gate.audit) {
+        return Ok(());
+    }
+    let definition = study.pinned(&plan.definition)?;
+    let Some((rules, retest)) = rules_of(&definition, &plan, gate.retest) else { return Ok(()) };
+    let Some(tool) = definition.audits.get(&retest.audit).and_then(|audit| definition.tool_of(audit)) else {
+        panic!("{} follows a definition without the tool of its re-test", plan.id);
+    };
+    let judged = Judged { baseline: &plan.baseline, description: &tool.description, report };
+    let reasons = unmet(&retest.pass, judged);
+    if reasons.is_empty() {
+        study.emit(Event::RetestPassed { audit: gate.audit, plan: plan.id, retest: gate.retest })?;
+        plan_followers(study, &definition, plan.id, Anchor::RetestPassed(gate.retest), study.now())?;
+        return closure::settle(study, plan.id);
+    }
+    let told = note(&plan, &retest.name, &reasons);
+    study.emit(Event::RetestFailed { audit: gate.audit, plan: plan.id, reasons, retest: gate.retest })?;
+    reopen_plan::reopen(study, plan.id, WhyReopened::RetestFailed { retest: gate.retest, audit: gate.audit })?;
+    join(study, plan.id, &raised.significant)?;
+    for recipient in &rules.if_retest_fails.tell {
+        tell(study, &definition, recipient, told())?;
+    }
+    Ok(())
+}
+
+fn rules_of<'d>(definition: &'d Definition, plan: &Plan, retest: usize) -> Option<(&'d definition::Plan, &'d definition::Retest)> {
+    let rules = definition.plans.get(&plan.name)?;
+    Some((rules, rules.retests.get(retest)?))
+}
+
+fn note(plan: &Plan, retest: &str, reasons: &[String]) -> impl Fn() -> Note + use<> {
+    let (about, service) = (plan.id.to_string(), plan.service.clone());
+    let text = format!("Re-test \"{retest}\" of plan \"{}\" failed in {service}: {}. The plan begins again.", plan.name, reasons.join("; "));
+    move || Note { about: about.clone(), reason: Reason::RetestFailed, service: service.clone(), text: text.clone() }
+}
+
+/// Settles when the re-tests open that wait for this anchor.
+pub(super) fn plan_followers(
+    study: &mut Study<'_, impl Read>,
+    definition: &Definition,
+    id: PlanId,
+    anchor: Anchor,
+    at: Instant,
+) -> Result<(), Halt> {
+    let plan = study.known_plan(id)?;
+    let Some(rules) = definition.plans.get(&plan.name) else { return Ok(()) };
+    let calendar = study.calendar(definition, &plan.service)?;
+    for (retest, gate) in rules.retests.iter().enumerate() {
+        if gate.anchor == anchor && plan.retests[retest].passed_at.is_none() {
+            study.emit(Event::RetestPlanned { opens: add(at, &gate.after, &calendar), plan: id, retest })?;
+        }
+    }
+    Ok(())
+}

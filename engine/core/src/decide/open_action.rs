@@ -1,0 +1,71 @@
+//! An action opens, and what it owes opens with it: at once, turn by turn, or each time something happens.
+
+use super::study::Study;
+use crate::calendar::Calendar;
+use crate::deadline::{Due, due};
+use crate::definition::Rung;
+use crate::event::Event;
+use crate::id::{ActionId, OccurrenceId};
+use crate::instant::Instant;
+use crate::record::{Action, Obligation, Origin, Read, Schedule};
+use crate::schedule;
+use crate::state::Halt;
+
+pub(super) struct NewAction {
+    pub(super) definition: String,
+    pub(super) ladder: Vec<Rung>,
+    pub(super) origin: Origin,
+    pub(super) owner: String,
+    pub(super) schedule: Schedule,
+    pub(super) service: String,
+    pub(super) title: String,
+}
+
+/// Opens an action whose time counts from `from`.
+pub(super) fn open(study: &mut Study<'_, impl Read>, new: NewAction, from: Instant) -> Result<ActionId, Halt> {
+    let action = ActionId(study.founded()?.counters.actions + 1);
+    study.emit(Event::ActionOpened {
+        action,
+        definition: new.definition,
+        ladder: new.ladder,
+        origin: new.origin,
+        owner: new.owner,
+        schedule: new.schedule,
+        service: new.service,
+        title: new.title,
+    })?;
+    begin(study, action, from)?;
+    Ok(action)
+}
+
+/// Opens what an action owes at the beginning of a round.
+pub(super) fn begin(study: &mut Study<'_, impl Read>, action: ActionId, from: Instant) -> Result<(), Halt> {
+    let record = study.known_action(action)?;
+    let calendar = calendar(study, &record)?;
+    let first = match &record.schedule {
+        Schedule::Once(span) => Some(due(from, span, &calendar)),
+        Schedule::Turns(recurrence) => schedule::turn(recurrence, 1, record.started_at, &calendar).map(|turn| turn.due),
+        Schedule::EachTime { .. } => None,
+    };
+    match first {
+        Some(due) => owe(study, action, 1, due, None),
+        None => Ok(()),
+    }
+}
+
+/// Opens one obligation.
+pub(super) fn owe(
+    study: &mut Study<'_, impl Read>,
+    action: ActionId,
+    number: u32,
+    due: Due,
+    occurrence: Option<OccurrenceId>,
+) -> Result<(), Halt> {
+    study.emit(Event::ObligationOpened { action, obligation: Obligation { due, fired: 0, number, occurrence } })
+}
+
+/// The calendar by which an action's time counts.
+pub(super) fn calendar(study: &Study<'_, impl Read>, action: &Action) -> Result<Calendar, Halt> {
+    let definition = study.pinned(&action.definition)?;
+    study.calendar(&definition, &action.service)
+}

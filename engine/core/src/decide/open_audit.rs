@@ -1,0 +1,79 @@
+//! An audit opens and its sample is drawn: by the engine, from a recorded frame, with a seed that nobody can choose.
+
+use super::study::Study;
+use crate::deadline::due;
+use crate::definition::Definition;
+use crate::event::Event;
+use crate::id::AuditId;
+use crate::instant::Instant;
+use crate::record::{Purpose, Read, ReadTyped};
+use crate::sampling::{SampleSpec, draw};
+use crate::span::Span;
+use crate::state::Halt;
+use sha2::{Digest, Sha256};
+
+pub(super) struct Opening {
+    pub(super) definition: String,
+    pub(super) finished_within: Span,
+    /// The moment from which its time counts.
+    pub(super) from: Instant,
+    pub(super) name: String,
+    pub(super) owner: String,
+    pub(super) purpose: Purpose,
+    pub(super) service: String,
+}
+
+pub(super) fn open(study: &mut Study<'_, impl Read>, definition: &Definition, opening: Opening) -> Result<AuditId, Halt> {
+    let calendar = study.calendar(definition, &opening.service)?;
+    let audit = AuditId(study.founded()?.counters.audits + 1);
+    study.emit(Event::AuditOpened {
+        audit,
+        definition: opening.definition,
+        due: due(opening.from, &opening.finished_within, &calendar),
+        name: opening.name,
+        owner: opening.owner,
+        purpose: opening.purpose,
+        service: opening.service,
+    })?;
+    draw_sample(study, audit)?;
+    Ok(audit)
+}
+
+/// Draws the sample, if the frame is there.
+pub(super) fn draw_sample(study: &mut Study<'_, impl Read>, audit: AuditId) -> Result<(), Halt> {
+    let Some(record) = study.audit(audit)? else { return Ok(()) };
+    let definition = study.pinned(&record.definition)?;
+    let Some(spec) = sample_spec(study, &definition, record)? else { return Ok(()) };
+    let Some(frame) = study.frame(&record.service, &spec.unit)? else { return Ok(()) };
+    let seed = seed(study.beacon(), audit);
+    let sample = draw(frame, &spec, seed);
+    // Invariant: a frame is checked when it is imported, so drawing from it cannot fail.
+    let sample = sample.unwrap_or_else(|error| panic!("an imported frame cannot be sampled: {error}"));
+    study.emit(Event::SampleDrawn { audit, sample })
+}
+
+/// What is drawn: the re-test's own sample where it has one, else the audit's.
+fn sample_spec(
+    study: &Study<'_, impl Read>,
+    definition: &Definition,
+    audit: &crate::record::Audit,
+) -> Result<Option<SampleSpec>, Halt> {
+    let own = match audit.purpose {
+        Purpose::Retest { plan, retest, .. } => study
+            .plan(plan)?
+            .and_then(|plan| definition.plans.get(&plan.name))
+            .and_then(|plan| plan.retests.get(retest))
+            .and_then(|retest| retest.sample.clone()),
+        Purpose::Routine { .. } | Purpose::Extra => None,
+    };
+    Ok(own.or_else(|| definition.audits.get(&audit.name).map(|audit| audit.sample.clone())))
+}
+
+/// The ledger's hash before the command, bound to the audit: known to everybody afterwards, to nobody before.
+fn seed(beacon: &[u8; 32], audit: AuditId) -> [u8; 32] {
+    let mut hasher = Sha256::new();
+    hasher.update(b"ratchet sample\0");
+    hasher.update(beacon);
+    hasher.update(audit.0.to_be_bytes());
+    hasher.finalize().into()
+}

@@ -1,0 +1,74 @@
+//! Something happened in a service: rules answer it, and actions that answer each time owe one more.
+
+use super::open_action::{self, NewAction, calendar, owe};
+use super::study::{Study, check_name, unknown};
+use crate::deadline::due;
+use crate::definition::Trigger;
+use crate::event::Event;
+use crate::id::OccurrenceId;
+use crate::instant::Instant;
+use crate::limits;
+use crate::record::{Origin, Read, ReadTyped, Schedule};
+use crate::rejection::Rejection;
+use crate::state::Halt;
+
+pub(super) struct Happened<'a> {
+    pub(super) at: Instant,
+    pub(super) event: &'a str,
+    pub(super) service: &'a str,
+    pub(super) subject: &'a Option<String>,
+}
+
+pub(super) fn decide(study: &mut Study<'_, impl Read>, happened: &Happened<'_>) -> Result<(), Halt> {
+    let (hash, definition) = study.in_force()?;
+    if !definition.services.contains_key(happened.service) {
+        return Err(unknown("service", happened.service, definition.services.keys()));
+    }
+    if !definition.events.contains(happened.event) {
+        return Err(unknown("event", happened.event, definition.events.iter()));
+    }
+    if let Some(subject) = happened.subject {
+        check_name("the reference of the person concerned", subject)?;
+    }
+    if happened.at > study.now() {
+        return Err(Rejection::InTheFuture { what: "the occurrence", at: happened.at }.into());
+    }
+    let occurrence = OccurrenceId(study.founded()?.counters.occurrences + 1);
+    study.emit(Event::OccurrenceRecorded {
+        event: happened.event.to_owned(),
+        happened_at: happened.at,
+        occurrence,
+        service: happened.service.to_owned(),
+        subject: happened.subject.clone(),
+    })?;
+    for (name, rule) in &definition.rules {
+        if rule.when != Trigger::Event(happened.event.to_owned()) {
+            continue;
+        }
+        let action = NewAction {
+            definition: hash.clone(),
+            ladder: rule.escalate.clone(),
+            origin: Origin::Rule { finding: None, occurrence: Some(occurrence), rule: name.clone() },
+            owner: rule.owner.clone(),
+            schedule: Schedule::Once(rule.due),
+            service: happened.service.to_owned(),
+            title: rule.does.clone(),
+        };
+        open_action::open(study, action, happened.at)?;
+    }
+    answer_each_time(study, happened, occurrence)
+}
+
+fn answer_each_time(study: &mut Study<'_, impl Read>, happened: &Happened<'_>, occurrence: OccurrenceId) -> Result<(), Halt> {
+    let waiting = study.listeners(happened.service, happened.event)?.map(|list| list.actions.clone()).unwrap_or_default();
+    for id in waiting {
+        let action = study.known_action(id)?;
+        let Schedule::EachTime { within, .. } = &action.schedule else { continue };
+        if action.obligations.len() >= limits::OPEN_OBLIGATIONS {
+            continue;
+        }
+        let due = due(happened.at, within, &calendar(study, &action)?);
+        owe(study, id, action.turns_opened + 1, due, Some(occurrence))?;
+    }
+    Ok(())
+}

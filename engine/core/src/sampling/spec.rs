@@ -1,0 +1,91 @@
+//! What an audit asks of its sample: `10 PRN administrations, including evenings, weekends, every team`.
+//!
+//! The words of a file meet the strata of a frame without a dictionary. A phrase fits a row when it is the value of one of its
+//! strata (`evening`), the value and its stratum (`agency staff`, for `staff`: `agency`), or the stratum and its value
+//! (`team A`). Capitals, a plural `s` and spaces at the ends do not matter.
+
+use super::frame::FrameRow;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// What is drawn.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SampleSpec {
+    /// How many.
+    pub size: u32,
+    /// What it is spread over, in the order of the file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub spread: Vec<Spread>,
+    /// What one of them is, in the plural, for example `PRN administrations`.
+    pub unit: String,
+}
+
+/// A demand on a sample.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Spread {
+    /// At least so many rows that the phrase fits: `2 recent incidents`.
+    AtLeast(u32, String),
+    /// At least one row of each value of a stratum: `every team`.
+    Every(String),
+    /// At least one row that the phrase fits: `evenings`.
+    Including(String),
+    /// No row that the phrase does not fit: `only nights`.
+    Only(String),
+}
+
+impl fmt::Display for Spread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AtLeast(count, phrase) => write!(f, "{count} {phrase}"),
+            Self::Every(stratum) => write!(f, "every {stratum}"),
+            Self::Including(phrase) => f.write_str(phrase),
+            Self::Only(phrase) => write!(f, "only {phrase}"),
+        }
+    }
+}
+
+/// `10 PRN administrations, including evenings, every team`.
+impl fmt::Display for SampleSpec {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.size, self.unit)?;
+        let (limits, wishes): (Vec<_>, Vec<_>) = self.spread.iter().partition(|spread| matches!(spread, Spread::Only(_)));
+        for (position, wish) in wishes.into_iter().enumerate() {
+            let lead = if position == 0 { ", including" } else { "," };
+            write!(f, "{lead} {wish}")?;
+        }
+        limits.into_iter().try_for_each(|limit| write!(f, ", {limit}"))
+    }
+}
+
+/// A phrase with capitals, plurals and spaces levelled, so that it can be compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Phrase(String);
+
+impl Phrase {
+    pub(super) fn new(text: &str) -> Self {
+        let words: Vec<String> = text.split_whitespace().map(|word| singular(&word.to_lowercase()).to_owned()).collect();
+        Self(words.join(" "))
+    }
+
+    /// Whether the phrase is a value of the row, or a value together with its stratum.
+    pub(super) fn fits(&self, row: &FrameRow) -> bool {
+        row.strata.iter().any(|(stratum, value)| {
+            let (stratum, value) = (Self::new(stratum).0, Self::new(value).0);
+            self.0 == value || self.is_pair(&value, &stratum) || self.is_pair(&stratum, &value)
+        })
+    }
+
+    fn is_pair(&self, first: &str, second: &str) -> bool {
+        self.0.strip_prefix(first).and_then(|rest| rest.strip_prefix(' ')) == Some(second)
+    }
+
+    /// The row's value in the stratum that the phrase names.
+    pub(super) fn value_in<'a>(&self, row: &'a FrameRow) -> Option<&'a str> {
+        row.strata.iter().find(|(stratum, _)| Self::new(stratum) == *self).map(|(_, value)| value.as_str())
+    }
+}
+
+fn singular(word: &str) -> &str {
+    word.strip_suffix('s').filter(|rest| rest.len() > 2 && !rest.ends_with('s')).unwrap_or(word)
+}
