@@ -7,7 +7,9 @@ mod plan;
 use crate::event::{Event, Recorded};
 use crate::id::{ActionId, AuditId, FindingId, MessageId, PlanId};
 use crate::key::Key;
-use crate::record::{Appointments, Finding, Message, Occurrence, Person, Provider, Record, Series, Submission};
+use crate::record::{
+    Appointments, Finding, Message, Occurrence, Person, Provider, Record, Series, Submission,
+};
 use crate::state::{Edit, Halt};
 
 /// An event that does not fit the records before it: the ledger is not the one that these records come from.
@@ -39,7 +41,10 @@ impl From<Halt> for Stop {
     fn from(halt: Halt) -> Self {
         match halt {
             Halt::Need(key) => Self::Need(key),
-            Halt::Rejected(_) => Self::Misfit(Misfit { event: "any", key: Key::Provider }),
+            Halt::Rejected(_) => Self::Misfit(Misfit {
+                event: "any",
+                key: Key::Provider,
+            }),
         }
     }
 }
@@ -94,14 +99,31 @@ pub fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
 fn provider(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
     match &recorded.event {
         Event::ProviderFounded { name } => {
-            records.put(Key::Provider, Record::Provider(Provider { name: name.clone(), ..Provider::default() }));
+            records.put(
+                Key::Provider,
+                Record::Provider(Provider {
+                    name: name.clone(),
+                    ..Provider::default()
+                }),
+            );
         }
         Event::DefinitionApplied { definition, hash } => {
-            records.put(Key::Definition(hash.clone()), Record::Definition(definition.clone()));
+            records.put(
+                Key::Definition(hash.clone()),
+                Record::Definition(definition.clone()),
+            );
             edit_provider(records, |provider| provider.definition = Some(hash.clone()))?;
         }
-        Event::PersonAppointed { name, person, role, service } => {
-            let staff = Person { name: name.clone(), person: person.clone() };
+        Event::PersonAppointed {
+            name,
+            person,
+            role,
+            service,
+        } => {
+            let staff = Person {
+                name: name.clone(),
+                person: person.clone(),
+            };
             records.put(Key::Person(person.clone()), Record::Person(staff));
             edit_appointments(records, service, |appointments| {
                 let holders = appointments.by_role.entry(role.clone()).or_default();
@@ -110,15 +132,30 @@ fn provider(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
                 }
             })?;
         }
-        Event::PersonStoodDown { person, role, service } => edit_appointments(records, service, |appointments| {
+        Event::PersonStoodDown {
+            person,
+            role,
+            service,
+        } => edit_appointments(records, service, |appointments| {
             if let Some(holders) = appointments.by_role.get_mut(role) {
                 holders.retain(|holder| holder != person);
             }
         })?,
         Event::FrameImported { frame, service } => {
-            records.put(Key::Frame(service.clone(), frame.population.clone()), Record::Frame(frame.clone()));
+            records.put(
+                Key::Frame(service.clone(), frame.population.clone()),
+                Record::Frame(frame.clone()),
+            );
         }
-        Event::MessageOwed { about, message, person, reason, role, service, text } => {
+        Event::MessageOwed {
+            about,
+            message,
+            person,
+            reason,
+            role,
+            service,
+            text,
+        } => {
             edit_provider(records, |provider| provider.counters.messages = message.0)?;
             let owed = Message {
                 about: about.clone(),
@@ -133,9 +170,19 @@ fn provider(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
             };
             records.put(Key::Message(*message), Record::Message(owed));
         }
-        Event::MessageTold { message } => edit_message(records, *message, |owed| owed.told_at = Some(recorded.at))?,
-        Event::OccurrenceRecorded { event, happened_at, occurrence, service, subject } => {
-            edit_provider(records, |provider| provider.counters.occurrences = occurrence.0)?;
+        Event::MessageTold { message } => {
+            edit_message(records, *message, |owed| owed.told_at = Some(recorded.at))?
+        }
+        Event::OccurrenceRecorded {
+            event,
+            happened_at,
+            occurrence,
+            service,
+            subject,
+        } => {
+            edit_provider(records, |provider| {
+                provider.counters.occurrences = occurrence.0
+            })?;
             let happened = Occurrence {
                 at: *happened_at,
                 event: event.clone(),
@@ -191,11 +238,19 @@ fn edit_provider(records: &mut impl Edit, change: impl FnOnce(&mut Provider)) ->
             change(provider);
             Ok(())
         }
-        _ => Err(Stop::Misfit(Misfit { event: "provider", key: Key::Provider })),
+        _ => Err(Stop::Misfit(Misfit {
+            event: "provider",
+            key: Key::Provider,
+        })),
     }
 }
 
-fn edit_series(records: &mut impl Edit, service: &str, audit: &str, change: impl FnOnce(&mut Series)) -> Result<(), Stop> {
+fn edit_series(
+    records: &mut impl Edit,
+    service: &str,
+    audit: &str,
+    change: impl FnOnce(&mut Series),
+) -> Result<(), Stop> {
     let key = Key::Series(service.to_owned(), audit.to_owned());
     if records.record(&key)?.is_none() {
         records.put(key.clone(), Record::Series(Series::new(service, audit)));
@@ -207,5 +262,8 @@ fn edit_series(records: &mut impl Edit, service: &str, audit: &str, change: impl
 }
 
 fn put_submission(records: &mut impl Edit, audit: AuditId, submission: Submission) {
-    records.put(Key::Submission(audit), Record::Submission(std::sync::Arc::new(submission)));
+    records.put(
+        Key::Submission(audit),
+        Record::Submission(std::sync::Arc::new(submission)),
+    );
 }

@@ -23,7 +23,8 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// The last date that the engine computes with; anything later is held at it.
-pub const LAST_DATE: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).expect("31 December 9999 is a date");
+pub const LAST_DATE: NaiveDate =
+    NaiveDate::from_ymd_opt(9999, 12, 31).expect("31 December 9999 is a date");
 
 /// Working days, bank holidays and time zone of a service. In JSON:
 /// `{"holidays": "england-and-wales", "week": ["Mon", "Tue", "Wed", "Thu", "Fri"], "zone": "Europe/London"}`.
@@ -49,7 +50,11 @@ pub enum Closed {
 impl Calendar {
     /// Monday to Friday in London with the bank holidays of a region.
     pub const fn weekdays_in(region: Region) -> Self {
-        Self { holidays: Some(region), week: Weekdays::MONDAY_TO_FRIDAY, zone: Tz::Europe__London }
+        Self {
+            holidays: Some(region),
+            week: Weekdays::MONDAY_TO_FRIDAY,
+            zone: Tz::Europe__London,
+        }
     }
 
     /// Whether the office works on a day.
@@ -62,23 +67,31 @@ impl Calendar {
         if !self.week.contains(date.weekday()) {
             return Some(Closed::Weekday(date.weekday()));
         }
-        self.holidays.and_then(|region| region.holiday_on(date)).map(Closed::Holiday)
+        self.holidays
+            .and_then(|region| region.holiday_on(date))
+            .map(Closed::Holiday)
     }
 
     /// The working day that is `count` working days later; the day after `date` counts as 1. With a count of nought: `date`
     /// itself, or the next working day if it is closed.
     pub fn add_working_days(&self, date: NaiveDate, count: u32) -> NaiveDate {
         let skipped = if count == 0 { 0 } else { 1 };
-        let days = date.iter_days().take_while(|day| *day <= LAST_DATE).skip(skipped);
+        let days = date
+            .iter_days()
+            .take_while(|day| *day <= LAST_DATE)
+            .skip(skipped);
         let nth = (count.max(1) - 1) as usize;
-        days.filter(|day| self.is_working_day(*day)).nth(nth).unwrap_or(LAST_DATE)
+        days.filter(|day| self.is_working_day(*day))
+            .nth(nth)
+            .unwrap_or(LAST_DATE)
     }
 
     /// The `nth` working day of a month, counted from 1; `None` when the month has fewer.
     pub fn nth_working_day(&self, year: i32, month: u32, nth: u32) -> Option<NaiveDate> {
         let first = NaiveDate::from_ymd_opt(year, month, 1)?;
         let days = first.iter_days().take_while(|day| day.month() == month);
-        days.filter(|day| self.is_working_day(*day)).nth(nth.checked_sub(1)? as usize)
+        days.filter(|day| self.is_working_day(*day))
+            .nth(nth.checked_sub(1)? as usize)
     }
 
     /// The first working day of a month; `None` when it has none.
@@ -90,7 +103,10 @@ impl Calendar {
     pub fn last_working_day(&self, year: i32, month: u32) -> Option<NaiveDate> {
         let first = NaiveDate::from_ymd_opt(year, month, 1)?;
         let last = first.checked_add_days(Days::new(u64::from(first.num_days_in_month()) - 1))?;
-        last.iter_days().rev().take_while(|day| day.month() == month).find(|day| self.is_working_day(*day))
+        last.iter_days()
+            .rev()
+            .take_while(|day| day.month() == month)
+            .find(|day| self.is_working_day(*day))
     }
 
     /// The name with the version of its data: `england-and-wales@2026.1`, or the days of the week if no holidays are kept.
@@ -114,7 +130,9 @@ impl fmt::Display for Closed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Weekday(day) => f.write_str(weekday_name(*day)),
-            Self::Holiday(holiday) if holiday.substitute => write!(f, "{} (substitute day)", holiday.name),
+            Self::Holiday(holiday) if holiday.substitute => {
+                write!(f, "{} (substitute day)", holiday.name)
+            }
             Self::Holiday(holiday) => f.write_str(holiday.name),
         }
     }

@@ -1,9 +1,9 @@
 //! Commands: what people, tools and timers ask for. A command is a wish; [`crate::decide`] answers with events or a rejection.
 
-use crate::instant::Instant;
 use crate::definition::Definition;
 use crate::event::Actor;
 use crate::id::{ActionId, AuditId, MessageId, PlanId};
+use crate::instant::Instant;
 use crate::key::Key;
 use crate::sampling::Frame;
 use crate::tool::{self, Failure, Report};

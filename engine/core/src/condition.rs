@@ -26,14 +26,23 @@ pub fn unmet(condition: &Condition, judged: Judged<'_>) -> Vec<String> {
         Condition::All(parts) => parts.iter().flat_map(|part| unmet(part, judged)).collect(),
         Condition::Any(parts) => {
             let reasons: Vec<_> = parts.iter().map(|part| unmet(part, judged)).collect();
-            if reasons.iter().any(Vec::is_empty) { Vec::new() } else { reasons.concat() }
+            if reasons.iter().any(Vec::is_empty) {
+                Vec::new()
+            } else {
+                reasons.concat()
+            }
         }
         Condition::Score(comparison) => {
-            let share = judged.report.score.map(|percent| Share { above: u64::from(percent), below: 100 });
+            let share = judged.report.score.map(|percent| Share {
+                above: u64::from(percent),
+                below: 100,
+            });
             judge("the score", share, *comparison)
         }
         Condition::Question(question, comparison) => judge_question(*question, *comparison, judged),
-        Condition::EveryQuestion(comparison) if judged.report.questions.is_empty() => judge("every question", None, *comparison),
+        Condition::EveryQuestion(comparison) if judged.report.questions.is_empty() => {
+            judge("every question", None, *comparison)
+        }
         Condition::EveryQuestion(comparison) => judged
             .report
             .questions
@@ -48,7 +57,9 @@ pub fn unmet(condition: &Condition, judged: Judged<'_>) -> Vec<String> {
 /// Whether a condition looks at this question.
 pub fn looks_at(condition: &Condition, question: u16) -> bool {
     match condition {
-        Condition::All(parts) | Condition::Any(parts) => parts.iter().any(|part| looks_at(part, question)),
+        Condition::All(parts) | Condition::Any(parts) => {
+            parts.iter().any(|part| looks_at(part, question))
+        }
         Condition::Question(asked, _) => *asked == question,
         Condition::Score(_) | Condition::EveryQuestion(_) => true,
         Condition::Measure(..) => false,
@@ -63,23 +74,37 @@ struct Share {
 }
 
 fn judge_question(question: u16, comparison: Comparison, judged: Judged<'_>) -> Vec<String> {
-    let title = judged.description.questions.get(usize::from(question)).map_or("an unknown question", |q| q.title.as_str());
+    let title = judged
+        .description
+        .questions
+        .get(usize::from(question))
+        .map_or("an unknown question", |q| q.title.as_str());
     let share = judged
         .report
         .questions
         .iter()
         .find(|result| result.question == question && result.denominator > 0)
-        .map(|result| Share { above: u64::from(result.numerator), below: u64::from(result.denominator) });
+        .map(|result| Share {
+            above: u64::from(result.numerator),
+            below: u64::from(result.denominator),
+        });
     judge(&format!("\"{title}\""), share, comparison)
 }
 
 fn judge_measure(measure: u16, test: MeasureTest, judged: Judged<'_>) -> Vec<String> {
-    let title = judged.description.measures.get(usize::from(measure)).map_or("an unknown measure", |m| m.title.as_str());
+    let title = judged
+        .description
+        .measures
+        .get(usize::from(measure))
+        .map_or("an unknown measure", |m| m.title.as_str());
     let find = |results: &[MeasureResult]| {
         results
             .iter()
             .find(|result| result.measure == measure && result.denominator > 0)
-            .map(|result| Share { above: result.numerator, below: result.denominator })
+            .map(|result| Share {
+                above: result.numerator,
+                below: result.denominator,
+            })
     };
     let name = format!("measure \"{title}\"");
     let now = find(&judged.report.measures);
@@ -91,17 +116,27 @@ fn judge_measure(measure: u16, test: MeasureTest, judged: Judged<'_>) -> Vec<Str
     };
     match (now, then) {
         (None, _) => vec![format!("{name} could not be computed from this sample")],
-        (_, None) => vec![format!("{name} was not measured when the plan was opened, so there is nothing to compare with")],
+        (_, None) => vec![format!(
+            "{name} was not measured when the plan was opened, so there is nothing to compare with"
+        )],
         (Some(now), Some(then)) if order(now, then) == worse => {
-            vec![format!("{name} is {} of {}, {words} than at opening ({} of {})", now.above, now.below, then.above, then.below)]
+            vec![format!(
+                "{name} is {} of {}, {words} than at opening ({} of {})",
+                now.above, now.below, then.above, then.below
+            )]
         }
         _ => Vec::new(),
     }
 }
 
 fn judge(name: &str, share: Option<Share>, comparison: Comparison) -> Vec<String> {
-    let Some(share) = share else { return vec![format!("{name} has no answers to judge by")] };
-    let wanted = Share { above: u64::from(comparison.permille), below: 1000 };
+    let Some(share) = share else {
+        return vec![format!("{name} has no answers to judge by")];
+    };
+    let wanted = Share {
+        above: u64::from(comparison.permille),
+        below: 1000,
+    };
     let order = order(share, wanted);
     let (fulfilled, words) = match comparison.how {
         How::AtLeast => (order.is_ge(), "at least"),
@@ -113,15 +148,25 @@ fn judge(name: &str, share: Option<Share>, comparison: Comparison) -> Vec<String
     if fulfilled {
         return Vec::new();
     }
-    vec![format!("{name} is {} of {}, and must be {words} {}", share.above, share.below, percent(comparison.permille))]
+    vec![format!(
+        "{name} is {} of {}, and must be {words} {}",
+        share.above,
+        share.below,
+        percent(comparison.permille)
+    )]
 }
 
 /// Compares two shares without rounding.
 fn order(left: Share, right: Share) -> std::cmp::Ordering {
-    (u128::from(left.above) * u128::from(right.below)).cmp(&(u128::from(right.above) * u128::from(left.below)))
+    (u128::from(left.above) * u128::from(right.below))
+        .cmp(&(u128::from(right.above) * u128::from(left.below)))
 }
 
 /// Tenths of a percent in words: `90%`, `99.5%`.
 pub fn percent(permille: u16) -> String {
-    if permille.is_multiple_of(10) { format!("{}%", permille / 10) } else { format!("{}.{}%", permille / 10, permille % 10) }
+    if permille.is_multiple_of(10) {
+        format!("{}%", permille / 10)
+    } else {
+        format!("{}.{}%", permille / 10, permille % 10)
+    }
 }

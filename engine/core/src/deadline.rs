@@ -10,7 +10,7 @@
 
 mod derivation;
 
-pub use derivation::{ClockChange, Derivation};
+pub use derivation::{ClockChange, Derivation, Repeats};
 
 use crate::calendar::{Calendar, LAST_DATE};
 use crate::instant::Instant;
@@ -63,18 +63,27 @@ impl Due {
 /// When something is due that has to be done within a span of a moment.
 pub fn due(from: Instant, span: &Span, calendar: &Calendar) -> Due {
     let original = add(from, span, calendar);
-    Due { derivation: Derivation::new(from, *span, original, calendar), moves: Vec::new(), original }
+    Due {
+        derivation: Derivation::new(from, *span, original, calendar),
+        moves: Vec::new(),
+        original,
+    }
 }
 
 /// The moment a span after another, as in `6 weeks after all actions are in place`; the same rules as for deadlines. Nothing
 /// is later than the end of the year 9999.
 pub fn add(from: Instant, span: &Span, calendar: &Calendar) -> Instant {
     let latest = calendar.end_of_day(LAST_DATE);
-    let elapsed = |length: TimeDelta| from.checked_add_signed(length).map_or(latest, |moment| moment.min(latest));
+    let elapsed = |length: TimeDelta| {
+        from.checked_add_signed(length)
+            .map_or(latest, |moment| moment.min(latest))
+    };
     match *span {
         Span::Minutes(count) => elapsed(TimeDelta::minutes(i64::from(count))),
         Span::Hours(count) => elapsed(TimeDelta::hours(i64::from(count))),
-        Span::WorkingDays(count) => calendar.end_of_day(calendar.add_working_days(calendar.date_of(from), count)),
+        Span::WorkingDays(count) => {
+            calendar.end_of_day(calendar.add_working_days(calendar.date_of(from), count))
+        }
         Span::Days(_) | Span::Weeks(_) | Span::Months(_) | Span::Quarters(_) | Span::Years(_) => {
             let local = calendar.local(from).naive_local();
             calendar.moment_of(add_to_date(local.date(), span).and_time(local.time()))
@@ -86,7 +95,8 @@ pub fn add(from: Instant, span: &Span, calendar: &Calendar) -> Instant {
 /// not move a date by themselves and leave it as it is.
 pub(crate) fn add_to_date(date: NaiveDate, span: &Span) -> NaiveDate {
     let days = |count: u64| date.checked_add_days(Days::new(count));
-    let months = |count: u32, each: u32| date.checked_add_months(Months::new(count.saturating_mul(each)));
+    let months =
+        |count: u32, each: u32| date.checked_add_months(Months::new(count.saturating_mul(each)));
     let later = match *span {
         Span::Days(count) => days(u64::from(count)),
         Span::Weeks(count) => days(u64::from(count) * 7),

@@ -5,8 +5,8 @@
 //! after the thing that they open or move on.
 
 mod add_evidence;
-mod appoint_person;
 mod apply_definition;
+mod appoint_person;
 mod closure;
 mod complete_action;
 mod decide_closure;
@@ -44,36 +44,93 @@ pub fn decide(read: &impl Read, moment: &Moment, command: &Command) -> Result<Ve
     match command {
         Command::FoundProvider { name } => found_provider::decide(&mut study, name),
         Command::ApplyDefinition { definition } => apply_definition::decide(&mut study, definition),
-        Command::AppointPerson { name, person, role, service } => {
-            appoint_person::appoint(&mut study, name, &appoint_person::Post { person, role, service })
-        }
-        Command::StandDownPerson { person, role, service } => {
-            appoint_person::stand_down(&mut study, &appoint_person::Post { person, role, service })
-        }
+        Command::AppointPerson {
+            name,
+            person,
+            role,
+            service,
+        } => appoint_person::appoint(
+            &mut study,
+            name,
+            &appoint_person::Post {
+                person,
+                role,
+                service,
+            },
+        ),
+        Command::StandDownPerson {
+            person,
+            role,
+            service,
+        } => appoint_person::stand_down(
+            &mut study,
+            &appoint_person::Post {
+                person,
+                role,
+                service,
+            },
+        ),
         Command::ImportFrame { frame, service } => import_frame::decide(&mut study, frame, service),
-        Command::RequestAudit { audit, service } => request_audit::decide(&mut study, audit, service),
-        Command::SubmitAudit { audit, records, tool_version } => {
-            submit_audit::decide(&mut study, *audit, records, tool_version.as_deref())
+        Command::RequestAudit { audit, service } => {
+            request_audit::decide(&mut study, audit, service)
         }
-        Command::RecordEvaluation { attempt, audit, outcome } => {
-            record_evaluation::decide(&mut study, *audit, *attempt, outcome)
-        }
+        Command::SubmitAudit {
+            audit,
+            records,
+            tool_version,
+        } => submit_audit::decide(&mut study, *audit, records, tool_version.as_deref()),
+        Command::RecordEvaluation {
+            attempt,
+            audit,
+            outcome,
+        } => record_evaluation::decide(&mut study, *audit, *attempt, outcome),
         Command::RetryEvaluation { audit } => retry_evaluation::decide(&mut study, *audit),
-        Command::RecordOccurrence { event, happened_at, service, subject } => {
-            let happened = record_occurrence::Happened { event, at: *happened_at, service, subject };
+        Command::RecordOccurrence {
+            event,
+            happened_at,
+            service,
+            subject,
+        } => {
+            let happened = record_occurrence::Happened {
+                event,
+                at: *happened_at,
+                service,
+                subject,
+            };
             record_occurrence::decide(&mut study, &happened)
         }
-        Command::AddEvidence { action, evidence, obligation } => {
-            add_evidence::decide(&mut study, *action, evidence, *obligation)
-        }
-        Command::CompleteAction { action, evidence, obligation } => {
-            complete_action::decide(&mut study, *action, evidence, *obligation)
-        }
-        Command::MoveDue { action, obligation, reason, to } => {
-            move_due::decide(&mut study, *action, *obligation, &move_due::Wish { to: *to, reason })
-        }
-        Command::DecideClosure { agreed, forum, plan, reason } => {
-            let verdict = if *agreed { decide_closure::Verdict::Agrees } else { decide_closure::Verdict::Refuses };
+        Command::AddEvidence {
+            action,
+            evidence,
+            obligation,
+        } => add_evidence::decide(&mut study, *action, evidence, *obligation),
+        Command::CompleteAction {
+            action,
+            evidence,
+            obligation,
+        } => complete_action::decide(&mut study, *action, evidence, *obligation),
+        Command::MoveDue {
+            action,
+            obligation,
+            reason,
+            to,
+        } => move_due::decide(
+            &mut study,
+            *action,
+            *obligation,
+            &move_due::Wish { to: *to, reason },
+        ),
+        Command::DecideClosure {
+            agreed,
+            forum,
+            plan,
+            reason,
+        } => {
+            let verdict = if *agreed {
+                decide_closure::Verdict::Agrees
+            } else {
+                decide_closure::Verdict::Refuses
+            };
             decide_closure::decide(&mut study, *plan, forum, verdict, reason)
         }
         Command::Wake { key } => wake::decide(&mut study, key),

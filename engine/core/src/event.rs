@@ -3,10 +3,10 @@
 //!
 //! Fields stand in alphabetical order, as canonical JSON has them, so that encoding needs no sorting.
 
-use crate::instant::Instant;
 use crate::deadline::{Due, Move};
 use crate::definition::{Definition, DefinitionHash, Rung};
 use crate::id::{ActionId, AuditId, FindingId, MessageId, OccurrenceId, PlanId};
+use crate::instant::Instant;
 use crate::record::{Obligation, Origin, Problem, Purpose, Reason, Schedule, WhyReopened};
 use crate::sampling::{Frame, Sample};
 use crate::tool::{self, Failure, MeasureResult, Report, Severity};

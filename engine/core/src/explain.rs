@@ -64,8 +64,13 @@ pub fn explain(read: &(impl Read + ?Sized), id: AnyId, now: Instant) -> Result<E
     }
 }
 
-fn occurrence(read: &(impl Read + ?Sized), id: crate::id::OccurrenceId) -> Result<Explanation, Halt> {
-    let happened = read.occurrence(id)?.ok_or_else(|| missing("occurrence", id))?;
+fn occurrence(
+    read: &(impl Read + ?Sized),
+    id: crate::id::OccurrenceId,
+) -> Result<Explanation, Halt> {
+    let happened = read
+        .occurrence(id)?
+        .ok_or_else(|| missing("occurrence", id))?;
     Ok(Explanation {
         about: id.to_string(),
         what: format!("{} in {}", happened.event, happened.service),
@@ -90,7 +95,11 @@ fn message(read: &(impl Read + ?Sized), id: crate::id::MessageId) -> Result<Expl
         since: message.told_at.unwrap_or(message.at),
         closed: told,
         why_here: vec![message.text.clone()],
-        why_now: if told { Vec::new() } else { vec!["It is handed over as soon as that succeeds.".to_owned()] },
+        why_now: if told {
+            Vec::new()
+        } else {
+            vec!["It is handed over as soon as that succeeds.".to_owned()]
+        },
         who_can_move_it: Vec::new(),
         what_would_close_it: Vec::new(),
         see_also: vec![message.about.clone()],
@@ -98,15 +107,30 @@ fn message(read: &(impl Read + ?Sized), id: crate::id::MessageId) -> Result<Expl
 }
 
 fn missing(what: &'static str, id: impl ToString) -> Halt {
-    Rejection::Unknown { what, name: id.to_string(), known: Vec::new() }.into()
+    Rejection::Unknown {
+        what,
+        name: id.to_string(),
+        known: Vec::new(),
+    }
+    .into()
 }
 
 /// A role with the people who hold it now.
-fn mover(read: &(impl Read + ?Sized), service: &str, role: &str, can: String) -> Result<Mover, Halt> {
-    Ok(Mover { can, people: holders(read, Some(service), role)?, role: role.to_owned() })
+fn mover(
+    read: &(impl Read + ?Sized),
+    service: &str,
+    role: &str,
+    can: String,
+) -> Result<Mover, Halt> {
+    Ok(Mover {
+        can,
+        people: holders(read, Some(service), role)?,
+        role: role.to_owned(),
+    })
 }
 
 /// The zone in which a service's dates are said.
 fn zone(read: &(impl Read + ?Sized), definition: &str, service: &str) -> Result<Tz, Halt> {
-    Ok(ladder::calendar(read, definition, service)?.map_or(Tz::Europe__London, |calendar| calendar.zone))
+    Ok(ladder::calendar(read, definition, service)?
+        .map_or(Tz::Europe__London, |calendar| calendar.zone))
 }

@@ -6,7 +6,9 @@ use std::str::FromStr;
 
 /// Text that is not an identifier.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not an identifier: use one such as AUD-3 (audit), FIN-7 (finding), QIP-2 (plan), ACT-9 (action), OCC-1 (occurrence) or MSG-4 (message)")]
+#[error(
+    "`{0}` is not an identifier: use one such as AUD-3 (audit), FIN-7 (finding), QIP-2 (plan), ACT-9 (action), OCC-1 (occurrence) or MSG-4 (message)"
+)]
 pub struct BadId(pub String);
 
 macro_rules! ids {
@@ -87,8 +89,12 @@ ids! {
 /// Case does not matter, leading noughts and signs are not accepted: one thing has one name.
 fn number_after(prefix: &str, text: &str) -> Option<u64> {
     let (kind, digits) = text.split_once('-')?;
-    let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.starts_with('0');
-    (kind.eq_ignore_ascii_case(prefix) && plain).then(|| digits.parse().ok()).flatten()
+    let plain = !digits.is_empty()
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && !digits.starts_with('0');
+    (kind.eq_ignore_ascii_case(prefix) && plain)
+        .then(|| digits.parse().ok())
+        .flatten()
 }
 
 #[cfg(test)]
@@ -99,8 +105,21 @@ mod tests {
     fn identifiers_are_read_as_they_are_written() {
         assert_eq!("QIP-2".parse(), Ok(PlanId(2)));
         assert_eq!("qip-2".parse(), Ok(PlanId(2)));
-        assert_eq!("ACT-9".parse::<AnyId>().map(|id| id.to_string()), Ok("ACT-9".to_owned()));
-        for wrong in ["", "QIP", "QIP-", "QIP-0", "QIP-02", "QIP--2", "QIP-2a", "FIN-99999999999999999999", "2"] {
+        assert_eq!(
+            "ACT-9".parse::<AnyId>().map(|id| id.to_string()),
+            Ok("ACT-9".to_owned())
+        );
+        for wrong in [
+            "",
+            "QIP",
+            "QIP-",
+            "QIP-0",
+            "QIP-02",
+            "QIP--2",
+            "QIP-2a",
+            "FIN-99999999999999999999",
+            "2",
+        ] {
             assert!(wrong.parse::<PlanId>().is_err(), "{wrong}");
         }
     }

@@ -65,8 +65,16 @@ impl Key {
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (&kind, rest) = bytes.split_first()?;
         let id = || rest.try_into().ok().map(u64::from_be_bytes);
-        let parts = || std::str::from_utf8(rest).ok().map(|text| text.split('\0').map(str::to_owned).collect::<Vec<_>>());
-        let one = || parts().filter(|parts| parts.len() == 1).and_then(|mut parts| parts.pop());
+        let parts = || {
+            std::str::from_utf8(rest)
+                .ok()
+                .map(|text| text.split('\0').map(str::to_owned).collect::<Vec<_>>())
+        };
+        let one = || {
+            parts()
+                .filter(|parts| parts.len() == 1)
+                .and_then(|mut parts| parts.pop())
+        };
         let two = || parts().and_then(|parts| <[String; 2]>::try_from(parts).ok());
         Some(match kind {
             b'0' if rest.is_empty() => Self::Provider,

@@ -1,4 +1,4 @@
-//! Every bound of the domain in one place, each with its reason. A record never grows with history.
+//! Every bound of the domain in one place, each with its reason. A record never grows with history, only with what is owed.
 
 /// Results of past routine audits that a series keeps: two years of monthly audits, more than any `in N audits in a row`.
 pub const RECENT_OUTCOMES: usize = 24;
@@ -8,10 +8,6 @@ pub const EVIDENCE_KEPT: usize = 64;
 
 /// Escalations that a record keeps: a ladder has a handful of rungs, a repeating action fires them for some turns.
 pub const ESCALATIONS_KEPT: usize = 32;
-
-/// Obligations of an "each time" action that may be open together. Beyond it the service has stopped answering altogether, and
-/// the ladder has long fired.
-pub const OPEN_OBLIGATIONS: usize = 256;
 
 /// Records of one submitted audit: the largest sample that one person works through, with room to spare.
 pub const RECORDS_PER_AUDIT: usize = 2_000;

@@ -34,8 +34,14 @@ pub enum Effect {
 pub fn pending(read: &(impl Read + ?Sized), record: &Record) -> Result<Vec<Effect>, Halt> {
     Ok(match record {
         Record::Audit(audit) if audit.stage == AuditStage::Submitted => {
-            let Some(definition) = read.definition(&audit.definition)? else { return Ok(Vec::new()) };
-            let Some((rules, tool)) = definition.audits.get(&audit.name).and_then(|rules| Some((rules, definition.tool_of(rules)?))) else {
+            let Some(definition) = read.definition(&audit.definition)? else {
+                return Ok(Vec::new());
+            };
+            let Some((rules, tool)) = definition
+                .audits
+                .get(&audit.name)
+                .and_then(|rules| Some((rules, definition.tool_of(rules)?)))
+            else {
                 return Ok(Vec::new());
             };
             vec![Effect::Evaluate {
@@ -50,7 +56,9 @@ pub fn pending(read: &(impl Read + ?Sized), record: &Record) -> Result<Vec<Effec
                 tool: format!("{} {}", tool.description.id, tool.description.version),
             }]
         }
-        Record::Message(message) if message.told_at.is_none() => vec![Effect::Tell { message: message.id }],
+        Record::Message(message) if message.told_at.is_none() => vec![Effect::Tell {
+            message: message.id,
+        }],
         _ => Vec::new(),
     })
 }

@@ -20,7 +20,7 @@ mod turns;
 pub use turns::{Turn, Turns};
 
 use crate::calendar::{Calendar, Weekdays};
-use crate::deadline;
+use crate::deadline::{self, Derivation, Due, Repeats};
 use crate::instant::Instant;
 use crate::span::Span;
 use chrono::{NaiveDate, Weekday};
@@ -120,37 +120,79 @@ pub struct Opening {
 impl Recurrence {
     /// Without end and without a limit for the start.
     pub const fn every(every: Every) -> Self {
-        Self { every, lasts: None, starting_within: None }
+        Self {
+            every,
+            lasts: None,
+            starting_within: None,
+        }
     }
 
     /// Every week.
     pub const fn weekly() -> Self {
-        Self::every(Every::Weeks { every: NonZeroU32::MIN, on: None })
+        Self::every(Every::Weeks {
+            every: NonZeroU32::MIN,
+            on: None,
+        })
     }
 
     /// Every month.
     pub const fn monthly() -> Self {
-        Self::every(Every::Months { every: NonZeroU32::MIN, on: None })
+        Self::every(Every::Months {
+            every: NonZeroU32::MIN,
+            on: None,
+        })
     }
 
     /// The first opening on a date later than `after`; `None` when the recurrence has ended. To include the anchor's own date,
     /// ask for the day before it.
-    pub fn next_after(&self, after: NaiveDate, anchor: Instant, calendar: &Calendar) -> Option<Opening> {
+    pub fn next_after(
+        &self,
+        after: NaiveDate,
+        anchor: Instant,
+        calendar: &Calendar,
+    ) -> Option<Opening> {
         let start = calendar.date_of(anchor);
         let after = after.max(start.pred_opt()?);
         let date = self.every.grid(start).next_after(after, calendar)?;
-        let ended = self.lasts.is_some_and(|lasts| date > calendar.date_of(deadline::add(anchor, &lasts, calendar)));
-        (!ended).then(|| Opening { at: calendar.start_of_day(date), date })
+        let ended = self
+            .lasts
+            .is_some_and(|lasts| date > calendar.date_of(deadline::add(anchor, &lasts, calendar)));
+        (!ended).then(|| Opening {
+            at: calendar.start_of_day(date),
+            date,
+        })
     }
 
     /// The first turn of work that begins at the anchor.
     pub fn first(&self, anchor: Instant, calendar: &Calendar) -> Turn {
-        self.turn(1, anchor, calendar).expect("a recurrence has at least one turn, bounded or not")
+        self.turn(1, anchor, calendar)
+            .expect("a recurrence has at least one turn, bounded or not")
     }
 
     /// The turn with a number, counted from 1; `None` for nought and past the end.
     pub fn turn(&self, number: u32, anchor: Instant, calendar: &Calendar) -> Option<Turn> {
         turns::turn(self, number, anchor, calendar)
+    }
+
+    /// When the turn with a number is due, and why; `None` for nought and past the end.
+    pub fn due(&self, number: u32, anchor: Instant, calendar: &Calendar) -> Option<Due> {
+        let original = self.turn(number, anchor, calendar)?.due;
+        let repeats = Repeats {
+            every: self.to_string(),
+            number,
+        };
+        let derivation = Derivation::of_turn(
+            repeats,
+            turns::periods(self.every, 1),
+            anchor,
+            original,
+            calendar.zone,
+        );
+        Some(Due {
+            derivation,
+            moves: Vec::new(),
+            original,
+        })
     }
 
     /// How many turns there are; `None` is without end.

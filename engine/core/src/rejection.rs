@@ -36,7 +36,9 @@ pub enum Rejection {
         reason: String,
     },
     /// The person does not hold the role that this takes.
-    #[error("this is for the {role} of {place}, and `{person}` is not appointed to that role there")]
+    #[error(
+        "this is for the {role} of {place}, and `{person}` is not appointed to that role there"
+    )]
     NotAppointed {
         /// Person who asked.
         person: String,
@@ -49,7 +51,9 @@ pub enum Rejection {
     #[error("this needs a person's name: say who is acting")]
     NoPerson,
     /// Auditor, action owner and re-tester of the same plan must be different people.
-    #[error("`{person}` {conflict}, so somebody else has to do this: auditor, action owner and re-tester of one plan are different people, and nobody approves the closing of their own work")]
+    #[error(
+        "`{person}` {conflict}, so somebody else has to do this: auditor, action owner and re-tester of one plan are different people, and nobody approves the closing of their own work"
+    )]
     SeparationOfDuties {
         /// Person who asked.
         person: String,
@@ -65,7 +69,9 @@ pub enum Rejection {
         state: String,
     },
     /// There is no sample to answer for.
-    #[error("{audit} has no sample yet: import the list of {population} of {service} first, then the engine draws the sample")]
+    #[error(
+        "{audit} has no sample yet: import the list of {population} of {service} first, then the engine draws the sample"
+    )]
     NoSample {
         /// Audit.
         audit: String,
@@ -83,7 +89,9 @@ pub enum Rejection {
         reasons: Vec<String>,
     },
     /// The answers were made for another version of the tool.
-    #[error("the answers were made for {tool} {given}, but this audit runs on {tool} {pinned}; answer the questions of {pinned}")]
+    #[error(
+        "the answers were made for {tool} {given}, but this audit runs on {tool} {pinned}; answer the questions of {pinned}"
+    )]
     WrongToolVersion {
         /// Tool.
         tool: String,
@@ -107,7 +115,9 @@ pub enum Rejection {
         state: String,
     },
     /// There is no evidence.
-    #[error("{action} has no evidence for this turn yet: add what shows that it was done ({wanted})")]
+    #[error(
+        "{action} has no evidence for this turn yet: add what shows that it was done ({wanted})"
+    )]
     EvidenceMissing {
         /// Action.
         action: String,
@@ -195,5 +205,9 @@ impl Rejection {
 }
 
 fn hint(known: &[String]) -> String {
-    if known.is_empty() { String::new() } else { format!("; there is: {}", known.join(", ")) }
+    if known.is_empty() {
+        String::new()
+    } else {
+        format!("; there is: {}", known.join(", "))
+    }
 }

@@ -14,7 +14,9 @@ const COUNTED_FROM_SECONDS: i64 = 1_514_764_800;
 /// When an audit or forum opens next, later than this moment's date; `None` when it never does.
 pub fn next_opening(every: &Recurrence, after: Instant, calendar: &Calendar) -> Option<Instant> {
     let anchor = DateTime::from_timestamp(COUNTED_FROM_SECONDS, 0)?;
-    every.next_after(calendar.date_of(after), anchor, calendar).map(|opening| opening.at)
+    every
+        .next_after(calendar.date_of(after), anchor, calendar)
+        .map(|opening| opening.at)
 }
 
 /// A turn of work, with where its due date comes from.
@@ -26,7 +28,12 @@ pub struct Turn {
 }
 
 /// The turn with this number (from 1) of work that began at `started_at`; `None` past the end.
-pub fn turn(recurrence: &Recurrence, number: u32, started_at: Instant, calendar: &Calendar) -> Option<Turn> {
+pub fn turn(
+    recurrence: &Recurrence,
+    number: u32,
+    started_at: Instant,
+    calendar: &Calendar,
+) -> Option<Turn> {
     let turn = recurrence.turn(number, started_at, calendar)?;
     let span = match (number, recurrence.starting_within) {
         (1, Some(within)) => within,
@@ -36,7 +43,10 @@ pub fn turn(recurrence: &Recurrence, number: u32, started_at: Instant, calendar:
     // A turn counts from the beginning of the work, so that short months do not add up; its own date wins.
     due.original = turn.due;
     due.derivation.due = turn.due;
-    Some(Turn { due, opens: turn.opens })
+    Some(Turn {
+        due,
+        opens: turn.opens,
+    })
 }
 
 const fn period(every: Every) -> Span {

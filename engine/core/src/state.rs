@@ -102,7 +102,10 @@ pub type Changes = BTreeMap<Key, Option<Arc<Record>>>;
 impl<'base, Base: Read + ?Sized> Draft<'base, Base> {
     /// A draft without changes.
     pub fn on(base: &'base Base) -> Self {
-        Self { base, changed: BTreeMap::new() }
+        Self {
+            base,
+            changed: BTreeMap::new(),
+        }
     }
 
     /// What was changed.
@@ -143,10 +146,17 @@ impl<Base: Read + ?Sized> Edit for Draft<'_, Base> {
 
     fn edit(&mut self, key: &Key) -> Result<Option<&mut Record>, Need> {
         if !self.changed.contains_key(key) {
-            let Some(record) = self.base.record(key)? else { return Ok(None) };
-            self.changed.insert(key.clone(), Some(Arc::new(record.clone())));
+            let Some(record) = self.base.record(key)? else {
+                return Ok(None);
+            };
+            self.changed
+                .insert(key.clone(), Some(Arc::new(record.clone())));
         }
-        Ok(self.changed.get_mut(key).and_then(Option::as_mut).map(Arc::make_mut))
+        Ok(self
+            .changed
+            .get_mut(key)
+            .and_then(Option::as_mut)
+            .map(Arc::make_mut))
     }
 }
 
@@ -160,6 +170,11 @@ impl Edit for Whole {
     }
 
     fn edit(&mut self, key: &Key) -> Result<Option<&mut Record>, Need> {
-        Ok(self.0.records.get_mut(key).and_then(Option::as_mut).map(Arc::make_mut))
+        Ok(self
+            .0
+            .records
+            .get_mut(key)
+            .and_then(Option::as_mut)
+            .map(Arc::make_mut))
     }
 }

@@ -245,7 +245,10 @@ impl TryFrom<String> for Answers {
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
         text.chars()
-            .map(|letter| Answer::from_letter(letter).ok_or_else(|| format!("`{letter}` is not an answer: use y, n, - or ?")))
+            .map(|letter| {
+                Answer::from_letter(letter)
+                    .ok_or_else(|| format!("`{letter}` is not an answer: use y, n, - or ?"))
+            })
             .collect::<Result<_, _>>()
             .map(Self)
     }

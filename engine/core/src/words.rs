@@ -10,7 +10,9 @@ pub fn day(at: Instant, zone: Tz) -> String {
 
 /// `Mon 4 Jan 2027 at 09:30`.
 pub fn day_and_time(at: Instant, zone: Tz) -> String {
-    at.with_timezone(&zone).format("%a %-d %b %Y at %H:%M").to_string()
+    at.with_timezone(&zone)
+        .format("%a %-d %b %Y at %H:%M")
+        .to_string()
 }
 
 /// `a, b and c`.
@@ -24,5 +26,9 @@ pub fn list(items: &[String]) -> String {
 
 /// `1 record`, `2 records`.
 pub fn count(number: usize, one: &str, many: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+    if number == 1 {
+        format!("1 {one}")
+    } else {
+        format!("{number} {many}")
+    }
 }

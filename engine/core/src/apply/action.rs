@@ -5,7 +5,9 @@ use crate::event::{Event, Late, Recorded};
 use crate::id::ActionId;
 use crate::key::Key;
 use crate::limits;
-use crate::record::{Action, Escalation, Evidence, Listeners, Obligation, Origin, ReadTyped, Record, Schedule};
+use crate::record::{
+    Action, Escalation, Evidence, Listeners, Obligation, Origin, ReadTyped, Record, Schedule,
+};
 use crate::state::Edit;
 
 pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
@@ -15,26 +17,41 @@ pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), 
             record.turns_opened = record.turns_opened.max(obligation.number);
             record.obligations.push(obligation.clone());
         }),
-        Event::EvidenceAdded { action, obligation, sha256, what } => edit_action(records, *action, |record| {
+        Event::EvidenceAdded {
+            action,
+            obligation,
+            sha256,
+            what,
+        } => edit_action(records, *action, |record| {
             let by = recorded.by.person().unwrap_or_default().to_owned();
-            let evidence = Evidence { at: recorded.at, by, obligation: *obligation, sha256: sha256.clone(), what: what.clone() };
+            let evidence = Evidence {
+                at: recorded.at,
+                by,
+                obligation: *obligation,
+                sha256: sha256.clone(),
+                what: what.clone(),
+            };
             push_bounded(&mut record.evidence, evidence, limits::EVIDENCE_KEPT);
             record.evidence_count += 1;
         }),
-        Event::ObligationMet { action, obligation } => {
-            edit_action(records, *action, |record| record.obligations.retain(|owed| owed.number != *obligation))
-        }
+        Event::ObligationMet { action, obligation } => edit_action(records, *action, |record| {
+            record.obligations.retain(|owed| owed.number != *obligation)
+        }),
         Event::ObligationMissed { action, obligation } => edit_action(records, *action, |record| {
             record.obligations.retain(|owed| owed.number != *obligation);
             record.missed += 1;
         }),
-        Event::DueMoved { action, moved, obligation } => edit_obligation(records, *action, *obligation, |owed| {
+        Event::DueMoved {
+            action,
+            moved,
+            obligation,
+        } => edit_obligation(records, *action, *obligation, |owed| {
             owed.due.moves.push(moved.clone());
             owed.fired = 0;
         }),
-        Event::ActionInPlace { action } => {
-            edit_action(records, *action, |record| record.in_place_at = Some(recorded.at))
-        }
+        Event::ActionInPlace { action } => edit_action(records, *action, |record| {
+            record.in_place_at = Some(recorded.at)
+        }),
         Event::ActionDone { action } => {
             edit_action(records, *action, |record| {
                 record.done_at = Some(recorded.at);
@@ -63,7 +80,17 @@ pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), 
 }
 
 fn opened(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
-    let Event::ActionOpened { action, definition, ladder, origin, owner, schedule, service, title } = &recorded.event else {
+    let Event::ActionOpened {
+        action,
+        definition,
+        ladder,
+        origin,
+        owner,
+        schedule,
+        service,
+        title,
+    } = &recorded.event
+    else {
         return Ok(());
     };
     edit_provider(records, |provider| provider.counters.actions = action.0)?;
@@ -90,8 +117,13 @@ fn opened(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
     };
     records.put(Key::Action(*action), Record::Action(Box::new(record)));
     match origin {
-        Origin::Plan { plan, .. } => edit_plan(records, *plan, |record| record.actions.push(*action))?,
-        Origin::Rule { finding: Some(finding), .. } => {
+        Origin::Plan { plan, .. } => {
+            edit_plan(records, *plan, |record| record.actions.push(*action))?
+        }
+        Origin::Rule {
+            finding: Some(finding),
+            ..
+        } => {
             edit_finding(records, *finding, |record| record.corrections.push(*action))?;
         }
         Origin::Rule { finding: None, .. } => {}
@@ -102,9 +134,17 @@ fn opened(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
 }
 
 /// Changes the list of actions that wait for the event of an "each time" action; other actions wait for nothing.
-fn listen(records: &mut impl Edit, action: ActionId, change: impl FnOnce(&mut Listeners)) -> Result<(), Stop> {
-    let Some(record) = records.action(action)? else { return Ok(()) };
-    let Schedule::EachTime { event, .. } = &record.schedule else { return Ok(()) };
+fn listen(
+    records: &mut impl Edit,
+    action: ActionId,
+    change: impl FnOnce(&mut Listeners),
+) -> Result<(), Stop> {
+    let Some(record) = records.action(action)? else {
+        return Ok(());
+    };
+    let Schedule::EachTime { event, .. } = &record.schedule else {
+        return Ok(());
+    };
     let key = Key::Listeners(record.service.clone(), event.clone());
     if records.record(&key)?.is_none() {
         records.put(key.clone(), Record::Listeners(Listeners::default()));
@@ -116,7 +156,16 @@ fn listen(records: &mut impl Edit, action: ActionId, change: impl FnOnce(&mut Li
 }
 
 fn escalated(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
-    let Event::Escalated { about, late, person, rung, to } = &recorded.event else { return Ok(()) };
+    let Event::Escalated {
+        about,
+        late,
+        person,
+        rung,
+        to,
+    } = &recorded.event
+    else {
+        return Ok(());
+    };
     let escalation = |obligation| Escalation {
         at: recorded.at,
         late: *late,
@@ -128,13 +177,21 @@ fn escalated(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
     match about {
         Late::Action { action, obligation } => {
             edit_action(records, *action, |record| {
-                push_bounded(&mut record.escalations, escalation(*obligation), limits::ESCALATIONS_KEPT);
+                push_bounded(
+                    &mut record.escalations,
+                    escalation(*obligation),
+                    limits::ESCALATIONS_KEPT,
+                );
             })?;
             edit_obligation(records, *action, *obligation, |owed| owed.fired = rung + 1)
         }
         Late::Audit(audit) => edit_audit(records, *audit, |record| {
             record.fired = rung + 1;
-            push_bounded(&mut record.escalations, escalation(0), limits::ESCALATIONS_KEPT);
+            push_bounded(
+                &mut record.escalations,
+                escalation(0),
+                limits::ESCALATIONS_KEPT,
+            );
         }),
     }
 }
@@ -147,12 +204,23 @@ fn edit_obligation(
 ) -> Result<(), Stop> {
     let mut found = false;
     edit_action(records, action, |record| {
-        if let Some(owed) = record.obligations.iter_mut().find(|owed| owed.number == obligation) {
+        if let Some(owed) = record
+            .obligations
+            .iter_mut()
+            .find(|owed| owed.number == obligation)
+        {
             change(owed);
             found = true;
         }
     })?;
-    if found { Ok(()) } else { Err(Stop::Misfit(Misfit { event: "obligation", key: Key::Action(action) })) }
+    if found {
+        Ok(())
+    } else {
+        Err(Stop::Misfit(Misfit {
+            event: "obligation",
+            key: Key::Action(action),
+        }))
+    }
 }
 
 fn push_bounded<T>(list: &mut Vec<T>, item: T, limit: usize) {

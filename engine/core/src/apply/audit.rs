@@ -1,6 +1,8 @@
 //! Events of audits and findings.
 
-use super::{Stop, edit_audit, edit_finding, edit_plan, edit_provider, edit_series, put_submission};
+use super::{
+    Stop, edit_audit, edit_finding, edit_plan, edit_provider, edit_series, put_submission,
+};
 use crate::event::{Event, Recorded};
 use crate::id::AuditId;
 use crate::key::Key;
@@ -10,24 +12,45 @@ use crate::state::Edit;
 
 pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
     match &recorded.event {
-        Event::TurnPlanned { audit, definition, opens, service, turn } => edit_series(records, service, audit, |series| {
+        Event::TurnPlanned {
+            audit,
+            definition,
+            opens,
+            service,
+            turn,
+        } => edit_series(records, service, audit, |series| {
             series.definition.clone_from(definition);
             series.next_opens = *opens;
             series.next_turn = *turn;
         }),
         Event::AuditOpened { .. } => opened(records, recorded),
-        Event::SampleDrawn { audit, sample } => edit_audit(records, *audit, |record| record.sample = Some(sample.clone())),
-        Event::AuditSubmitted { audit, records: answered } => {
+        Event::SampleDrawn { audit, sample } => edit_audit(records, *audit, |record| {
+            record.sample = Some(sample.clone())
+        }),
+        Event::AuditSubmitted {
+            audit,
+            records: answered,
+        } => {
             edit_audit(records, *audit, |record| {
                 record.stage = AuditStage::Submitted;
                 record.attempts += 1;
                 record.submitted_at = Some(recorded.at);
                 record.submitted_by = recorded.by.person().map(str::to_owned);
             })?;
-            put_submission(records, *audit, Submission { records: answered.clone() });
+            put_submission(
+                records,
+                *audit,
+                Submission {
+                    records: answered.clone(),
+                },
+            );
             leave_series(records, *audit)
         }
-        Event::AuditEvaluated { audit, report, significant } => {
+        Event::AuditEvaluated {
+            audit,
+            report,
+            significant,
+        } => {
             edit_audit(records, *audit, |record| {
                 record.stage = AuditStage::Evaluated;
                 record.failure = None;
@@ -46,7 +69,9 @@ pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), 
             record.attempts += 1;
         }),
         Event::AuditWithdrawn { audit } => {
-            edit_audit(records, *audit, |record| record.stage = AuditStage::Withdrawn)?;
+            edit_audit(records, *audit, |record| {
+                record.stage = AuditStage::Withdrawn
+            })?;
             records.remove(Key::Submission(*audit));
             leave_series(records, *audit)
         }
@@ -64,7 +89,18 @@ pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), 
 }
 
 fn opened(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
-    let Event::AuditOpened { audit, definition, due, name, owner, purpose, service } = &recorded.event else { return Ok(()) };
+    let Event::AuditOpened {
+        audit,
+        definition,
+        due,
+        name,
+        owner,
+        purpose,
+        service,
+    } = &recorded.event
+    else {
+        return Ok(());
+    };
     edit_provider(records, |provider| provider.counters.audits = audit.0)?;
     let record = Audit {
         attempts: 0,
@@ -90,26 +126,43 @@ fn opened(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
     records.put(Key::Audit(*audit), Record::Audit(Box::new(record)));
     edit_series(records, service, name, |series| series.open.push(*audit))?;
     if let Purpose::Retest { plan, retest, .. } = purpose {
-        edit_plan(records, *plan, |record| record.retest_opened(*retest, *audit, recorded.at))?;
+        edit_plan(records, *plan, |record| {
+            record.retest_opened(*retest, *audit, recorded.at)
+        })?;
     }
     Ok(())
 }
 
 fn leave_series(records: &mut impl Edit, audit: AuditId) -> Result<(), Stop> {
-    let Some((service, name)) = records.audit(audit)?.map(|record| (record.service.clone(), record.name.clone())) else {
+    let Some((service, name)) = records
+        .audit(audit)?
+        .map(|record| (record.service.clone(), record.name.clone()))
+    else {
         return Ok(());
     };
-    edit_series(records, &service, &name, |series| series.open.retain(|open| *open != audit))
+    edit_series(records, &service, &name, |series| {
+        series.open.retain(|open| *open != audit)
+    })
 }
 
 /// A re-test does not count among the routine results on which plans look back.
-fn remember_outcome(records: &mut impl Edit, audit: AuditId, recorded: &Recorded) -> Result<(), Stop> {
-    let Some(record) = records.audit(audit)? else { return Ok(()) };
+fn remember_outcome(
+    records: &mut impl Edit,
+    audit: AuditId,
+    recorded: &Recorded,
+) -> Result<(), Stop> {
+    let Some(record) = records.audit(audit)? else {
+        return Ok(());
+    };
     if matches!(record.purpose, Purpose::Retest { .. }) {
         return Ok(());
     }
     let (service, name) = (record.service.clone(), record.name.clone());
-    let outcome = Outcome { at: recorded.at, audit, significant: record.significant };
+    let outcome = Outcome {
+        at: recorded.at,
+        audit,
+        significant: record.significant,
+    };
     edit_series(records, &service, &name, |series| {
         series.recent.push(outcome);
         if series.recent.len() > limits::RECENT_OUTCOMES {
@@ -119,13 +172,25 @@ fn remember_outcome(records: &mut impl Edit, audit: AuditId, recorded: &Recorded
 }
 
 fn raised(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
-    let Event::FindingRaised { audit, causes, finding, problem, question, question_title, severity, significant } = &recorded.event
+    let Event::FindingRaised {
+        audit,
+        causes,
+        finding,
+        problem,
+        question,
+        question_title,
+        severity,
+        significant,
+    } = &recorded.event
     else {
         return Ok(());
     };
     edit_provider(records, |provider| provider.counters.findings = finding.0)?;
     edit_audit(records, *audit, |record| record.findings.push(*finding))?;
-    let Some((audit_name, service)) = records.audit(*audit)?.map(|record| (record.name.clone(), record.service.clone())) else {
+    let Some((audit_name, service)) = records
+        .audit(*audit)?
+        .map(|record| (record.name.clone(), record.service.clone()))
+    else {
         return Ok(());
     };
     let record = Finding {

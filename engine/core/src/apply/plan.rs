@@ -3,7 +3,9 @@
 use super::{Stop, edit_finding, edit_plan, edit_provider};
 use crate::event::{Event, Recorded};
 use crate::key::Key;
-use crate::record::{Attempt, Decision, Plan, PlanStage, ReadTyped, Record, Reopening, RetestState, Slot};
+use crate::record::{
+    Attempt, Decision, Plan, PlanStage, ReadTyped, Record, Reopening, RetestState, Slot,
+};
 use crate::state::Edit;
 
 pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
@@ -14,22 +16,59 @@ pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), 
             record.in_place_at = Some(at);
             record.enter(PlanStage::InPlace, at);
         }),
-        Event::RetestPlanned { opens, plan, retest } => {
-            edit_plan(records, *plan, |record| record.retests[*retest].opens_at = Some(*opens))
-        }
-        Event::RetestPassed { audit, plan, retest } => edit_plan(records, *plan, |record| {
-            record.attempted(*retest, Attempt { at, audit: *audit, passed: true, reasons: Vec::new(), round: record.round });
+        Event::RetestPlanned {
+            opens,
+            plan,
+            retest,
+        } => edit_plan(records, *plan, |record| {
+            record.retests[*retest].opens_at = Some(*opens)
         }),
-        Event::RetestFailed { audit, plan, reasons, retest } => edit_plan(records, *plan, |record| {
-            let attempt = Attempt { at, audit: *audit, passed: false, reasons: reasons.clone(), round: record.round };
+        Event::RetestPassed {
+            audit,
+            plan,
+            retest,
+        } => edit_plan(records, *plan, |record| {
+            record.attempted(
+                *retest,
+                Attempt {
+                    at,
+                    audit: *audit,
+                    passed: true,
+                    reasons: Vec::new(),
+                    round: record.round,
+                },
+            );
+        }),
+        Event::RetestFailed {
+            audit,
+            plan,
+            reasons,
+            retest,
+        } => edit_plan(records, *plan, |record| {
+            let attempt = Attempt {
+                at,
+                audit: *audit,
+                passed: false,
+                reasons: reasons.clone(),
+                round: record.round,
+            };
             record.attempted(*retest, attempt);
         }),
         Event::PlanReopened { plan, round, why } => {
-            edit_plan(records, *plan, |record| record.begin_again(*round, Reopening { at, why: *why }))?;
+            edit_plan(records, *plan, |record| {
+                record.begin_again(*round, Reopening { at, why: *why })
+            })?;
             mark_findings(records, *plan, None)
         }
-        Event::ClosureReady { plan } => edit_plan(records, *plan, |record| record.enter(PlanStage::Closing, at)),
-        Event::ForumDecided { agreed, forum, plan, reason } => edit_plan(records, *plan, |record| {
+        Event::ClosureReady { plan } => edit_plan(records, *plan, |record| {
+            record.enter(PlanStage::Closing, at)
+        }),
+        Event::ForumDecided {
+            agreed,
+            forum,
+            plan,
+            reason,
+        } => edit_plan(records, *plan, |record| {
             record.decisions.push(Decision {
                 agreed: *agreed,
                 at,
@@ -59,7 +98,18 @@ pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), 
 }
 
 fn opened(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
-    let Event::PlanOpened { audit, baseline, definition, name, plan, retests, service } = &recorded.event else { return Ok(()) };
+    let Event::PlanOpened {
+        audit,
+        baseline,
+        definition,
+        name,
+        plan,
+        retests,
+        service,
+    } = &recorded.event
+    else {
+        return Ok(());
+    };
     edit_provider(records, |provider| provider.counters.plans = plan.0)?;
     let record = Plan {
         actions: Vec::new(),
@@ -82,13 +132,18 @@ fn opened(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         verified_at: None,
         watch_until: None,
     };
-    records.put(Key::Slot(service.clone(), name.clone()), Record::Slot(Slot { plan: Some(*plan) }));
+    records.put(
+        Key::Slot(service.clone(), name.clone()),
+        Record::Slot(Slot { plan: Some(*plan) }),
+    );
     records.put(Key::Plan(*plan), Record::Plan(Box::new(record)));
     Ok(())
 }
 
 fn leave_slot(records: &mut impl Edit, plan: crate::id::PlanId) -> Result<(), Stop> {
-    let Some(record) = records.plan(plan)? else { return Ok(()) };
+    let Some(record) = records.plan(plan)? else {
+        return Ok(());
+    };
     let key = Key::Slot(record.service.clone(), record.name.clone());
     records.put(key, Record::Slot(Slot::default()));
     Ok(())
@@ -100,8 +155,11 @@ fn mark_findings(
     plan: crate::id::PlanId,
     resolved_at: Option<crate::instant::Instant>,
 ) -> Result<(), Stop> {
-    let findings = records.plan(plan)?.map(|record| record.findings.clone()).unwrap_or_default();
-    findings
-        .into_iter()
-        .try_for_each(|finding| edit_finding(records, finding, |record| record.resolved_at = resolved_at))
+    let findings = records
+        .plan(plan)?
+        .map(|record| record.findings.clone())
+        .unwrap_or_default();
+    findings.into_iter().try_for_each(|finding| {
+        edit_finding(records, finding, |record| record.resolved_at = resolved_at)
+    })
 }

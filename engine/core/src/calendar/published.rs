@@ -22,22 +22,35 @@ static PUBLISHED: LazyLock<[Vec<Holiday>; 3]> = LazyLock::new(|| Region::NATIONS
 /// The published bank holiday of a nation on a date within [`YEARS`].
 pub(super) fn find(nation: Region, date: NaiveDate) -> Option<Holiday> {
     let holidays = of(nation);
-    let position = holidays.binary_search_by_key(&date, |holiday| holiday.date).ok()?;
+    let position = holidays
+        .binary_search_by_key(&date, |holiday| holiday.date)
+        .ok()?;
     Some(holidays[position])
 }
 
 /// The published bank holidays of a nation in a year within [`YEARS`].
 pub(super) fn in_year(nation: Region, year: i32) -> Vec<Holiday> {
-    of(nation).iter().filter(|holiday| holiday.date.year() == year).copied().collect()
+    of(nation)
+        .iter()
+        .filter(|holiday| holiday.date.year() == year)
+        .copied()
+        .collect()
 }
 
 fn of(nation: Region) -> &'static [Holiday] {
-    let position = Region::NATIONS.iter().position(|candidate| *candidate == nation);
-    &PUBLISHED[position.expect("only nations have published lists; `uk-any` asks for each of the three")]
+    let position = Region::NATIONS
+        .iter()
+        .position(|candidate| *candidate == nation);
+    &PUBLISHED
+        [position.expect("only nations have published lists; `uk-any` asks for each of the three")]
 }
 
 fn parse(nation: Region) -> Vec<Holiday> {
-    let mut holidays: Vec<Holiday> = DATA.lines().skip(1).filter_map(|line| parse_line(line, nation)).collect();
+    let mut holidays: Vec<Holiday> = DATA
+        .lines()
+        .skip(1)
+        .filter_map(|line| parse_line(line, nation))
+        .collect();
     holidays.sort_unstable_by_key(|holiday| holiday.date);
     holidays
 }
@@ -48,7 +61,16 @@ fn parse_line(line: &'static str, nation: Region) -> Option<Holiday> {
     if columns.next()? != nation.name() {
         return None;
     }
-    let date = columns.next()?.parse().expect("dates in bank-holidays.csv are written 2026-12-25");
-    let name = columns.next().expect("every line of bank-holidays.csv has four columns");
-    Some(Holiday { date, name, substitute: columns.next() == Some("substitute") })
+    let date = columns
+        .next()?
+        .parse()
+        .expect("dates in bank-holidays.csv are written 2026-12-25");
+    let name = columns
+        .next()
+        .expect("every line of bank-holidays.csv has four columns");
+    Some(Holiday {
+        date,
+        name,
+        substitute: columns.next() == Some("substitute"),
+    })
 }

@@ -36,14 +36,21 @@ pub struct Holiday {
 
 /// Text that names no bank-holiday calendar.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a bank-holiday calendar: use england-and-wales, scotland, northern-ireland or uk-any")]
+#[error(
+    "`{0}` is not a bank-holiday calendar: use england-and-wales, scotland, northern-ireland or uk-any"
+)]
 pub struct UnknownRegion(pub String);
 
 impl Region {
     /// The nations that publish their own list.
     pub const NATIONS: [Self; 3] = [Self::EnglandAndWales, Self::Scotland, Self::NorthernIreland];
     /// All named calendars.
-    pub const ALL: [Self; 4] = [Self::EnglandAndWales, Self::Scotland, Self::NorthernIreland, Self::UkAny];
+    pub const ALL: [Self; 4] = [
+        Self::EnglandAndWales,
+        Self::Scotland,
+        Self::NorthernIreland,
+        Self::UkAny,
+    ];
 
     /// The name as written in files: `england-and-wales`.
     pub const fn name(self) -> &'static str {
@@ -58,23 +65,34 @@ impl Region {
     /// The bank holiday on a date, if it is one. `uk-any` answers with the first nation that has it.
     pub fn holiday_on(self, date: NaiveDate) -> Option<Holiday> {
         if self == Self::UkAny {
-            return Self::NATIONS.into_iter().find_map(|nation| nation.holiday_on(date));
+            return Self::NATIONS
+                .into_iter()
+                .find_map(|nation| nation.holiday_on(date));
         }
         if published::YEARS.contains(&date.year()) {
             return published::find(self, date);
         }
-        rules::holidays(self, date.year()).into_iter().find(|holiday| holiday.date == date)
+        rules::holidays(self, date.year())
+            .into_iter()
+            .find(|holiday| holiday.date == date)
     }
 
     /// All bank holidays of a year in date order, each date once.
     pub fn holidays_in(self, year: i32) -> Vec<Holiday> {
         if self == Self::UkAny {
-            let mut days: Vec<Holiday> = Self::NATIONS.into_iter().flat_map(|nation| nation.holidays_in(year)).collect();
+            let mut days: Vec<Holiday> = Self::NATIONS
+                .into_iter()
+                .flat_map(|nation| nation.holidays_in(year))
+                .collect();
             days.sort_by_key(|holiday| holiday.date);
             days.dedup_by_key(|holiday| holiday.date);
             return days;
         }
-        if published::YEARS.contains(&year) { published::in_year(self, year) } else { rules::holidays(self, year) }
+        if published::YEARS.contains(&year) {
+            published::in_year(self, year)
+        } else {
+            rules::holidays(self, year)
+        }
     }
 
     /// Whether the holidays of a year are published facts; otherwise they follow from the standing rules and may change.
@@ -93,6 +111,9 @@ impl FromStr for Region {
     type Err = UnknownRegion;
 
     fn from_str(text: &str) -> Result<Self, UnknownRegion> {
-        Self::ALL.into_iter().find(|region| region.name() == text).ok_or_else(|| UnknownRegion(text.to_owned()))
+        Self::ALL
+            .into_iter()
+            .find(|region| region.name() == text)
+            .ok_or_else(|| UnknownRegion(text.to_owned()))
     }
 }

@@ -10,12 +10,19 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 pub(super) fn holidays(nation: Region, year: i32) -> Vec<Holiday> {
     let scotland = nation == Region::Scotland;
     let northern_ireland = nation == Region::NorthernIreland;
-    let mut fixed = vec![(1, 1, "New Year's Day"), (12, 25, "Christmas Day"), (12, 26, "Boxing Day")];
+    let mut fixed = vec![
+        (1, 1, "New Year's Day"),
+        (12, 25, "Christmas Day"),
+        (12, 26, "Boxing Day"),
+    ];
     if scotland {
         fixed.extend([(1, 2, "2nd January"), (11, 30, "St Andrew's Day")]);
     }
     if northern_ireland {
-        fixed.extend([(3, 17, "St Patrick's Day"), (7, 12, "Battle of the Boyne (Orangemen's Day)")]);
+        fixed.extend([
+            (3, 17, "St Patrick's Day"),
+            (7, 12, "Battle of the Boyne (Orangemen's Day)"),
+        ]);
     }
     fixed.sort_unstable();
 
@@ -44,18 +51,33 @@ fn moving(nation: Region, year: i32) -> Vec<Holiday> {
 
 /// Fixed dates; those on a weekend move behind all that do not, in their own order.
 fn with_substitutes(year: i32, fixed: &[(u32, u32, &'static str)]) -> Vec<Holiday> {
-    let dated = fixed.iter().map(|&(month, day, name)| (date(year, month, day), name));
+    let dated = fixed
+        .iter()
+        .map(|&(month, day, name)| (date(year, month, day), name));
     let (weekend, weekday): (Vec<_>, Vec<_>) = dated.partition(|(date, _)| is_weekend(*date));
-    let mut days: Vec<Holiday> = weekday.into_iter().map(|(date, name)| holiday(date, name)).collect();
+    let mut days: Vec<Holiday> = weekday
+        .into_iter()
+        .map(|(date, name)| holiday(date, name))
+        .collect();
     for (date, name) in weekend {
-        let substitute = date.iter_days().find(|day| !is_weekend(*day) && days.iter().all(|taken| taken.date != *day));
-        days.extend(substitute.map(|date| Holiday { date, name, substitute: true }));
+        let substitute = date
+            .iter_days()
+            .find(|day| !is_weekend(*day) && days.iter().all(|taken| taken.date != *day));
+        days.extend(substitute.map(|date| Holiday {
+            date,
+            name,
+            substitute: true,
+        }));
     }
     days
 }
 
 fn holiday(date: NaiveDate, name: &'static str) -> Holiday {
-    Holiday { date, name, substitute: false }
+    Holiday {
+        date,
+        name,
+        substitute: false,
+    }
 }
 
 fn is_weekend(date: NaiveDate) -> bool {
@@ -63,7 +85,8 @@ fn is_weekend(date: NaiveDate) -> bool {
 }
 
 fn date(year: i32, month: u32, day: u32) -> NaiveDate {
-    NaiveDate::from_ymd_opt(year, month, day).expect("bank holidays are asked for years that chrono can hold, on days every year has")
+    NaiveDate::from_ymd_opt(year, month, day)
+        .expect("bank holidays are asked for years that chrono can hold, on days every year has")
 }
 
 fn first_monday(year: i32, month: u32) -> NaiveDate {
@@ -86,5 +109,9 @@ fn easter_sunday(year: i32) -> NaiveDate {
     let sunday = (32 + 2 * (century % 4) + 2 * (rest / 4) - moon - rest % 4) % 7;
     let late = (golden + 11 * moon + 22 * sunday) / 451;
     let day = moon + sunday - 7 * late + 114;
-    date(year, (day / 31).unsigned_abs(), (day % 31 + 1).unsigned_abs())
+    date(
+        year,
+        (day / 31).unsigned_abs(),
+        (day % 31 + 1).unsigned_abs(),
+    )
 }

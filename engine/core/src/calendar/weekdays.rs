@@ -5,8 +5,15 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Weekdays from Monday to Sunday.
-const WEEK: [Weekday; 7] =
-    [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
+const WEEK: [Weekday; 7] = [
+    Weekday::Mon,
+    Weekday::Tue,
+    Weekday::Wed,
+    Weekday::Thu,
+    Weekday::Fri,
+    Weekday::Sat,
+    Weekday::Sun,
+];
 
 /// A set of weekdays that is never empty. In JSON a list in week order: `["Mon", "Thu"]`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -29,7 +36,11 @@ impl Weekdays {
     /// The set of these weekdays.
     pub fn new(days: impl IntoIterator<Item = Weekday>) -> Result<Self, NoWeekday> {
         let bits = days.into_iter().fold(0, |bits, day| bits | bit(day));
-        if bits == 0 { Err(NoWeekday) } else { Ok(Self(bits)) }
+        if bits == 0 {
+            Err(NoWeekday)
+        } else {
+            Ok(Self(bits))
+        }
     }
 
     /// All days from one weekday to another, round the end of the week if need be: Friday to Monday has four days.
@@ -90,7 +101,9 @@ impl fmt::Display for Weekdays {
         if days.len() > 2 && Self::from_to(first, last) == *self {
             return write!(f, "{} to {}", weekday_name(first), weekday_name(last));
         }
-        f.write_str(&crate::calendar::in_words(days.into_iter().map(weekday_name)))
+        f.write_str(&crate::calendar::in_words(
+            days.into_iter().map(weekday_name),
+        ))
     }
 }
 

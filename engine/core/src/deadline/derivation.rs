@@ -6,7 +6,7 @@
 use crate::calendar::{Calendar, Closed, in_words};
 use crate::instant::Instant;
 use crate::span::{Span, SpanClock};
-use chrono::{DateTime, Datelike, NaiveDate, Offset, TimeDelta};
+use chrono::{DateTime, Datelike, MappedLocalTime, NaiveDate, Offset, TimeDelta, TimeZone};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -14,7 +14,7 @@ use std::fmt;
 /// How far apart two looks at the clock are when changes of the clock are searched; no zone changes twice within it.
 const LOOK_DAYS: i64 = 7;
 
-/// More bank holidays than this are counted, not listed, from this many days between the first and the last on years are said.
+/// From this many days between the first and the last listed date on, years are said.
 const SAY_YEAR_AFTER_DAYS: i64 = 300;
 
 /// Where a due date comes from.
@@ -33,10 +33,22 @@ pub struct Derivation {
     pub due: Instant,
     /// The moment from which the span is counted.
     pub from: Instant,
-    /// The span.
+    /// The turn of repeating work that is due; absent for work that is done once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeats: Option<Repeats>,
+    /// The span; of repeating work, one period.
     pub span: Span,
     /// The time zone in which local dates and times are meant.
     pub zone: Tz,
+}
+
+/// A turn of repeating work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Repeats {
+    /// The recurrence in plain English.
+    pub every: String,
+    /// The turn, counted from 1.
+    pub number: u32,
 }
 
 /// A change of the clock on the wall.
@@ -55,12 +67,42 @@ impl Derivation {
         let elapsed = span.clock() == SpanClock::Elapsed;
         Self {
             calendar: working.then(|| calendar.name()),
-            clock_changes: if elapsed { clock_changes(from, due, calendar) } else { Vec::new() },
-            closed: if working { holidays_between(from, due, calendar) } else { Vec::new() },
+            clock_changes: if elapsed {
+                clock_changes(from, due, calendar)
+            } else {
+                Vec::new()
+            },
+            closed: if working {
+                holidays_between(from, due, calendar)
+            } else {
+                Vec::new()
+            },
             due,
             from,
+            repeats: None,
             span,
             zone: calendar.zone,
+        }
+    }
+
+    /// Of a turn that begins counting at `from`.
+    pub(crate) fn of_turn(
+        repeats: Repeats,
+        period: Span,
+        from: Instant,
+        due: Instant,
+        zone: Tz,
+    ) -> Self {
+        let (clock_changes, closed) = (Vec::new(), Vec::new());
+        Self {
+            calendar: None,
+            clock_changes,
+            closed,
+            due,
+            from,
+            repeats: Some(repeats),
+            span: period,
+            zone,
         }
     }
 
@@ -73,29 +115,80 @@ impl Derivation {
         let calendar = self.calendar.as_deref().unwrap_or("its calendar");
         write!(f, "due {}", day(&self.local(self.due)))?;
         match self.closed.len() {
-            0 => write!(f, ", {} after {}, counted in {calendar}", self.span, day(&self.local(self.from))),
-            1 => write!(f, " because {} is closed in {calendar}", dates_in_words(&self.closed)),
-            _ => write!(f, " because {} are closed in {calendar}", dates_in_words(&self.closed)),
+            0 => write!(
+                f,
+                ", {} after {}, counted in {calendar}",
+                self.span,
+                day(&self.local(self.from))
+            ),
+            1 => write!(
+                f,
+                " because {} is closed in {calendar}",
+                dates_in_words(&self.closed)
+            ),
+            _ => write!(
+                f,
+                " because {} are closed in {calendar}",
+                dates_in_words(&self.closed)
+            ),
         }
     }
 
     /// `due Tue 27 Oct 2026 at 09:00: 72 hours of elapsed time; clocks go back on 25 Oct`.
     fn write_elapsed(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (from, due) = (self.local(self.from), self.local(self.due));
-        write!(f, "due {}: {} of elapsed time after {}", minute(&due), self.span, minute(&from))?;
-        self.clock_changes.iter().try_for_each(|change| write!(f, "; {change}"))
+        write!(
+            f,
+            "due {}: {} of elapsed time after {}",
+            minute(&due),
+            self.span,
+            minute(&from)
+        )?;
+        self.clock_changes
+            .iter()
+            .try_for_each(|change| write!(f, "; {change}"))
     }
 
-    /// `due Sun 28 Feb 2027 at 10:00: 1 month after Sun 31 Jan 2027 at 10:00; Feb 2027 ends on the 28th`.
+    /// `due Mon 15 Jun 2026 at 10:00: turn 2 of every week, counted from Mon 1 Jun 2026 at 10:00`.
+    fn write_turn(&self, repeats: &Repeats, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (from, due) = (self.local(self.from), self.local(self.due));
+        write!(
+            f,
+            "due {}: turn {} of {}, counted from {}",
+            minute(&due),
+            repeats.number,
+            repeats.every,
+            minute(&from)
+        )
+    }
+
+    /// `due Sun 28 Feb 2027 at 10:00: 1 month after Sun 31 Jan 2027 at 10:00; Feb 2027 has 28 days`.
     fn write_wall(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (from, due) = (self.local(self.from), self.local(self.due));
-        write!(f, "due {}: {} after {}", minute(&due), self.span, minute(&from))?;
-        let counted_in_months = matches!(self.span, Span::Months(_) | Span::Quarters(_) | Span::Years(_));
+        write!(
+            f,
+            "due {}: {} after {}",
+            minute(&due),
+            self.span,
+            minute(&from)
+        )?;
+        let counted_in_months = matches!(
+            self.span,
+            Span::Months(_) | Span::Quarters(_) | Span::Years(_)
+        );
         if counted_in_months && from.day() > due.day() {
             write!(f, "; {} has {} days", due.format("%b %Y"), due.day())?;
         }
-        if from.time() != due.time() {
-            write!(f, "; clocks go forward and leave out {} that day", from.format("%H:%M"))?;
+        let wanted = due.date_naive().and_time(from.time());
+        if matches!(
+            self.zone.from_local_datetime(&wanted),
+            MappedLocalTime::None
+        ) {
+            write!(
+                f,
+                "; clocks go forward and leave out {} that day",
+                from.format("%H:%M")
+            )?;
         }
         Ok(())
     }
@@ -103,6 +196,9 @@ impl Derivation {
 
 impl fmt::Display for Derivation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(repeats) = &self.repeats {
+            return self.write_turn(repeats, f);
+        }
         match self.span.clock() {
             SpanClock::Working => self.write_working_days(f),
             SpanClock::Elapsed => self.write_elapsed(f),
@@ -125,7 +221,8 @@ impl fmt::Display for ClockChange {
 fn holidays_between(from: Instant, due: Instant, calendar: &Calendar) -> Vec<NaiveDate> {
     let (first, last) = (calendar.date_of(from), calendar.date_of(due));
     let days = first.iter_days().skip(1).take_while(|day| *day <= last);
-    days.filter(|day| matches!(calendar.why_closed(*day), Some(Closed::Holiday(_)))).collect()
+    days.filter(|day| matches!(calendar.why_closed(*day), Some(Closed::Holiday(_))))
+        .collect()
 }
 
 fn clock_changes(from: Instant, due: Instant, calendar: &Calendar) -> Vec<ClockChange> {
@@ -140,7 +237,11 @@ fn clock_changes(from: Instant, due: Instant, calendar: &Calendar) -> Vec<ClockC
 }
 
 /// Halves the time between two moments with different offsets until the second of the change is found.
-fn clock_change_between(mut left: Instant, mut right: Instant, calendar: &Calendar) -> Option<ClockChange> {
+fn clock_change_between(
+    mut left: Instant,
+    mut right: Instant,
+    calendar: &Calendar,
+) -> Option<ClockChange> {
     let offset = |moment: Instant| calendar.local(moment).offset().fix().local_minus_utc();
     let (before, after) = (offset(left), offset(right));
     if before == after {
@@ -148,10 +249,18 @@ fn clock_change_between(mut left: Instant, mut right: Instant, calendar: &Calend
     }
     while right - left > TimeDelta::seconds(1) {
         let middle = left + (right - left) / 2;
-        if offset(middle) == before { left = middle } else { right = middle }
+        if offset(middle) == before {
+            left = middle
+        } else {
+            right = middle
+        }
     }
     let date = calendar.date_of(right);
-    Some(if after > before { ClockChange::Forward(date) } else { ClockChange::Back(date) })
+    Some(if after > before {
+        ClockChange::Forward(date)
+    } else {
+        ClockChange::Back(date)
+    })
 }
 
 fn day(local: &DateTime<Tz>) -> String {
@@ -164,11 +273,17 @@ fn minute(local: &DateTime<Tz>) -> String {
 
 /// `25, 28 Dec and 1 Jan`: the month is said once, after the last of its days; the year only if the dates are far apart.
 fn dates_in_words(dates: &[NaiveDate]) -> String {
-    let far_apart = dates.first().zip(dates.last()).is_some_and(|(a, b)| (*b - *a).num_days() > SAY_YEAR_AFTER_DAYS);
+    let far_apart = dates
+        .first()
+        .zip(dates.last())
+        .is_some_and(|(a, b)| (*b - *a).num_days() > SAY_YEAR_AFTER_DAYS);
     let month = if far_apart { "%-d %b %Y" } else { "%-d %b" };
     let words = dates.iter().enumerate().map(|(position, date)| {
-        let month_ends = dates.get(position + 1).is_none_or(|next| (next.year(), next.month()) != (date.year(), date.month()));
-        date.format(if month_ends { month } else { "%-d" }).to_string()
+        let month_ends = dates
+            .get(position + 1)
+            .is_none_or(|next| (next.year(), next.month()) != (date.year(), date.month()));
+        date.format(if month_ends { month } else { "%-d" })
+            .to_string()
     });
     in_words(words)
 }

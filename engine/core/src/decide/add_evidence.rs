@@ -21,14 +21,33 @@ pub(super) fn decide(
     add(study, id, number, evidence)
 }
 
-pub(super) fn add(study: &mut Study<'_, impl Read>, action: ActionId, obligation: u32, evidence: &NewEvidence) -> Result<(), Halt> {
+pub(super) fn add(
+    study: &mut Study<'_, impl Read>,
+    action: ActionId,
+    obligation: u32,
+    evidence: &NewEvidence,
+) -> Result<(), Halt> {
     check_text("the evidence", &evidence.what)?;
-    let hash_ok = |hash: &String| hash.len() == 64 && hash.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    let hash_ok = |hash: &String| {
+        hash.len() == 64
+            && hash
+                .bytes()
+                .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    };
     if evidence.sha256.as_ref().is_some_and(|hash| !hash_ok(hash)) {
         let reason = "a SHA-256 is 64 lower-case hexadecimal digits".to_owned();
-        return Err(Rejection::BadText { what: "the evidence file's hash", reason }.into());
+        return Err(Rejection::BadText {
+            what: "the evidence file's hash",
+            reason,
+        }
+        .into());
     }
-    study.emit(Event::EvidenceAdded { action, obligation, sha256: evidence.sha256.clone(), what: evidence.what.clone() })
+    study.emit(Event::EvidenceAdded {
+        action,
+        obligation,
+        sha256: evidence.sha256.clone(),
+        what: evidence.what.clone(),
+    })
 }
 
 /// What is owed: the obligation that was named, or the oldest.
@@ -37,7 +56,13 @@ pub(super) fn owed(action: &Action, obligation: Option<u32>) -> Result<&Obligati
         Some(number) => action.obligations.iter().find(|owed| owed.number == number),
         None => action.obligations.iter().min_by_key(|owed| owed.number),
     };
-    found.ok_or_else(|| Rejection::NothingOwed { action: action.id.to_string(), state: state(action, obligation) }.into())
+    found.ok_or_else(|| {
+        Rejection::NothingOwed {
+            action: action.id.to_string(),
+            state: state(action, obligation),
+        }
+        .into()
+    })
 }
 
 fn state(action: &Action, obligation: Option<u32>) -> String {
@@ -55,7 +80,10 @@ pub(super) fn require_part(study: &Study<'_, impl Read>, action: &Action) -> Res
     let plan_owner = match &action.origin {
         Origin::Plan { plan, .. } => {
             let plan = study.known_plan(*plan)?;
-            definition.plans.get(&plan.name).map(|rules| rules.owner.clone())
+            definition
+                .plans
+                .get(&plan.name)
+                .map(|rules| rules.owner.clone())
         }
         Origin::Rule { .. } => None,
     };

@@ -10,7 +10,10 @@ use crate::state::Halt;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-pub(super) fn decide(study: &mut Study<'_, impl Read>, definition: &Arc<Definition>) -> Result<(), Halt> {
+pub(super) fn decide(
+    study: &mut Study<'_, impl Read>,
+    definition: &Arc<Definition>,
+) -> Result<(), Halt> {
     if let Err(reason) = check(definition) {
         return Err(Rejection::BadDefinition { reason }.into());
     }
@@ -19,18 +22,32 @@ pub(super) fn decide(study: &mut Study<'_, impl Read>, definition: &Arc<Definiti
         None => None,
     };
     let hash = definition.hash();
-    if before.as_ref().is_some_and(|before| before.as_ref() == definition.as_ref()) {
+    if before
+        .as_ref()
+        .is_some_and(|before| before.as_ref() == definition.as_ref())
+    {
         return Ok(());
     }
-    study.emit(Event::DefinitionApplied { definition: definition.clone(), hash: hash.clone() })?;
+    study.emit(Event::DefinitionApplied {
+        definition: definition.clone(),
+        hash: hash.clone(),
+    })?;
     plan_turns(study, definition, &hash)?;
-    before.map_or(Ok(()), |before| end_turns(study, &before, definition, &hash))
+    before.map_or(Ok(()), |before| {
+        end_turns(study, &before, definition, &hash)
+    })
 }
 
-fn plan_turns(study: &mut Study<'_, impl Read>, definition: &Definition, hash: &str) -> Result<(), Halt> {
+fn plan_turns(
+    study: &mut Study<'_, impl Read>,
+    definition: &Definition,
+    hash: &str,
+) -> Result<(), Halt> {
     for (service, place) in &definition.services {
         for (audit, rules) in &definition.audits {
-            let turn = study.series(service, audit)?.map_or(1, |series| series.next_turn);
+            let turn = study
+                .series(service, audit)?
+                .map_or(1, |series| series.next_turn);
             let opens = next_opening(&rules.every, study.now(), &place.calendar);
             study.emit(Event::TurnPlanned {
                 audit: audit.clone(),
@@ -45,11 +62,20 @@ fn plan_turns(study: &mut Study<'_, impl Read>, definition: &Definition, hash: &
 }
 
 /// Audits and services that are no longer named get no further turns; what is open stays open.
-fn end_turns(study: &mut Study<'_, impl Read>, before: &Definition, now: &Definition, hash: &str) -> Result<(), Halt> {
-    let stays = |service: &String, audit: &String| now.services.contains_key(service) && now.audits.contains_key(audit);
+fn end_turns(
+    study: &mut Study<'_, impl Read>,
+    before: &Definition,
+    now: &Definition,
+    hash: &str,
+) -> Result<(), Halt> {
+    let stays = |service: &String, audit: &String| {
+        now.services.contains_key(service) && now.audits.contains_key(audit)
+    };
     for service in before.services.keys() {
         for audit in before.audits.keys().filter(|audit| !stays(service, audit)) {
-            let turn = study.series(service, audit)?.map_or(1, |series| series.next_turn);
+            let turn = study
+                .series(service, audit)?
+                .map_or(1, |series| series.next_turn);
             study.emit(Event::TurnPlanned {
                 audit: audit.clone(),
                 definition: hash.to_owned(),
@@ -65,9 +91,15 @@ fn end_turns(study: &mut Study<'_, impl Read>, before: &Definition, now: &Defini
 /// What must hold whoever made the definition: the rules that no edit and no caller can bypass, and that every reference leads somewhere.
 fn check(definition: &Definition) -> Result<(), String> {
     for (name, audit) in &definition.audits {
-        let tool = definition.tool_of(audit).ok_or_else(|| format!("audit \"{name}\" uses a tool that is not pinned"))?;
-        check_condition(&audit.significant, tool.description.questions.len(), tool.description.measures.len())
-            .map_err(|reason| format!("audit \"{name}\": {reason}"))?;
+        let tool = definition
+            .tool_of(audit)
+            .ok_or_else(|| format!("audit \"{name}\" uses a tool that is not pinned"))?;
+        check_condition(
+            &audit.significant,
+            tool.description.questions.len(),
+            tool.description.measures.len(),
+        )
+        .map_err(|reason| format!("audit \"{name}\": {reason}"))?;
     }
     for (name, plan) in &definition.plans {
         check_plan(definition, plan).map_err(|reason| format!("plan \"{name}\": {reason}"))?;
@@ -85,22 +117,43 @@ fn check_plan(definition: &Definition, plan: &crate::definition::Plan) -> Result
         return Err("it has no action".to_owned());
     }
     if plan.closes.retests.is_empty() {
-        return Err("it could close without a re-test; only a passed re-test may close a plan".to_owned());
+        return Err(
+            "it could close without a re-test; only a passed re-test may close a plan".to_owned(),
+        );
     }
-    if plan.closes.retests.iter().any(|retest| *retest >= plan.retests.len()) {
+    if plan
+        .closes
+        .retests
+        .iter()
+        .any(|retest| *retest >= plan.retests.len())
+    {
         return Err("it closes by a re-test that does not exist".to_owned());
     }
-    if plan.closes.forum.as_ref().is_some_and(|forum| !definition.forums.contains_key(forum)) {
+    if plan
+        .closes
+        .forum
+        .as_ref()
+        .is_some_and(|forum| !definition.forums.contains_key(forum))
+    {
         return Err("it closes by a forum that does not exist".to_owned());
     }
     if plan.opens.in_a_row == 0 || !definition.audits.contains_key(&plan.opens.audit) {
         return Err("nothing can open it".to_owned());
     }
     for retest in &plan.retests {
-        let audit = definition.audits.get(&retest.audit).ok_or_else(|| format!("re-test \"{}\" has no audit", retest.name))?;
-        let tool = definition.tool_of(audit).ok_or_else(|| format!("re-test \"{}\" has no tool", retest.name))?;
-        check_condition(&retest.pass, tool.description.questions.len(), tool.description.measures.len())
-            .map_err(|reason| format!("re-test \"{}\": {reason}", retest.name))?;
+        let audit = definition
+            .audits
+            .get(&retest.audit)
+            .ok_or_else(|| format!("re-test \"{}\" has no audit", retest.name))?;
+        let tool = definition
+            .tool_of(audit)
+            .ok_or_else(|| format!("re-test \"{}\" has no tool", retest.name))?;
+        check_condition(
+            &retest.pass,
+            tool.description.questions.len(),
+            tool.description.measures.len(),
+        )
+        .map_err(|reason| format!("re-test \"{}\": {reason}", retest.name))?;
     }
     check_anchors(plan)
 }
@@ -113,7 +166,10 @@ fn check_anchors(plan: &crate::definition::Plan) -> Result<(), String> {
         let mut current = *first;
         while let Anchor::RetestPassed(before) = plan.retests[current].anchor {
             if before >= plan.retests.len() || !seen.insert(current) {
-                return Err(format!("re-test \"{}\" waits for itself and never opens", plan.retests[*first].name));
+                return Err(format!(
+                    "re-test \"{}\" waits for itself and never opens",
+                    plan.retests[*first].name
+                ));
             }
             current = before;
         }
@@ -123,10 +179,21 @@ fn check_anchors(plan: &crate::definition::Plan) -> Result<(), String> {
 
 fn check_condition(condition: &Condition, questions: usize, measures: usize) -> Result<(), String> {
     match condition {
-        Condition::All(parts) | Condition::Any(parts) if parts.is_empty() => Err("an empty condition would always hold".to_owned()),
-        Condition::All(parts) | Condition::Any(parts) => parts.iter().try_for_each(|part| check_condition(part, questions, measures)),
-        Condition::Question(question, _) if usize::from(*question) >= questions => Err("it names a question that the tool does not have".to_owned()),
-        Condition::Measure(measure, _) if usize::from(*measure) >= measures => Err("it names a measure that the tool does not have".to_owned()),
-        Condition::Question(..) | Condition::Measure(..) | Condition::Score(_) | Condition::EveryQuestion(_) => Ok(()),
+        Condition::All(parts) | Condition::Any(parts) if parts.is_empty() => {
+            Err("an empty condition would always hold".to_owned())
+        }
+        Condition::All(parts) | Condition::Any(parts) => parts
+            .iter()
+            .try_for_each(|part| check_condition(part, questions, measures)),
+        Condition::Question(question, _) if usize::from(*question) >= questions => {
+            Err("it names a question that the tool does not have".to_owned())
+        }
+        Condition::Measure(measure, _) if usize::from(*measure) >= measures => {
+            Err("it names a measure that the tool does not have".to_owned())
+        }
+        Condition::Question(..)
+        | Condition::Measure(..)
+        | Condition::Score(_)
+        | Condition::EveryQuestion(_) => Ok(()),
     }
 }

@@ -18,7 +18,10 @@ pub(super) fn settle_actions(study: &mut Study<'_, impl Read>, id: PlanId) -> Re
         return Ok(());
     }
     for action in &plan.actions {
-        if study.action(*action)?.is_some_and(|action| action.in_place_at.is_none()) {
+        if study
+            .action(*action)?
+            .is_some_and(|action| action.in_place_at.is_none())
+        {
             return Ok(());
         }
     }
@@ -31,30 +34,46 @@ pub(super) fn settle_actions(study: &mut Study<'_, impl Read>, id: PlanId) -> Re
 pub(super) fn settle(study: &mut Study<'_, impl Read>, id: PlanId) -> Result<(), Halt> {
     let plan = study.known_plan(id)?;
     let definition = study.pinned(&plan.definition)?;
-    let Some(rules) = definition.plans.get(&plan.name) else { return Ok(()) };
+    let Some(rules) = definition.plans.get(&plan.name) else {
+        return Ok(());
+    };
     if !missing_retests(&plan, rules).is_empty() {
         return Ok(());
     }
     study.emit(Event::ClosureReady { plan: id })?;
-    let Some(forum) = &rules.closes.forum else { return verify(study, id) };
+    let Some(forum) = &rules.closes.forum else {
+        return verify(study, id);
+    };
     let note = Note {
         about: id.to_string(),
         reason: Reason::ClosureAsked,
         service: plan.service.clone(),
-        text: format!("All re-tests of plan \"{}\" passed in {}. {forum} is asked to agree that it is closed.", plan.name, plan.service),
+        text: format!(
+            "All re-tests of plan \"{}\" passed in {}. {forum} is asked to agree that it is closed.",
+            plan.name, plan.service
+        ),
     };
     tell(study, &definition, &Recipient::Forum(forum.clone()), note)
 }
 
 /// Re-tests without which the plan may not close, by name.
 pub(super) fn missing_retests(plan: &Plan, rules: &definition::Plan) -> Vec<String> {
-    let passed = |retest: &usize| plan.retests.get(*retest).is_some_and(|gate| gate.passed_at.is_some());
+    let passed = |retest: &usize| {
+        plan.retests
+            .get(*retest)
+            .is_some_and(|gate| gate.passed_at.is_some())
+    };
     rules
         .closes
         .retests
         .iter()
         .filter(|retest| !passed(retest))
-        .map(|retest| rules.retests.get(*retest).map_or_else(|| format!("number {retest}"), |gate| gate.name.clone()))
+        .map(|retest| {
+            rules
+                .retests
+                .get(*retest)
+                .map_or_else(|| format!("number {retest}"), |gate| gate.name.clone())
+        })
         .collect()
 }
 
@@ -62,24 +81,54 @@ pub(super) fn missing_retests(plan: &Plan, rules: &definition::Plan) -> Vec<Stri
 pub(super) fn verify(study: &mut Study<'_, impl Read>, id: PlanId) -> Result<(), Halt> {
     let plan = study.known_plan(id)?;
     let definition = study.pinned(&plan.definition)?;
-    let Some(rules) = definition.plans.get(&plan.name) else { return Ok(()) };
-    let agreed = plan.decisions.iter().any(|decision| decision.agreed && decision.round == plan.round);
+    let Some(rules) = definition.plans.get(&plan.name) else {
+        return Ok(());
+    };
+    let agreed = plan
+        .decisions
+        .iter()
+        .any(|decision| decision.agreed && decision.round == plan.round);
     // Invariant: nothing but passed re-tests, and the forum where it is asked, verifies a plan.
-    assert!(missing_retests(&plan, rules).is_empty(), "{id} was about to be verified without its re-tests");
-    assert!(!rules.closes.retests.is_empty(), "{id} has no re-test that could verify it");
-    assert!(rules.closes.forum.is_none() || agreed, "{id} was about to be verified without its forum");
+    assert!(
+        missing_retests(&plan, rules).is_empty(),
+        "{id} was about to be verified without its re-tests"
+    );
+    assert!(
+        !rules.closes.retests.is_empty(),
+        "{id} has no re-test that could verify it"
+    );
+    assert!(
+        rules.closes.forum.is_none() || agreed,
+        "{id} was about to be verified without its forum"
+    );
     let calendar = study.calendar(&definition, &plan.service)?;
-    let watch_until = rules.watch.as_ref().map(|watch| add(study.now(), &watch.lasts, &calendar));
-    study.emit(Event::PlanVerified { plan: id, watch_until })?;
-    if watch_until.is_none() { close(study, id) } else { Ok(()) }
+    let watch_until = rules
+        .watch
+        .as_ref()
+        .map(|watch| add(study.now(), &watch.lasts, &calendar));
+    study.emit(Event::PlanVerified {
+        plan: id,
+        watch_until,
+    })?;
+    if watch_until.is_none() {
+        close(study, id)
+    } else {
+        Ok(())
+    }
 }
 
 /// Closes a verified plan; what its actions still do for ever ends with it.
 pub(super) fn close(study: &mut Study<'_, impl Read>, id: PlanId) -> Result<(), Halt> {
     let plan = study.known_plan(id)?;
-    assert!(plan.verified_at.is_some(), "{id} was about to be closed without being verified");
+    assert!(
+        plan.verified_at.is_some(),
+        "{id} was about to be closed without being verified"
+    );
     for action in &plan.actions {
-        if study.action(*action)?.is_some_and(|action| action.done_at.is_none()) {
+        if study
+            .action(*action)?
+            .is_some_and(|action| action.done_at.is_none())
+        {
             study.emit(Event::ActionDone { action: *action })?;
         }
     }

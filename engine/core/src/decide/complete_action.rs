@@ -24,10 +24,21 @@ pub(super) fn decide(
         add(study, id, number, item)?;
     }
     let action = study.known_action(id)?;
-    if !action.evidence.iter().any(|item| item.obligation == number && item.at >= action.started_at) {
-        return Err(Rejection::EvidenceMissing { action: id.to_string(), wanted: wanted(study, &action)? }.into());
+    if !action
+        .evidence
+        .iter()
+        .any(|item| item.obligation == number && item.at >= action.started_at)
+    {
+        return Err(Rejection::EvidenceMissing {
+            action: id.to_string(),
+            wanted: wanted(study, &action)?,
+        }
+        .into());
     }
-    study.emit(Event::ObligationMet { action: id, obligation: number })?;
+    study.emit(Event::ObligationMet {
+        action: id,
+        obligation: number,
+    })?;
     if action.in_place_at.is_none() {
         study.emit(Event::ActionInPlace { action: id })?;
     }
@@ -43,18 +54,37 @@ pub(super) fn finish(study: &mut Study<'_, impl Read>, id: ActionId) -> Result<(
     let action = study.known_action(id)?;
     let more = match &action.schedule {
         Schedule::Once(_) => false,
-        Schedule::Turns(recurrence) => {
-            recurrence.turn(action.turns_opened + 1, action.started_at, &calendar(study, &action)?).is_some()
-        }
+        Schedule::Turns(recurrence) => recurrence
+            .turn(
+                action.turns_opened + 1,
+                action.started_at,
+                &calendar(study, &action)?,
+            )
+            .is_some(),
         Schedule::EachTime { .. } => true,
     };
-    if more || !action.obligations.is_empty() { Ok(()) } else { study.emit(Event::ActionDone { action: id }) }
+    if more || !action.obligations.is_empty() {
+        Ok(())
+    } else {
+        study.emit(Event::ActionDone { action: id })
+    }
 }
 
 fn wanted(study: &Study<'_, impl Read>, action: &Action) -> Result<String, Halt> {
-    let Origin::Plan { plan, action: position } = &action.origin else { return Ok(action.title.clone()) };
+    let Origin::Plan {
+        plan,
+        action: position,
+    } = &action.origin
+    else {
+        return Ok(action.title.clone());
+    };
     let plan = study.known_plan(*plan)?;
     let definition = study.pinned(&action.definition)?;
-    let rules = definition.plans.get(&plan.name).and_then(|rules| rules.actions.get(*position));
-    Ok(rules.map(|rules| rules.evidence.join(", ")).unwrap_or_default())
+    let rules = definition
+        .plans
+        .get(&plan.name)
+        .and_then(|rules| rules.actions.get(*position));
+    Ok(rules
+        .map(|rules| rules.evidence.join(", "))
+        .unwrap_or_default())
 }

@@ -24,26 +24,68 @@ pub(super) struct Gate {
     pub(super) round: u32,
 }
 
-pub(super) fn judge(study: &mut Study<'_, impl Read>, gate: &Gate, report: &Report, raised: &Raised) -> Result<(), Halt> {
+pub(super) fn judge(
+    study: &mut Study<'_, impl Read>,
+    gate: &Gate,
+    report: &Report,
+    raised: &Raised,
+) -> Result<(), Halt> {
     let plan = study.known_plan(gate.plan)?;
-    if plan.round != gate.round || plan.retests.get(gate.retest).and_then(|state| state.audit) != Some(gate.audit) {
+    if plan.round != gate.round
+        || plan.retests.get(gate.retest).and_then(|state| state.audit) != Some(gate.audit)
+    {
         return Ok(());
     }
     let definition = study.pinned(&plan.definition)?;
-    let Some((rules, retest)) = rules_of(&definition, &plan, gate.retest) else { return Ok(()) };
-    let Some(tool) = definition.audits.get(&retest.audit).and_then(|audit| definition.tool_of(audit)) else {
-        panic!("{} follows a definition without the tool of its re-test", plan.id);
+    let Some((rules, retest)) = rules_of(&definition, &plan, gate.retest) else {
+        return Ok(());
     };
-    let judged = Judged { baseline: &plan.baseline, description: &tool.description, report };
+    let Some(tool) = definition
+        .audits
+        .get(&retest.audit)
+        .and_then(|audit| definition.tool_of(audit))
+    else {
+        panic!(
+            "{} follows a definition without the tool of its re-test",
+            plan.id
+        );
+    };
+    let judged = Judged {
+        baseline: &plan.baseline,
+        description: &tool.description,
+        report,
+    };
     let reasons = unmet(&retest.pass, judged);
     if reasons.is_empty() {
-        study.emit(Event::RetestPassed { audit: gate.audit, plan: plan.id, retest: gate.retest })?;
-        plan_followers(study, &definition, plan.id, Anchor::RetestPassed(gate.retest), study.now())?;
+        study.emit(Event::RetestPassed {
+            audit: gate.audit,
+            plan: plan.id,
+            retest: gate.retest,
+        })?;
+        plan_followers(
+            study,
+            &definition,
+            plan.id,
+            Anchor::RetestPassed(gate.retest),
+            study.now(),
+        )?;
         return closure::settle(study, plan.id);
     }
     let told = note(&plan, &retest.name, &reasons);
-    study.emit(Event::RetestFailed { audit: gate.audit, plan: plan.id, reasons, retest: gate.retest })?;
-    reopen_plan::reopen(study, plan.id, WhyReopened::RetestFailed { retest: gate.retest, audit: gate.audit })?;
+    study.emit(Event::RetestFailed {
+        audit: gate.audit,
+        plan: plan.id,
+        reasons,
+        retest: gate.retest,
+    })?;
+    reopen_plan::reopen(
+        study,
+        plan.id,
+        WhyReopened::RetestFailed {
+            retest: gate.retest,
+            audit: gate.audit,
+        },
+    )?;
     join(study, plan.id, &raised.significant)?;
     for recipient in &rules.if_retest_fails.tell {
         tell(study, &definition, recipient, told())?;
@@ -51,15 +93,28 @@ pub(super) fn judge(study: &mut Study<'_, impl Read>, gate: &Gate, report: &Repo
     Ok(())
 }
 
-fn rules_of<'d>(definition: &'d Definition, plan: &Plan, retest: usize) -> Option<(&'d definition::Plan, &'d definition::Retest)> {
+fn rules_of<'d>(
+    definition: &'d Definition,
+    plan: &Plan,
+    retest: usize,
+) -> Option<(&'d definition::Plan, &'d definition::Retest)> {
     let rules = definition.plans.get(&plan.name)?;
     Some((rules, rules.retests.get(retest)?))
 }
 
 fn note(plan: &Plan, retest: &str, reasons: &[String]) -> impl Fn() -> Note + use<> {
     let (about, service) = (plan.id.to_string(), plan.service.clone());
-    let text = format!("Re-test \"{retest}\" of plan \"{}\" failed in {service}: {}. The plan begins again.", plan.name, reasons.join("; "));
-    move || Note { about: about.clone(), reason: Reason::RetestFailed, service: service.clone(), text: text.clone() }
+    let text = format!(
+        "Re-test \"{retest}\" of plan \"{}\" failed in {service}: {}. The plan begins again.",
+        plan.name,
+        reasons.join("; ")
+    );
+    move || Note {
+        about: about.clone(),
+        reason: Reason::RetestFailed,
+        service: service.clone(),
+        text: text.clone(),
+    }
 }
 
 /// Settles when the re-tests open that wait for this anchor.
@@ -71,11 +126,17 @@ pub(super) fn plan_followers(
     at: Instant,
 ) -> Result<(), Halt> {
     let plan = study.known_plan(id)?;
-    let Some(rules) = definition.plans.get(&plan.name) else { return Ok(()) };
+    let Some(rules) = definition.plans.get(&plan.name) else {
+        return Ok(());
+    };
     let calendar = study.calendar(definition, &plan.service)?;
     for (retest, gate) in rules.retests.iter().enumerate() {
         if gate.anchor == anchor && plan.retests[retest].passed_at.is_none() {
-            study.emit(Event::RetestPlanned { opens: add(at, &gate.after, &calendar), plan: id, retest })?;
+            study.emit(Event::RetestPlanned {
+                opens: add(at, &gate.after, &calendar),
+                plan: id,
+                retest,
+            })?;
         }
     }
     Ok(())

@@ -9,7 +9,12 @@ use crate::state::Halt;
 pub(super) fn decide(study: &mut Study<'_, impl Read>, name: &str) -> Result<(), Halt> {
     check_name("the provider's name", name)?;
     if let Some(provider) = study.provider()? {
-        return Err(Rejection::AlreadyFounded { name: provider.name.clone() }.into());
+        return Err(Rejection::AlreadyFounded {
+            name: provider.name.clone(),
+        }
+        .into());
     }
-    study.emit(Event::ProviderFounded { name: name.to_owned() })
+    study.emit(Event::ProviderFounded {
+        name: name.to_owned(),
+    })
 }

@@ -28,30 +28,60 @@ pub(super) fn decide(
     let person = study.acting_person()?;
     require_senior(study, &action, person)?;
     if wish.to <= study.now() {
-        return Err(Rejection::BadMove { reason: "the new date has passed already".to_owned() }.into());
+        return Err(Rejection::BadMove {
+            reason: "the new date has passed already".to_owned(),
+        }
+        .into());
     }
     if wish.to == owed.due.current() {
-        return Err(Rejection::BadMove { reason: "that is the date it has".to_owned() }.into());
+        return Err(Rejection::BadMove {
+            reason: "that is the date it has".to_owned(),
+        }
+        .into());
     }
-    let moved = Move { at: study.now(), by: person.to_owned(), reason: wish.reason.to_owned(), to: wish.to };
-    study.emit(Event::DueMoved { action: id, moved, obligation: owed.number })
+    let moved = Move {
+        at: study.now(),
+        by: person.to_owned(),
+        reason: wish.reason.to_owned(),
+        to: wish.to,
+    };
+    study.emit(Event::DueMoved {
+        action: id,
+        moved,
+        obligation: owed.number,
+    })
 }
 
 /// The plan's owner, or the role above the action's owner, may move it; never the owner alone.
 fn require_senior(study: &Study<'_, impl Read>, action: &Action, person: &str) -> Result<(), Halt> {
     let definition = study.pinned(&action.definition)?;
     let mut roles: Vec<&str> = Vec::new();
-    roles.extend(definition.roles.get(&action.owner).and_then(|role| role.reports_to.as_deref()));
+    roles.extend(
+        definition
+            .roles
+            .get(&action.owner)
+            .and_then(|role| role.reports_to.as_deref()),
+    );
     if let Origin::Plan { plan, .. } = &action.origin {
         let plan = study.known_plan(*plan)?;
-        roles.extend(definition.plans.get(&plan.name).map(|rules| rules.owner.as_str()).filter(|owner| *owner != action.owner));
+        roles.extend(
+            definition
+                .plans
+                .get(&plan.name)
+                .map(|rules| rules.owner.as_str())
+                .filter(|owner| *owner != action.owner),
+        );
     }
     roles.dedup();
     require(study, person, Some(&action.service), &roles)?;
     let owners = holders(study, Some(&action.service), &action.owner)?;
     if owners.iter().any(|owner| owner == person) {
         let conflict = format!("owns {}", action.id);
-        return Err(Rejection::SeparationOfDuties { person: person.to_owned(), conflict }.into());
+        return Err(Rejection::SeparationOfDuties {
+            person: person.to_owned(),
+            conflict,
+        }
+        .into());
     }
     Ok(())
 }

@@ -22,7 +22,11 @@ pub(super) struct NewAction {
 }
 
 /// Opens an action whose time counts from `from`.
-pub(super) fn open(study: &mut Study<'_, impl Read>, new: NewAction, from: Instant) -> Result<ActionId, Halt> {
+pub(super) fn open(
+    study: &mut Study<'_, impl Read>,
+    new: NewAction,
+    from: Instant,
+) -> Result<ActionId, Halt> {
     let action = ActionId(study.founded()?.counters.actions + 1);
     study.emit(Event::ActionOpened {
         action,
@@ -39,12 +43,18 @@ pub(super) fn open(study: &mut Study<'_, impl Read>, new: NewAction, from: Insta
 }
 
 /// Opens what an action owes at the beginning of a round.
-pub(super) fn begin(study: &mut Study<'_, impl Read>, action: ActionId, from: Instant) -> Result<(), Halt> {
+pub(super) fn begin(
+    study: &mut Study<'_, impl Read>,
+    action: ActionId,
+    from: Instant,
+) -> Result<(), Halt> {
     let record = study.known_action(action)?;
     let calendar = calendar(study, &record)?;
     let first = match &record.schedule {
         Schedule::Once(span) => Some(due(from, span, &calendar)),
-        Schedule::Turns(recurrence) => schedule::turn(recurrence, 1, record.started_at, &calendar).map(|turn| turn.due),
+        Schedule::Turns(recurrence) => {
+            schedule::turn(recurrence, 1, record.started_at, &calendar).map(|turn| turn.due)
+        }
         Schedule::EachTime { .. } => None,
     };
     match first {
@@ -61,7 +71,15 @@ pub(super) fn owe(
     due: Due,
     occurrence: Option<OccurrenceId>,
 ) -> Result<(), Halt> {
-    study.emit(Event::ObligationOpened { action, obligation: Obligation { due, fired: 0, number, occurrence } })
+    study.emit(Event::ObligationOpened {
+        action,
+        obligation: Obligation {
+            due,
+            fired: 0,
+            number,
+            occurrence,
+        },
+    })
 }
 
 /// The calendar by which an action's time counts.

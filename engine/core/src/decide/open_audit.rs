@@ -23,7 +23,11 @@ pub(super) struct Opening {
     pub(super) service: String,
 }
 
-pub(super) fn open(study: &mut Study<'_, impl Read>, definition: &Definition, opening: Opening) -> Result<AuditId, Halt> {
+pub(super) fn open(
+    study: &mut Study<'_, impl Read>,
+    definition: &Definition,
+    opening: Opening,
+) -> Result<AuditId, Halt> {
     let calendar = study.calendar(definition, &opening.service)?;
     let audit = AuditId(study.founded()?.counters.audits + 1);
     study.emit(Event::AuditOpened {
@@ -41,14 +45,21 @@ pub(super) fn open(study: &mut Study<'_, impl Read>, definition: &Definition, op
 
 /// Draws the sample, if the frame is there.
 pub(super) fn draw_sample(study: &mut Study<'_, impl Read>, audit: AuditId) -> Result<(), Halt> {
-    let Some(record) = study.audit(audit)? else { return Ok(()) };
+    let Some(record) = study.audit(audit)? else {
+        return Ok(());
+    };
     let definition = study.pinned(&record.definition)?;
-    let Some(spec) = sample_spec(study, &definition, record)? else { return Ok(()) };
-    let Some(frame) = study.frame(&record.service, &spec.unit)? else { return Ok(()) };
+    let Some(spec) = sample_spec(study, &definition, record)? else {
+        return Ok(());
+    };
+    let Some(frame) = study.frame(&record.service, &spec.unit)? else {
+        return Ok(());
+    };
     let seed = seed(study.beacon(), audit);
     let sample = draw(frame, &spec, seed);
     // Invariant: a frame is checked when it is imported, so drawing from it cannot fail.
-    let sample = sample.unwrap_or_else(|error| panic!("an imported frame cannot be sampled: {error}"));
+    let sample =
+        sample.unwrap_or_else(|error| panic!("an imported frame cannot be sampled: {error}"));
     study.emit(Event::SampleDrawn { audit, sample })
 }
 
@@ -66,7 +77,12 @@ fn sample_spec(
             .and_then(|retest| retest.sample.clone()),
         Purpose::Routine { .. } | Purpose::Extra => None,
     };
-    Ok(own.or_else(|| definition.audits.get(&audit.name).map(|audit| audit.sample.clone())))
+    Ok(own.or_else(|| {
+        definition
+            .audits
+            .get(&audit.name)
+            .map(|audit| audit.sample.clone())
+    }))
 }
 
 /// The ledger's hash before the command, bound to the audit: known to everybody afterwards, to nobody before.

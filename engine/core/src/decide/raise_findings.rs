@@ -23,10 +23,13 @@ pub(super) fn raise(
     report: &Report,
 ) -> Result<Raised, Halt> {
     let rules = definition.audits.get(&audit.name);
-    let result_significant = study.audit(audit.id)?.is_some_and(|audit| audit.significant);
+    let result_significant = study
+        .audit(audit.id)?
+        .is_some_and(|audit| audit.significant);
     let mut significant = Vec::new();
     for draft in &report.findings {
-        let part = result_significant && rules.is_some_and(|rules| looks_at(&rules.significant, draft.question));
+        let part = result_significant
+            && rules.is_some_and(|rules| looks_at(&rules.significant, draft.question));
         let finding = raise_one(study, definition, audit, draft, part)?;
         if part {
             significant.push(finding);
@@ -62,7 +65,12 @@ fn raise_one(
     study.emit(Event::FindingRaised {
         audit: audit.id,
         // A tool suggests; the provider's own taxonomy decides which words count.
-        causes: draft.causes.iter().filter(|cause| definition.causes.contains(*cause)).cloned().collect(),
+        causes: draft
+            .causes
+            .iter()
+            .filter(|cause| definition.causes.contains(*cause))
+            .cloned()
+            .collect(),
         finding,
         problem,
         question: draft.question,
@@ -81,14 +89,24 @@ fn respond(
     finding: FindingId,
 ) -> Result<(), Halt> {
     for (name, rule) in &definition.rules {
-        let Trigger::Finding { audit: watched, question } = &rule.when else { continue };
+        let Trigger::Finding {
+            audit: watched,
+            question,
+        } = &rule.when
+        else {
+            continue;
+        };
         if *watched != audit.name || *question != draft.question {
             continue;
         }
         let action = NewAction {
             definition: audit.definition.clone(),
             ladder: rule.escalate.clone(),
-            origin: Origin::Rule { finding: Some(finding), occurrence: None, rule: name.clone() },
+            origin: Origin::Rule {
+                finding: Some(finding),
+                occurrence: None,
+                rule: name.clone(),
+            },
             owner: rule.owner.clone(),
             schedule: Schedule::Once(rule.due),
             service: audit.service.clone(),

@@ -28,30 +28,58 @@ pub(super) fn decide(
 
 fn evaluated(study: &mut Study<'_, impl Read>, audit: &Audit, report: &Report) -> Result<(), Halt> {
     let definition = study.pinned(&audit.definition)?;
-    let Some((rules, tool)) = definition.audits.get(&audit.name).and_then(|rules| Some((rules, definition.tool_of(rules)?)))
+    let Some((rules, tool)) = definition
+        .audits
+        .get(&audit.name)
+        .and_then(|rules| Some((rules, definition.tool_of(rules)?)))
     else {
         panic!("audit {} follows a definition without its tool", audit.id);
     };
-    let judged = Judged { baseline: &[], description: &tool.description, report };
+    let judged = Judged {
+        baseline: &[],
+        description: &tool.description,
+        report,
+    };
     let significant = holds(&rules.significant, judged);
-    study.emit(Event::AuditEvaluated { audit: audit.id, report: report.clone(), significant })?;
+    study.emit(Event::AuditEvaluated {
+        audit: audit.id,
+        report: report.clone(),
+        significant,
+    })?;
     let raised = raise_findings::raise(study, &definition, audit, report)?;
     match audit.purpose {
-        Purpose::Retest { plan, retest, round } => {
-            let gate = evaluate_retest::Gate { audit: audit.id, plan, retest, round };
+        Purpose::Retest {
+            plan,
+            retest,
+            round,
+        } => {
+            let gate = evaluate_retest::Gate {
+                audit: audit.id,
+                plan,
+                retest,
+                round,
+            };
             evaluate_retest::judge(study, &gate, report, &raised)
         }
-        Purpose::Routine { .. } | Purpose::Extra => open_plan::respond(study, &definition, audit.id, &raised),
+        Purpose::Routine { .. } | Purpose::Extra => {
+            open_plan::respond(study, &definition, audit.id, &raised)
+        }
     }
 }
 
 fn failed(study: &mut Study<'_, impl Read>, audit: &Audit, failure: &Failure) -> Result<(), Halt> {
-    study.emit(Event::EvaluationFailed { audit: audit.id, failure: failure.clone() })?;
+    study.emit(Event::EvaluationFailed {
+        audit: audit.id,
+        failure: failure.clone(),
+    })?;
     let note = Note {
         about: audit.id.to_string(),
         reason: Reason::EvaluationFailed,
         service: audit.service.clone(),
-        text: format!("{} of {} could not be evaluated: {failure}. The answers are safe; ask the tool again.", audit.name, audit.service),
+        text: format!(
+            "{} of {} could not be evaluated: {failure}. The answers are safe; ask the tool again.",
+            audit.name, audit.service
+        ),
     };
     tell_role(study, &audit.owner, note)
 }

@@ -7,7 +7,6 @@ use crate::definition::Trigger;
 use crate::event::Event;
 use crate::id::OccurrenceId;
 use crate::instant::Instant;
-use crate::limits;
 use crate::record::{Origin, Read, ReadTyped, Schedule};
 use crate::rejection::Rejection;
 use crate::state::Halt;
@@ -19,10 +18,17 @@ pub(super) struct Happened<'a> {
     pub(super) subject: &'a Option<String>,
 }
 
-pub(super) fn decide(study: &mut Study<'_, impl Read>, happened: &Happened<'_>) -> Result<(), Halt> {
+pub(super) fn decide(
+    study: &mut Study<'_, impl Read>,
+    happened: &Happened<'_>,
+) -> Result<(), Halt> {
     let (hash, definition) = study.in_force()?;
     if !definition.services.contains_key(happened.service) {
-        return Err(unknown("service", happened.service, definition.services.keys()));
+        return Err(unknown(
+            "service",
+            happened.service,
+            definition.services.keys(),
+        ));
     }
     if !definition.events.contains(happened.event) {
         return Err(unknown("event", happened.event, definition.events.iter()));
@@ -31,7 +37,11 @@ pub(super) fn decide(study: &mut Study<'_, impl Read>, happened: &Happened<'_>) 
         check_name("the reference of the person concerned", subject)?;
     }
     if happened.at > study.now() {
-        return Err(Rejection::InTheFuture { what: "the occurrence", at: happened.at }.into());
+        return Err(Rejection::InTheFuture {
+            what: "the occurrence",
+            at: happened.at,
+        }
+        .into());
     }
     let occurrence = OccurrenceId(study.founded()?.counters.occurrences + 1);
     study.emit(Event::OccurrenceRecorded {
@@ -48,7 +58,11 @@ pub(super) fn decide(study: &mut Study<'_, impl Read>, happened: &Happened<'_>) 
         let action = NewAction {
             definition: hash.clone(),
             ladder: rule.escalate.clone(),
-            origin: Origin::Rule { finding: None, occurrence: Some(occurrence), rule: name.clone() },
+            origin: Origin::Rule {
+                finding: None,
+                occurrence: Some(occurrence),
+                rule: name.clone(),
+            },
             owner: rule.owner.clone(),
             schedule: Schedule::Once(rule.due),
             service: happened.service.to_owned(),
@@ -59,14 +73,20 @@ pub(super) fn decide(study: &mut Study<'_, impl Read>, happened: &Happened<'_>) 
     answer_each_time(study, happened, occurrence)
 }
 
-fn answer_each_time(study: &mut Study<'_, impl Read>, happened: &Happened<'_>, occurrence: OccurrenceId) -> Result<(), Halt> {
-    let waiting = study.listeners(happened.service, happened.event)?.map(|list| list.actions.clone()).unwrap_or_default();
+fn answer_each_time(
+    study: &mut Study<'_, impl Read>,
+    happened: &Happened<'_>,
+    occurrence: OccurrenceId,
+) -> Result<(), Halt> {
+    let waiting = study
+        .listeners(happened.service, happened.event)?
+        .map(|list| list.actions.clone())
+        .unwrap_or_default();
     for id in waiting {
         let action = study.known_action(id)?;
-        let Schedule::EachTime { within, .. } = &action.schedule else { continue };
-        if action.obligations.len() >= limits::OPEN_OBLIGATIONS {
+        let Schedule::EachTime { within, .. } = &action.schedule else {
             continue;
-        }
+        };
         let due = due(happened.at, within, &calendar(study, &action)?);
         owe(study, id, action.turns_opened + 1, due, Some(occurrence))?;
     }

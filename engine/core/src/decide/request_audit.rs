@@ -5,12 +5,19 @@ use super::study::{Study, unknown};
 use crate::record::{Purpose, Read};
 use crate::state::Halt;
 
-pub(super) fn decide(study: &mut Study<'_, impl Read>, audit: &str, service: &str) -> Result<(), Halt> {
+pub(super) fn decide(
+    study: &mut Study<'_, impl Read>,
+    audit: &str,
+    service: &str,
+) -> Result<(), Halt> {
     let (hash, definition) = study.in_force()?;
     if !definition.services.contains_key(service) {
         return Err(unknown("service", service, definition.services.keys()));
     }
-    let rules = definition.audits.get(audit).ok_or_else(|| unknown("audit", audit, definition.audits.keys()))?;
+    let rules = definition
+        .audits
+        .get(audit)
+        .ok_or_else(|| unknown("audit", audit, definition.audits.keys()))?;
     let opening = Opening {
         definition: hash,
         from: study.now(),

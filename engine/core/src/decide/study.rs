@@ -28,7 +28,11 @@ impl<R: Read> Read for Study<'_, R> {
 
 impl<'a, R: Read> Study<'a, R> {
     pub(super) fn new(read: &'a R, moment: &'a Moment) -> Self {
-        Self { draft: Draft::on(read), events: Vec::new(), moment }
+        Self {
+            draft: Draft::on(read),
+            events: Vec::new(),
+            moment,
+        }
     }
 
     pub(super) fn into_events(self) -> Vec<Event> {
@@ -37,7 +41,12 @@ impl<'a, R: Read> Study<'a, R> {
 
     /// Decides one event; later steps see what it did.
     pub(super) fn emit(&mut self, event: Event) -> Result<(), Halt> {
-        let recorded = Recorded { at: self.moment.at, by: self.moment.by.clone(), command: None, event };
+        let recorded = Recorded {
+            at: self.moment.at,
+            by: self.moment.by.clone(),
+            command: None,
+            event,
+        };
         match apply(&mut self.draft, &recorded) {
             Ok(()) => {
                 self.events.push(recorded.event);
@@ -59,16 +68,24 @@ impl<'a, R: Read> Study<'a, R> {
 
     /// The person who acts, or a refusal when nobody is named.
     pub(super) fn acting_person(&self) -> Result<&'a str, Halt> {
-        self.moment.by.person().ok_or_else(|| Rejection::NoPerson.into())
+        self.moment
+            .by
+            .person()
+            .ok_or_else(|| Rejection::NoPerson.into())
     }
 
     pub(super) fn founded(&self) -> Result<&Provider, Halt> {
-        self.provider()?.ok_or_else(|| Rejection::NothingApplied.into())
+        self.provider()?
+            .ok_or_else(|| Rejection::NothingApplied.into())
     }
 
     /// The definition in force and its hash.
     pub(super) fn in_force(&self) -> Result<(String, Arc<Definition>), Halt> {
-        let hash = self.founded()?.definition.clone().ok_or(Rejection::NothingApplied)?;
+        let hash = self
+            .founded()?
+            .definition
+            .clone()
+            .ok_or(Rejection::NothingApplied)?;
         let definition = self.pinned(&hash)?;
         Ok((hash, definition))
     }
@@ -76,40 +93,82 @@ impl<'a, R: Read> Study<'a, R> {
     /// The definition that something is pinned to.
     pub(super) fn pinned(&self, hash: &str) -> Result<Arc<Definition>, Halt> {
         // Invariant: definitions are kept for ever, and nothing is opened without one.
-        Ok(self.definition(hash)?.unwrap_or_else(|| panic!("definition {hash} is pinned but not kept")).clone())
+        Ok(self
+            .definition(hash)?
+            .unwrap_or_else(|| panic!("definition {hash} is pinned but not kept"))
+            .clone())
     }
 
     /// The calendar of a service: today's if the service still exists, so that a moved bank holiday counts for everybody.
-    pub(super) fn calendar(&self, definition: &Definition, service: &str) -> Result<Calendar, Halt> {
+    pub(super) fn calendar(
+        &self,
+        definition: &Definition,
+        service: &str,
+    ) -> Result<Calendar, Halt> {
         let (_, in_force) = self.in_force()?;
-        let found = in_force.services.get(service).or_else(|| definition.services.get(service));
-        found.map(|service| service.calendar.clone()).ok_or_else(|| unknown("service", service, in_force.services.keys()))
+        let found = in_force
+            .services
+            .get(service)
+            .or_else(|| definition.services.get(service));
+        found
+            .map(|service| service.calendar)
+            .ok_or_else(|| unknown("service", service, in_force.services.keys()))
     }
 
     pub(super) fn known_audit(&self, id: AuditId) -> Result<Audit, Halt> {
-        Ok(self.audit(id)?.ok_or_else(|| nothing("audit", id))?.as_ref().clone())
+        Ok(self
+            .audit(id)?
+            .ok_or_else(|| nothing("audit", id))?
+            .as_ref()
+            .clone())
     }
 
     pub(super) fn known_action(&self, id: ActionId) -> Result<Action, Halt> {
-        Ok(self.action(id)?.ok_or_else(|| nothing("action", id))?.as_ref().clone())
+        Ok(self
+            .action(id)?
+            .ok_or_else(|| nothing("action", id))?
+            .as_ref()
+            .clone())
     }
 
     pub(super) fn known_plan(&self, id: PlanId) -> Result<Plan, Halt> {
-        Ok(self.plan(id)?.ok_or_else(|| nothing("plan", id))?.as_ref().clone())
+        Ok(self
+            .plan(id)?
+            .ok_or_else(|| nothing("plan", id))?
+            .as_ref()
+            .clone())
     }
 }
 
 pub(super) fn nothing(what: &'static str, id: impl ToString) -> Halt {
-    Rejection::Unknown { what, name: id.to_string(), known: Vec::new() }.into()
+    Rejection::Unknown {
+        what,
+        name: id.to_string(),
+        known: Vec::new(),
+    }
+    .into()
 }
 
 /// Longer lists help nobody.
 const KNOWN_SHOWN: usize = 12;
 
-pub(super) fn unknown<'n>(what: &'static str, name: &str, known: impl Iterator<Item = &'n String>) -> Halt {
+pub(super) fn unknown<'n>(
+    what: &'static str,
+    name: &str,
+    known: impl Iterator<Item = &'n String>,
+) -> Halt {
     let known: Vec<String> = known.take(KNOWN_SHOWN + 1).cloned().collect();
-    let known = if known.len() > KNOWN_SHOWN { Vec::new() } else { known };
-    Rejection::Unknown { what, name: name.to_owned(), known }.into()
+    let known = if known.len() > KNOWN_SHOWN {
+        Vec::new()
+    } else {
+        known
+    };
+    Rejection::Unknown {
+        what,
+        name: name.to_owned(),
+        known,
+    }
+    .into()
 }
 
 /// Refuses names that are empty, too long or hold control characters (keys are built from names).
@@ -123,16 +182,28 @@ pub(super) fn check_name(what: &'static str, text: &str) -> Result<(), Halt> {
     } else {
         return Ok(());
     };
-    Err(Rejection::BadText { what, reason: reason.to_owned() }.into())
+    Err(Rejection::BadText {
+        what,
+        reason: reason.to_owned(),
+    }
+    .into())
 }
 
 /// Refuses free texts that are empty or longer than a page.
 pub(super) fn check_text(what: &'static str, text: &str) -> Result<(), Halt> {
     if text.trim().is_empty() {
-        return Err(Rejection::BadText { what, reason: "it is empty".to_owned() }.into());
+        return Err(Rejection::BadText {
+            what,
+            reason: "it is empty".to_owned(),
+        }
+        .into());
     }
     if text.chars().count() > limits::TEXT_CHARS {
-        return Err(Rejection::TooMuch { what, limit: limits::TEXT_CHARS }.into());
+        return Err(Rejection::TooMuch {
+            what,
+            limit: limits::TEXT_CHARS,
+        }
+        .into());
     }
     Ok(())
 }

@@ -23,7 +23,11 @@ pub(super) fn decide(
     let person = study.acting_person()?;
     require(study, person, Some(&audit.service), &[&audit.owner])?;
     if audit.stage != AuditStage::Open {
-        return Err(Rejection::AuditNotOpen { audit: id.to_string(), state: closed_words(audit.stage).to_owned() }.into());
+        return Err(Rejection::AuditNotOpen {
+            audit: id.to_string(),
+            state: closed_words(audit.stage).to_owned(),
+        }
+        .into());
     }
     if let Purpose::Retest { plan, .. } = audit.purpose {
         keep_duties_apart(study, person, plan)?;
@@ -33,9 +37,14 @@ pub(super) fn decide(
         panic!("audit {id} follows a definition without its tool");
     };
     check_version(tool, tool_version)?;
-    let population = rules.map(|rules| rules.sample.unit.clone()).unwrap_or_default();
+    let population = rules
+        .map(|rules| rules.sample.unit.clone())
+        .unwrap_or_default();
     check_answers(&audit, tool, population, records)?;
-    study.emit(Event::AuditSubmitted { audit: id, records: records.to_vec() })
+    study.emit(Event::AuditSubmitted {
+        audit: id,
+        records: records.to_vec(),
+    })
 }
 
 fn closed_words(stage: AuditStage) -> &'static str {
@@ -59,40 +68,91 @@ fn check_version(tool: &Tool, given: Option<&str>) -> Result<(), Halt> {
     }
 }
 
-fn check_answers(audit: &Audit, tool: &Tool, population: String, records: &[tool::Record]) -> Result<(), Halt> {
+fn check_answers(
+    audit: &Audit,
+    tool: &Tool,
+    population: String,
+    records: &[tool::Record],
+) -> Result<(), Halt> {
     let Some(sample) = &audit.sample else {
-        return Err(Rejection::NoSample { audit: audit.id.to_string(), population, service: audit.service.clone() }.into());
+        return Err(Rejection::NoSample {
+            audit: audit.id.to_string(),
+            population,
+            service: audit.service.clone(),
+        }
+        .into());
     };
     if records.len() > limits::RECORDS_PER_AUDIT {
-        return Err(Rejection::TooMuch { what: "the audit", limit: limits::RECORDS_PER_AUDIT }.into());
+        return Err(Rejection::TooMuch {
+            what: "the audit",
+            limit: limits::RECORDS_PER_AUDIT,
+        }
+        .into());
     }
-    let drawn: BTreeSet<&str> = sample.rows.iter().map(|row| row.reference.as_str()).collect();
+    let drawn: BTreeSet<&str> = sample
+        .rows
+        .iter()
+        .map(|row| row.reference.as_str())
+        .collect();
     let mut seen = BTreeSet::new();
     let mut reasons = Vec::new();
     let questions = tool.description.questions.len();
     for record in records {
         if !drawn.contains(record.reference.as_str()) {
-            reasons.push(format!("`{}` is not in the sample that was drawn", record.reference));
+            reasons.push(format!(
+                "`{}` is not in the sample that was drawn",
+                record.reference
+            ));
         } else if !seen.insert(record.reference.as_str()) {
             reasons.push(format!("`{}` is answered twice", record.reference));
         }
         if record.answers.as_slice().len() != questions {
             let given = record.answers.as_slice().len();
-            reasons.push(format!("`{}` has {given} answers, the tool asks {questions} questions", record.reference));
+            reasons.push(format!(
+                "`{}` has {given} answers, the tool asks {questions} questions",
+                record.reference
+            ));
         }
-        if record.fields.iter().any(|(field, _)| usize::from(*field) >= tool.description.fields.len()) {
-            reasons.push(format!("`{}` has a field that the tool does not know", record.reference));
+        if record
+            .fields
+            .iter()
+            .any(|(field, _)| usize::from(*field) >= tool.description.fields.len())
+        {
+            reasons.push(format!(
+                "`{}` has a field that the tool does not know",
+                record.reference
+            ));
         }
     }
-    reasons.extend(drawn.difference(&seen).map(|missing| format!("`{missing}` was drawn and is not answered")));
-    if reasons.is_empty() { Ok(()) } else { Err(Rejection::AnswersDoNotFit { audit: audit.id.to_string(), reasons }.into()) }
+    reasons.extend(
+        drawn
+            .difference(&seen)
+            .map(|missing| format!("`{missing}` was drawn and is not answered")),
+    );
+    if reasons.is_empty() {
+        Ok(())
+    } else {
+        Err(Rejection::AnswersDoNotFit {
+            audit: audit.id.to_string(),
+            reasons,
+        }
+        .into())
+    }
 }
 
 /// A re-tester has no part in the plan: owns none of its work, gave none of its evidence, made none of its audits.
-pub(super) fn keep_duties_apart(study: &Study<'_, impl Read>, person: &str, plan: PlanId) -> Result<(), Halt> {
+pub(super) fn keep_duties_apart(
+    study: &Study<'_, impl Read>,
+    person: &str,
+    plan: PlanId,
+) -> Result<(), Halt> {
     let plan = study.known_plan(plan)?;
     let conflict = |conflict: String| -> Result<(), Halt> {
-        Err(Rejection::SeparationOfDuties { person: person.to_owned(), conflict }.into())
+        Err(Rejection::SeparationOfDuties {
+            person: person.to_owned(),
+            conflict,
+        }
+        .into())
     };
     if owns_plan(study, person, &plan)? {
         return conflict(format!("owns {}", plan.id));
@@ -102,20 +162,36 @@ pub(super) fn keep_duties_apart(study: &Study<'_, impl Read>, person: &str, plan
             return conflict(words);
         }
     }
-    if study.audit(plan.opened_by)?.is_some_and(|audit| audit.submitted_by.as_deref() == Some(person)) {
-        return conflict(format!("made {}, the audit that opened {}", plan.opened_by, plan.id));
+    if study
+        .audit(plan.opened_by)?
+        .is_some_and(|audit| audit.submitted_by.as_deref() == Some(person))
+    {
+        return conflict(format!(
+            "made {}, the audit that opened {}",
+            plan.opened_by, plan.id
+        ));
     }
     Ok(())
 }
 
 fn owns_plan(study: &Study<'_, impl Read>, person: &str, plan: &Plan) -> Result<bool, Halt> {
     let definition = study.pinned(&plan.definition)?;
-    let Some(rules) = definition.plans.get(&plan.name) else { return Ok(false) };
-    Ok(holders(study, Some(&plan.service), &rules.owner)?.iter().any(|holder| holder == person))
+    let Some(rules) = definition.plans.get(&plan.name) else {
+        return Ok(false);
+    };
+    Ok(holders(study, Some(&plan.service), &rules.owner)?
+        .iter()
+        .any(|holder| holder == person))
 }
 
-fn part_in_action(study: &Study<'_, impl Read>, person: &str, id: ActionId) -> Result<Option<String>, Halt> {
-    let Some(action) = study.action(id)? else { return Ok(None) };
+fn part_in_action(
+    study: &Study<'_, impl Read>,
+    person: &str,
+    id: ActionId,
+) -> Result<Option<String>, Halt> {
+    let Some(action) = study.action(id)? else {
+        return Ok(None);
+    };
     let words = match &action.origin {
         Origin::Plan { plan, .. } => format!("{id} of {plan}"),
         Origin::Rule { .. } => id.to_string(),
@@ -124,5 +200,8 @@ fn part_in_action(study: &Study<'_, impl Read>, person: &str, id: ActionId) -> R
         return Ok(Some(format!("gave evidence for {words}")));
     }
     let owners = holders(study, Some(&action.service), &action.owner)?;
-    Ok(owners.iter().any(|owner| owner == person).then(|| format!("owns {words}")))
+    Ok(owners
+        .iter()
+        .any(|owner| owner == person)
+        .then(|| format!("owns {words}")))
 }

@@ -29,10 +29,16 @@ pub(super) fn decide(study: &mut Study<'_, impl Read>, key: &Key) -> Result<(), 
 
 /// Turns that passed while nobody looked are skipped, and their numbers show it; only the latest is opened.
 fn series(study: &mut Study<'_, impl Read>, service: &str, audit: &str) -> Result<(), Halt> {
-    let Some(series) = study.series(service, audit)?.cloned() else { return Ok(()) };
-    let Some(mut opens) = series.next_opens.filter(|opens| *opens <= study.now()) else { return Ok(()) };
+    let Some(series) = study.series(service, audit)?.cloned() else {
+        return Ok(());
+    };
+    let Some(mut opens) = series.next_opens.filter(|opens| *opens <= study.now()) else {
+        return Ok(());
+    };
     let definition = study.pinned(&series.definition)?;
-    let Some(rules) = definition.audits.get(audit) else { return Ok(()) };
+    let Some(rules) = definition.audits.get(audit) else {
+        return Ok(());
+    };
     let calendar = study.calendar(&definition, service)?;
     let mut turn = series.next_turn;
     let mut next = next_opening(&rules.every, opens, &calendar);
@@ -61,23 +67,55 @@ fn series(study: &mut Study<'_, impl Read>, service: &str, audit: &str) -> Resul
 
 fn audit(study: &mut Study<'_, impl Read>, id: AuditId) -> Result<(), Halt> {
     let audit = study.known_audit(id)?;
-    let Some(climb) = ladder::audit_climb(study, &audit, Some(study.now()))?.filter(|climb| climb.at <= study.now()) else { return Ok(()) };
+    let Some(climb) = ladder::audit_climb(study, &audit, Some(study.now()))?
+        .filter(|climb| climb.at <= study.now())
+    else {
+        return Ok(());
+    };
     let about = format!("{} of {}", audit.name, audit.service);
     let text = format!("{about} is overdue: {}.", audit.due.derivation);
-    escalate(study, Late::Audit(id), &climb, Note { about: id.to_string(), reason: Reason::Escalated, service: audit.service, text })
+    escalate(
+        study,
+        Late::Audit(id),
+        &climb,
+        Note {
+            about: id.to_string(),
+            reason: Reason::Escalated,
+            service: audit.service,
+            text,
+        },
+    )
 }
 
 fn action(study: &mut Study<'_, impl Read>, id: ActionId) -> Result<(), Halt> {
     turns(study, id)?;
     let action = study.known_action(id)?;
     for owed in &action.obligations {
-        let Some(climb) = ladder::obligation_climb(study, &action, owed, Some(study.now()))? else { continue };
+        let Some(climb) = ladder::obligation_climb(study, &action, owed, Some(study.now()))? else {
+            continue;
+        };
         if climb.at > study.now() {
             continue;
         }
-        let text = format!("\"{}\" in {} is overdue: {}.", action.title, action.service, owed.due.derivation);
-        let note = Note { about: id.to_string(), reason: Reason::Escalated, service: action.service.clone(), text };
-        escalate(study, Late::Action { action: id, obligation: owed.number }, &climb, note)?;
+        let text = format!(
+            "\"{}\" in {} is overdue: {}.",
+            action.title, action.service, owed.due.derivation
+        );
+        let note = Note {
+            about: id.to_string(),
+            reason: Reason::Escalated,
+            service: action.service.clone(),
+            text,
+        };
+        escalate(
+            study,
+            Late::Action {
+                action: id,
+                obligation: owed.number,
+            },
+            &climb,
+            note,
+        )?;
     }
     Ok(())
 }
@@ -85,16 +123,28 @@ fn action(study: &mut Study<'_, impl Read>, id: ActionId) -> Result<(), Halt> {
 /// Opens the turns that have begun. A turn without evidence stays owed through the next one, then it counts as missed.
 fn turns(study: &mut Study<'_, impl Read>, id: ActionId) -> Result<(), Halt> {
     let action = study.known_action(id)?;
-    let Schedule::Turns(recurrence) = &action.schedule else { return Ok(()) };
+    let Schedule::Turns(recurrence) = &action.schedule else {
+        return Ok(());
+    };
     if action.done_at.is_some() {
         return Ok(());
     }
     let calendar = calendar(study, &action)?;
     let mut number = action.turns_opened + 1;
-    while let Some(turn) = schedule::turn(recurrence, number, action.started_at, &calendar).filter(|turn| turn.opens <= study.now()) {
-        let owed: Vec<u32> = study.known_action(id)?.obligations.iter().map(|owed| owed.number).collect();
+    while let Some(turn) = schedule::turn(recurrence, number, action.started_at, &calendar)
+        .filter(|turn| turn.opens <= study.now())
+    {
+        let owed: Vec<u32> = study
+            .known_action(id)?
+            .obligations
+            .iter()
+            .map(|owed| owed.number)
+            .collect();
         for old in owed.into_iter().filter(|old| old + 1 < number) {
-            study.emit(Event::ObligationMissed { action: id, obligation: old })?;
+            study.emit(Event::ObligationMissed {
+                action: id,
+                obligation: old,
+            })?;
         }
         owe(study, id, number, turn.due, None)?;
         number += 1;
@@ -106,19 +156,34 @@ fn plan(study: &mut Study<'_, impl Read>, id: PlanId) -> Result<(), Halt> {
     let plan = study.known_plan(id)?;
     if plan.stage == PlanStage::Watched {
         let over = plan.watch_until.is_some_and(|until| until <= study.now());
-        return if over { closure::close(study, id) } else { Ok(()) };
+        return if over {
+            closure::close(study, id)
+        } else {
+            Ok(())
+        };
     }
     let definition = study.pinned(&plan.definition)?;
-    let Some(rules) = definition.plans.get(&plan.name) else { return Ok(()) };
+    let Some(rules) = definition.plans.get(&plan.name) else {
+        return Ok(());
+    };
     for (position, retest) in rules.retests.iter().enumerate() {
-        let Some(from) = plan.retests[position].opens_at.filter(|opens| *opens <= study.now()) else { continue };
+        let Some(from) = plan.retests[position]
+            .opens_at
+            .filter(|opens| *opens <= study.now())
+        else {
+            continue;
+        };
         let opening = Opening {
             definition: plan.definition.clone(),
             finished_within: retest.finished_within,
             from,
             name: retest.audit.clone(),
             owner: retest.by.clone(),
-            purpose: Purpose::Retest { plan: id, retest: position, round: plan.round },
+            purpose: Purpose::Retest {
+                plan: id,
+                retest: position,
+                round: plan.round,
+            },
             service: plan.service.clone(),
         };
         open_audit::open(study, &definition, opening)?;
@@ -126,10 +191,25 @@ fn plan(study: &mut Study<'_, impl Read>, id: PlanId) -> Result<(), Halt> {
     Ok(())
 }
 
-fn escalate(study: &mut Study<'_, impl Read>, about: Late, climb: &Climb, note: Note) -> Result<(), Halt> {
+fn escalate(
+    study: &mut Study<'_, impl Read>,
+    about: Late,
+    climb: &Climb,
+    note: Note,
+) -> Result<(), Halt> {
     let person = holder(study, Some(&note.service), &climb.to)?;
     let late = (study.now() - climb.at).num_seconds() > limits::LATE_AFTER_SECONDS;
-    study.emit(Event::Escalated { about, late, person, rung: climb.rung, to: climb.to.clone() })?;
-    let text = if late { format!("{} (told late)", note.text) } else { note.text };
+    study.emit(Event::Escalated {
+        about,
+        late,
+        person,
+        rung: climb.rung,
+        to: climb.to.clone(),
+    })?;
+    let text = if late {
+        format!("{} (told late)", note.text)
+    } else {
+        note.text
+    };
     tell_role(study, &climb.to, Note { text, ..note })
 }

@@ -8,32 +8,61 @@ use crate::record::{Action, Origin, Read, ReadTyped};
 use crate::state::Halt;
 use crate::words::{count, day, day_and_time, list};
 
-pub(super) fn explain(read: &(impl Read + ?Sized), id: ActionId, now: Instant) -> Result<Explanation, Halt> {
+pub(super) fn explain(
+    read: &(impl Read + ?Sized),
+    id: ActionId,
+    now: Instant,
+) -> Result<Explanation, Halt> {
     let action = read.action(id)?.ok_or_else(|| missing("action", id))?;
     let rules = plan_rules(read, action)?;
-    let evidence = rules.as_ref().map(|rules| list(&rules.evidence)).unwrap_or_default();
-    let wanted = if evidence.is_empty() { action.title.clone() } else { evidence };
+    let evidence = rules
+        .as_ref()
+        .map(|rules| list(&rules.evidence))
+        .unwrap_or_default();
+    let wanted = if evidence.is_empty() {
+        action.title.clone()
+    } else {
+        evidence
+    };
     let done = action.done_at.is_some();
     let mut movers = Vec::new();
     if !done {
-        movers.push(mover(read, &action.service, &action.owner, format!("add evidence and complete it: {wanted}"))?);
+        movers.push(mover(
+            read,
+            &action.service,
+            &action.owner,
+            format!("add evidence and complete it: {wanted}"),
+        )?);
     }
     Ok(Explanation {
         about: id.to_string(),
-        what: format!("Action \"{}\" of the {} in {}", action.title, action.owner, action.service),
+        what: format!(
+            "Action \"{}\" of the {} in {}",
+            action.title, action.owner, action.service
+        ),
         state: state(action, now),
-        since: action.done_at.or(action.in_place_at).unwrap_or(action.started_at),
+        since: action
+            .done_at
+            .or(action.in_place_at)
+            .unwrap_or(action.started_at),
         closed: done,
         why_here: why_here(read, action, rules.as_ref())?,
         why_now: why_now(read, action, now)?,
         who_can_move_it: movers,
-        what_would_close_it: if done { Vec::new() } else { vec![format!("Evidence: {wanted}.")] },
+        what_would_close_it: if done {
+            Vec::new()
+        } else {
+            vec![format!("Evidence: {wanted}.")]
+        },
         see_also: origin_ids(action),
     })
 }
 
 fn state(action: &Action, now: Instant) -> String {
-    let overdue = action.obligations.iter().any(|owed| owed.due.is_overdue(now));
+    let overdue = action
+        .obligations
+        .iter()
+        .any(|owed| owed.due.is_overdue(now));
     match (action.done_at, action.in_place_at, overdue) {
         (Some(_), ..) => "done".to_owned(),
         (None, _, true) => "overdue".to_owned(),
@@ -42,49 +71,124 @@ fn state(action: &Action, now: Instant) -> String {
     }
 }
 
-fn plan_rules(read: &(impl Read + ?Sized), action: &Action) -> Result<Option<crate::definition::Action>, Halt> {
-    let Origin::Plan { action: position, plan } = &action.origin else { return Ok(None) };
-    let (Some(plan), Some(definition)) = (read.plan(*plan)?, read.definition(&action.definition)?) else { return Ok(None) };
-    Ok(definition.plans.get(&plan.name).and_then(|rules| rules.actions.get(*position)).cloned())
+fn plan_rules(
+    read: &(impl Read + ?Sized),
+    action: &Action,
+) -> Result<Option<crate::definition::Action>, Halt> {
+    let Origin::Plan {
+        action: position,
+        plan,
+    } = &action.origin
+    else {
+        return Ok(None);
+    };
+    let (Some(plan), Some(definition)) = (read.plan(*plan)?, read.definition(&action.definition)?)
+    else {
+        return Ok(None);
+    };
+    Ok(definition
+        .plans
+        .get(&plan.name)
+        .and_then(|rules| rules.actions.get(*position))
+        .cloned())
 }
 
-fn why_here(read: &(impl Read + ?Sized), action: &Action, rules: Option<&crate::definition::Action>) -> Result<Vec<String>, Halt> {
+fn why_here(
+    read: &(impl Read + ?Sized),
+    action: &Action,
+    rules: Option<&crate::definition::Action>,
+) -> Result<Vec<String>, Halt> {
     let zone = zone(read, &action.definition, &action.service)?;
     let mut lines = vec![match &action.origin {
-        Origin::Plan { plan, .. } => format!("It belongs to {plan}, opened on {}.", day(action.opened_at, zone)),
-        Origin::Rule { rule, finding: Some(finding), .. } => {
-            format!("Rule \"{rule}\" set it off on {}, because of {finding}.", day_and_time(action.opened_at, zone))
+        Origin::Plan { plan, .. } => format!(
+            "It belongs to {plan}, opened on {}.",
+            day(action.opened_at, zone)
+        ),
+        Origin::Rule {
+            rule,
+            finding: Some(finding),
+            ..
+        } => {
+            format!(
+                "Rule \"{rule}\" set it off on {}, because of {finding}.",
+                day_and_time(action.opened_at, zone)
+            )
         }
-        Origin::Rule { rule, occurrence, .. } => {
-            let cause = occurrence.map(|id| format!(", because of {id}")).unwrap_or_default();
-            format!("Rule \"{rule}\" set it off on {}{cause}.", day_and_time(action.opened_at, zone))
+        Origin::Rule {
+            rule, occurrence, ..
+        } => {
+            let cause = occurrence
+                .map(|id| format!(", because of {id}"))
+                .unwrap_or_default();
+            format!(
+                "Rule \"{rule}\" set it off on {}{cause}.",
+                day_and_time(action.opened_at, zone)
+            )
         }
     }];
     if let Some(rules) = rules {
-        lines.push(format!("Its kind is {}, {} in the action hierarchy.", rules.kind, rules.kind.strength()));
-        lines.extend(rules.support.as_ref().map(|support| format!("Support: {support}.")));
+        lines.push(format!(
+            "Its kind is {}, {} in the action hierarchy.",
+            rules.kind,
+            rules.kind.strength()
+        ));
+        lines.extend(
+            rules
+                .support
+                .as_ref()
+                .map(|support| format!("Support: {support}.")),
+        );
     }
     if action.missed > 0 {
-        lines.push(format!("{} passed without evidence.", count(action.missed as usize, "turn", "turns")));
+        lines.push(format!(
+            "{} passed without evidence.",
+            count(action.missed as usize, "turn", "turns")
+        ));
     }
     for escalation in &action.escalations {
         let late = if escalation.late { " (late)" } else { "" };
-        lines.push(format!("The {} was told on {}{late}.", escalation.to, day_and_time(escalation.at, zone)));
+        lines.push(format!(
+            "The {} was told on {}{late}.",
+            escalation.to,
+            day_and_time(escalation.at, zone)
+        ));
     }
     Ok(lines)
 }
 
-fn why_now(read: &(impl Read + ?Sized), action: &Action, now: Instant) -> Result<Vec<String>, Halt> {
+fn why_now(
+    read: &(impl Read + ?Sized),
+    action: &Action,
+    now: Instant,
+) -> Result<Vec<String>, Halt> {
     let zone = zone(read, &action.definition, &action.service)?;
     let mut lines = Vec::new();
     for owed in &action.obligations {
-        let overdue = if owed.due.is_overdue(now) { ", overdue" } else { "" };
-        lines.push(format!("Turn {}: {}{overdue}.", owed.number, owed.due.derivation));
+        let overdue = if owed.due.is_overdue(now) {
+            ", overdue"
+        } else {
+            ""
+        };
+        lines.push(format!(
+            "Turn {}: {}{overdue}.",
+            owed.number, owed.due.derivation
+        ));
         for moved in &owed.due.moves {
-            lines.push(format!("Moved to {} by {}: {}.", day_and_time(moved.to, zone), moved.by, moved.reason));
+            lines.push(format!(
+                "Moved to {} by {}: {}.",
+                day_and_time(moved.to, zone),
+                moved.by,
+                moved.reason
+            ));
         }
-        if let Some(climb) = obligation_climb(read, action, owed, None)?.filter(|climb| climb.at > now) {
-            lines.push(format!("Without evidence the {} is told on {}.", climb.to, day_and_time(climb.at, zone)));
+        if let Some(climb) =
+            obligation_climb(read, action, owed, None)?.filter(|climb| climb.at > now)
+        {
+            lines.push(format!(
+                "Without evidence the {} is told on {}.",
+                climb.to,
+                day_and_time(climb.at, zone)
+            ));
         }
     }
     if lines.is_empty() && action.done_at.is_none() {
@@ -96,8 +200,14 @@ fn why_now(read: &(impl Read + ?Sized), action: &Action, now: Instant) -> Result
 fn origin_ids(action: &Action) -> Vec<String> {
     match &action.origin {
         Origin::Plan { plan, .. } => vec![plan.to_string()],
-        Origin::Rule { finding, occurrence, .. } => {
-            finding.map(|id| id.to_string()).into_iter().chain(occurrence.map(|id| id.to_string())).collect()
-        }
+        Origin::Rule {
+            finding,
+            occurrence,
+            ..
+        } => finding
+            .map(|id| id.to_string())
+            .into_iter()
+            .chain(occurrence.map(|id| id.to_string()))
+            .collect(),
     }
 }

@@ -7,11 +7,25 @@ use crate::record::{Audit, AuditStage, Purpose, Read, ReadTyped};
 use crate::state::Halt;
 use crate::words::{count, day};
 
-pub(super) fn explain(read: &(impl Read + ?Sized), id: AuditId, now: Instant) -> Result<Explanation, Halt> {
+pub(super) fn explain(
+    read: &(impl Read + ?Sized),
+    id: AuditId,
+    now: Instant,
+) -> Result<Explanation, Halt> {
     let audit = read.audit(id)?.ok_or_else(|| missing("audit", id))?;
     let movers = match audit.stage {
-        AuditStage::Open => vec![mover(read, &audit.service, &audit.owner, "submit the answers".to_owned())?],
-        AuditStage::Stuck => vec![mover(read, &audit.service, &audit.owner, "ask the tool again".to_owned())?],
+        AuditStage::Open => vec![mover(
+            read,
+            &audit.service,
+            &audit.owner,
+            "submit the answers".to_owned(),
+        )?],
+        AuditStage::Stuck => vec![mover(
+            read,
+            &audit.service,
+            &audit.owner,
+            "ask the tool again".to_owned(),
+        )?],
         AuditStage::Submitted | AuditStage::Evaluated | AuditStage::Withdrawn => Vec::new(),
     };
     let end = matches!(audit.stage, AuditStage::Evaluated | AuditStage::Withdrawn);
@@ -24,7 +38,11 @@ pub(super) fn explain(read: &(impl Read + ?Sized), id: AuditId, now: Instant) ->
         why_here: why_here(read, audit)?,
         why_now: why_now(audit),
         who_can_move_it: movers,
-        what_would_close_it: if end { Vec::new() } else { vec!["Answers for every record of the sample, and the tool's report.".to_owned()] },
+        what_would_close_it: if end {
+            Vec::new()
+        } else {
+            vec!["Answers for every record of the sample, and the tool's report.".to_owned()]
+        },
         see_also: see_also(audit),
     })
 }
@@ -42,16 +60,33 @@ fn state(audit: &Audit, now: Instant) -> String {
 }
 
 fn why_here(read: &(impl Read + ?Sized), audit: &Audit) -> Result<Vec<String>, Halt> {
-    let opened = day(audit.opened_at, zone(read, &audit.definition, &audit.service)?);
+    let opened = day(
+        audit.opened_at,
+        zone(read, &audit.definition, &audit.service)?,
+    );
     let mut lines = vec![match audit.purpose {
         Purpose::Routine { turn } => format!("Its turn {turn} came on {opened}."),
         Purpose::Extra => format!("Somebody asked for it on {opened}, beside its turns."),
-        Purpose::Retest { plan, retest, round } => {
+        Purpose::Retest {
+            plan,
+            retest,
+            round,
+        } => {
             let name = read
                 .plan(plan)?
                 .and_then(|plan| Some((plan, read.definition(&plan.definition).ok()??)))
-                .and_then(|(plan, definition)| definition.plans.get(&plan.name)?.retests.get(retest).map(|gate| gate.name.clone()));
-            format!("It is re-test \"{}\" of {plan} (round {round}), opened on {opened}.", name.unwrap_or_default())
+                .and_then(|(plan, definition)| {
+                    definition
+                        .plans
+                        .get(&plan.name)?
+                        .retests
+                        .get(retest)
+                        .map(|gate| gate.name.clone())
+                });
+            format!(
+                "It is re-test \"{}\" of {plan} (round {round}), opened on {opened}.",
+                name.unwrap_or_default()
+            )
         }
     }];
     if let Some(sample) = &audit.sample {
@@ -66,9 +101,15 @@ fn why_here(read: &(impl Read + ?Sized), audit: &Audit) -> Result<Vec<String>, H
 
 fn why_now(audit: &Audit) -> Vec<String> {
     match (audit.stage, &audit.sample, &audit.failure) {
-        (AuditStage::Open, None, _) => vec!["It waits for the list from which its sample is drawn.".to_owned()],
-        (AuditStage::Open, Some(_), _) => vec![format!("It waits for answers: {}.", audit.due.derivation)],
-        (AuditStage::Stuck, _, Some(failure)) => vec![format!("The answers are safe, but {failure}.")],
+        (AuditStage::Open, None, _) => {
+            vec!["It waits for the list from which its sample is drawn.".to_owned()]
+        }
+        (AuditStage::Open, Some(_), _) => {
+            vec![format!("It waits for answers: {}.", audit.due.derivation)]
+        }
+        (AuditStage::Stuck, _, Some(failure)) => {
+            vec![format!("The answers are safe, but {failure}.")]
+        }
         _ => Vec::new(),
     }
 }
@@ -78,5 +119,7 @@ fn see_also(audit: &Audit) -> Vec<String> {
         Purpose::Retest { plan, .. } => Some(plan.to_string()),
         Purpose::Routine { .. } | Purpose::Extra => None,
     };
-    plan.into_iter().chain(audit.findings.iter().map(ToString::to_string)).collect()
+    plan.into_iter()
+        .chain(audit.findings.iter().map(ToString::to_string))
+        .collect()
 }

@@ -7,7 +7,11 @@ use crate::record::{Finding, Read, ReadTyped};
 use crate::state::Halt;
 use crate::words::list;
 
-pub(super) fn explain(read: &(impl Read + ?Sized), id: FindingId, now: Instant) -> Result<Explanation, Halt> {
+pub(super) fn explain(
+    read: &(impl Read + ?Sized),
+    id: FindingId,
+    now: Instant,
+) -> Result<Explanation, Halt> {
     let finding = read.finding(id)?.ok_or_else(|| missing("finding", id))?;
     // The plan answers who can move it and what would close it.
     let plan = match finding.plan {
@@ -17,14 +21,25 @@ pub(super) fn explain(read: &(impl Read + ?Sized), id: FindingId, now: Instant) 
     let problem = &finding.problem;
     Ok(Explanation {
         about: id.to_string(),
-        what: format!("{}: {} ({} of {}), {}", finding.question_title, problem.what, problem.count, problem.of, problem.place),
+        what: format!(
+            "{}: {} ({} of {}), {}",
+            finding.question_title, problem.what, problem.count, problem.of, problem.place
+        ),
         state: state(finding),
         since: finding.resolved_at.unwrap_or(finding.raised_at),
         closed: finding.resolved_at.is_some(),
         why_here: why_here(finding),
-        why_now: plan.as_ref().map(|plan| plan.why_now.clone()).unwrap_or_default(),
-        who_can_move_it: plan.as_ref().map(|plan| plan.who_can_move_it.clone()).unwrap_or_default(),
-        what_would_close_it: plan.map(|plan| plan.what_would_close_it).unwrap_or_default(),
+        why_now: plan
+            .as_ref()
+            .map(|plan| plan.why_now.clone())
+            .unwrap_or_default(),
+        who_can_move_it: plan
+            .as_ref()
+            .map(|plan| plan.who_can_move_it.clone())
+            .unwrap_or_default(),
+        what_would_close_it: plan
+            .map(|plan| plan.what_would_close_it)
+            .unwrap_or_default(),
         see_also: see_also(finding),
     })
 }
@@ -39,18 +54,33 @@ fn state(finding: &Finding) -> String {
 }
 
 fn why_here(finding: &Finding) -> Vec<String> {
-    let mut lines = vec![format!("Audit \"{}\" ({}) raised it in {}.", finding.audit_name, finding.audit, finding.service)];
+    let mut lines = vec![format!(
+        "Audit \"{}\" ({}) raised it in {}.",
+        finding.audit_name, finding.audit, finding.service
+    )];
     if !finding.problem.standards.is_empty() {
-        lines.push(format!("Standards not met: {}.", list(&finding.problem.standards)));
+        lines.push(format!(
+            "Standards not met: {}.",
+            list(&finding.problem.standards)
+        ));
     }
     if !finding.causes.is_empty() {
         lines.push(format!("Likely causes: {}.", list(&finding.causes)));
     }
-    lines.extend(finding.problem.immediate_correction.as_ref().map(|wanted| format!("To be put right at once: {wanted}.")));
+    lines.extend(
+        finding
+            .problem
+            .immediate_correction
+            .as_ref()
+            .map(|wanted| format!("To be put right at once: {wanted}.")),
+    );
     lines
 }
 
 fn see_also(finding: &Finding) -> Vec<String> {
     let audit = std::iter::once(finding.audit.to_string());
-    audit.chain(finding.plan.map(|id| id.to_string())).chain(finding.corrections.iter().map(ToString::to_string)).collect()
+    audit
+        .chain(finding.plan.map(|id| id.to_string()))
+        .chain(finding.corrections.iter().map(ToString::to_string))
+        .collect()
 }

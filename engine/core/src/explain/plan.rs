@@ -10,14 +10,31 @@ use crate::state::Halt;
 use crate::words::{count, day, list};
 use chrono_tz::Tz;
 
-pub(super) fn explain(read: &(impl Read + ?Sized), id: PlanId, now: Instant) -> Result<Explanation, Halt> {
+pub(super) fn explain(
+    read: &(impl Read + ?Sized),
+    id: PlanId,
+    now: Instant,
+) -> Result<Explanation, Halt> {
     let plan = read.plan(id)?.ok_or_else(|| missing("plan", id))?;
-    let definition = read.definition(&plan.definition)?.ok_or_else(|| missing("definition", &plan.definition))?;
-    let rules = definition.plans.get(&plan.name).ok_or_else(|| missing("plan", &plan.name))?;
-    let view = View { definition, plan, rules, zone: zone(read, &plan.definition, &plan.service)? };
+    let definition = read
+        .definition(&plan.definition)?
+        .ok_or_else(|| missing("definition", &plan.definition))?;
+    let rules = definition
+        .plans
+        .get(&plan.name)
+        .ok_or_else(|| missing("plan", &plan.name))?;
+    let view = View {
+        definition,
+        plan,
+        rules,
+        zone: zone(read, &plan.definition, &plan.service)?,
+    };
     Ok(Explanation {
         about: id.to_string(),
-        what: format!("Plan \"{}\" of {}: {}", plan.name, plan.service, rules.problem),
+        what: format!(
+            "Plan \"{}\" of {}: {}",
+            plan.name, plan.service, rules.problem
+        ),
         state: view.state(),
         since: plan.stage_since,
         closed: plan.stage == PlanStage::Closed,
@@ -25,7 +42,12 @@ pub(super) fn explain(read: &(impl Read + ?Sized), id: PlanId, now: Instant) -> 
         why_now: why_now(read, &view, now)?,
         who_can_move_it: who(read, &view)?,
         what_would_close_it: view.closing(),
-        see_also: plan.actions.iter().map(ToString::to_string).chain(plan.findings.iter().map(ToString::to_string)).collect(),
+        see_also: plan
+            .actions
+            .iter()
+            .map(ToString::to_string)
+            .chain(plan.findings.iter().map(ToString::to_string))
+            .collect(),
     })
 }
 
@@ -38,7 +60,10 @@ struct View<'a> {
 
 impl View<'_> {
     fn gate(&self, retest: usize) -> &str {
-        self.rules.retests.get(retest).map_or("unknown", |gate| gate.name.as_str())
+        self.rules
+            .retests
+            .get(retest)
+            .map_or("unknown", |gate| gate.name.as_str())
     }
 
     fn day(&self, at: Instant) -> String {
@@ -49,8 +74,12 @@ impl View<'_> {
         match self.plan.stage {
             PlanStage::Open => "open: actions are being put in place".to_owned(),
             PlanStage::InPlace => "in place: the next re-test is awaited".to_owned(),
-            PlanStage::Retesting(retest) => format!("re-testing: \"{}\" is being carried out", self.gate(retest)),
-            PlanStage::Closing => "closing: its re-tests have passed, the forum has to agree".to_owned(),
+            PlanStage::Retesting(retest) => {
+                format!("re-testing: \"{}\" is being carried out", self.gate(retest))
+            }
+            PlanStage::Closing => {
+                "closing: its re-tests have passed, the forum has to agree".to_owned()
+            }
             PlanStage::Watched => "verified, and watched for a recurrence".to_owned(),
             PlanStage::Closed => "closed: verified by its re-tests".to_owned(),
         }
@@ -71,10 +100,19 @@ impl View<'_> {
             };
             steps.push(match self.plan.retests[position].passed_at {
                 Some(at) => format!("Re-test \"{}\": passed on {}.", gate.name, self.day(at)),
-                None => format!("Re-test \"{}\" must pass, {} after {anchor}.", gate.name, gate.after),
+                None => format!(
+                    "Re-test \"{}\" must pass, {} after {anchor}.",
+                    gate.name, gate.after
+                ),
             });
         }
-        steps.extend(self.rules.closes.forum.as_ref().map(|forum| format!("Then {forum} must agree.")));
+        steps.extend(
+            self.rules
+                .closes
+                .forum
+                .as_ref()
+                .map(|forum| format!("Then {forum} must agree.")),
+        );
         steps
     }
 }
@@ -94,11 +132,21 @@ fn why_here(read: &(impl Read + ?Sized), view: &View<'_>) -> Result<Vec<String>,
     for id in plan.findings.iter().take(FINDINGS_SHOWN) {
         if let Some(finding) = read.finding(*id)? {
             let problem = &finding.problem;
-            lines.push(format!("{id}: {} ({} of {}, {})", problem.what, problem.count, problem.of, finding.question_title));
+            lines.push(format!(
+                "{id}: {} ({} of {}, {})",
+                problem.what, problem.count, problem.of, finding.question_title
+            ));
         }
     }
     if plan.findings.len() > FINDINGS_SHOWN {
-        lines.push(format!("and {}.", count(plan.findings.len() - FINDINGS_SHOWN, "more finding", "more findings")));
+        lines.push(format!(
+            "and {}.",
+            count(
+                plan.findings.len() - FINDINGS_SHOWN,
+                "more finding",
+                "more findings"
+            )
+        ));
     }
     for reopening in &plan.reopenings {
         lines.push(match reopening.why {
@@ -118,28 +166,54 @@ fn why_here(read: &(impl Read + ?Sized), view: &View<'_>) -> Result<Vec<String>,
 /// More findings than this do not help to understand.
 const FINDINGS_SHOWN: usize = 5;
 
-fn why_now(read: &(impl Read + ?Sized), view: &View<'_>, now: Instant) -> Result<Vec<String>, Halt> {
+fn why_now(
+    read: &(impl Read + ?Sized),
+    view: &View<'_>,
+    now: Instant,
+) -> Result<Vec<String>, Halt> {
     let plan = view.plan;
     match plan.stage {
         PlanStage::Open => waiting_actions(read, view, now),
         PlanStage::InPlace => Ok(next_gates(view)),
         PlanStage::Retesting(retest) => running_retest(read, view, retest, now),
         PlanStage::Closing => Ok(vec![forum_next(view, now)]),
-        PlanStage::Watched => Ok(plan.watch_until.map(|until| format!("Watched until {}.", view.day(until))).into_iter().collect()),
-        PlanStage::Closed => Ok(plan.closed_at.map(|at| format!("Closed on {}.", view.day(at))).into_iter().collect()),
+        PlanStage::Watched => Ok(plan
+            .watch_until
+            .map(|until| format!("Watched until {}.", view.day(until)))
+            .into_iter()
+            .collect()),
+        PlanStage::Closed => Ok(plan
+            .closed_at
+            .map(|at| format!("Closed on {}.", view.day(at)))
+            .into_iter()
+            .collect()),
     }
 }
 
-fn waiting_actions(read: &(impl Read + ?Sized), view: &View<'_>, now: Instant) -> Result<Vec<String>, Halt> {
+fn waiting_actions(
+    read: &(impl Read + ?Sized),
+    view: &View<'_>,
+    now: Instant,
+) -> Result<Vec<String>, Halt> {
     let mut lines = Vec::new();
     for id in &view.plan.actions {
-        let Some(action) = read.action(*id)?.filter(|action| action.in_place_at.is_none()) else { continue };
+        let Some(action) = read
+            .action(*id)?
+            .filter(|action| action.in_place_at.is_none())
+        else {
+            continue;
+        };
         let due = match action.obligations.first() {
-            Some(owed) if owed.due.is_overdue(now) => format!("overdue since {}", view.day(owed.due.current())),
+            Some(owed) if owed.due.is_overdue(now) => {
+                format!("overdue since {}", view.day(owed.due.current()))
+            }
             Some(owed) => format!("due {}", view.day(owed.due.current())),
             None => "waits for its first occasion".to_owned(),
         };
-        lines.push(format!("{id} \"{}\" by the {} is not in place: {due}.", action.title, action.owner));
+        lines.push(format!(
+            "{id} \"{}\" by the {} is not in place: {due}.",
+            action.title, action.owner
+        ));
     }
     Ok(lines)
 }
@@ -147,27 +221,72 @@ fn waiting_actions(read: &(impl Read + ?Sized), view: &View<'_>, now: Instant) -
 fn next_gates(view: &View<'_>) -> Vec<String> {
     let gates = view.plan.retests.iter().enumerate();
     gates
-        .filter_map(|(position, gate)| Some(format!("Re-test \"{}\" opens on {}.", view.gate(position), view.day(gate.opens_at?))))
+        .filter_map(|(position, gate)| {
+            Some(format!(
+                "Re-test \"{}\" opens on {}.",
+                view.gate(position),
+                view.day(gate.opens_at?)
+            ))
+        })
         .collect()
 }
 
-fn running_retest(read: &(impl Read + ?Sized), view: &View<'_>, retest: usize, now: Instant) -> Result<Vec<String>, Halt> {
-    let Some(id) = view.plan.retests[retest].audit else { return Ok(Vec::new()) };
-    let Some(audit) = read.audit(id)? else { return Ok(Vec::new()) };
+fn running_retest(
+    read: &(impl Read + ?Sized),
+    view: &View<'_>,
+    retest: usize,
+    now: Instant,
+) -> Result<Vec<String>, Halt> {
+    let Some(id) = view.plan.retests[retest].audit else {
+        return Ok(Vec::new());
+    };
+    let Some(audit) = read.audit(id)? else {
+        return Ok(Vec::new());
+    };
     debug_assert!(matches!(audit.purpose, Purpose::Retest { .. }));
     let due = view.day(audit.due.current());
-    let words = if audit.due.is_overdue(now) { format!("was due {due} and is overdue") } else { format!("is due {due}") };
-    Ok(vec![format!("Re-test \"{}\" ({id}) {words}.", view.gate(retest))])
+    let words = if audit.due.is_overdue(now) {
+        format!("was due {due} and is overdue")
+    } else {
+        format!("is due {due}")
+    };
+    Ok(vec![format!(
+        "Re-test \"{}\" ({id}) {words}.",
+        view.gate(retest)
+    )])
 }
 
 fn forum_next(view: &View<'_>, now: Instant) -> String {
-    let Some(name) = &view.rules.closes.forum else { return "It is about to be verified.".to_owned() };
-    let refused = view.plan.decisions.iter().rev().find(|decision| decision.round == view.plan.round && !decision.agreed);
-    let before = refused.map(|decision| format!(" It did not agree on {}: {}.", view.day(decision.at), decision.reason)).unwrap_or_default();
+    let Some(name) = &view.rules.closes.forum else {
+        return "It is about to be verified.".to_owned();
+    };
+    let refused = view
+        .plan
+        .decisions
+        .iter()
+        .rev()
+        .find(|decision| decision.round == view.plan.round && !decision.agreed);
+    let before = refused
+        .map(|decision| {
+            format!(
+                " It did not agree on {}: {}.",
+                view.day(decision.at),
+                decision.reason
+            )
+        })
+        .unwrap_or_default();
     let service = view.definition.services.get(&view.plan.service);
-    let meets = view.definition.forums.get(name).zip(service).and_then(|(forum, service)| next_opening(&forum.meets, now, &service.calendar));
+    let meets = view
+        .definition
+        .forums
+        .get(name)
+        .zip(service)
+        .and_then(|(forum, service)| next_opening(&forum.meets, now, &service.calendar));
     match meets {
-        Some(at) => format!("{name} has to agree; it meets next from {}.{before}", view.day(at)),
+        Some(at) => format!(
+            "{name} has to agree; it meets next from {}.{before}",
+            view.day(at)
+        ),
         None => format!("{name} has to agree.{before}"),
     }
 }
@@ -178,21 +297,45 @@ fn who(read: &(impl Read + ?Sized), view: &View<'_>) -> Result<Vec<Mover>, Halt>
     match plan.stage {
         PlanStage::Open => {
             for id in &plan.actions {
-                if let Some(action) = read.action(*id)?.filter(|action| action.in_place_at.is_none()) {
+                if let Some(action) = read
+                    .action(*id)?
+                    .filter(|action| action.in_place_at.is_none())
+                {
                     let evidence = evidence_of(view, *id);
-                    movers.push(mover(read, &plan.service, &action.owner, format!("put {id} in place: {evidence}"))?);
+                    movers.push(mover(
+                        read,
+                        &plan.service,
+                        &action.owner,
+                        format!("put {id} in place: {evidence}"),
+                    )?);
                 }
             }
         }
         PlanStage::InPlace => {}
         PlanStage::Retesting(retest) => {
             if let Some(gate) = view.rules.retests.get(retest) {
-                movers.push(mover(read, &plan.service, &gate.by, format!("carry out re-test \"{}\"", gate.name))?);
+                movers.push(mover(
+                    read,
+                    &plan.service,
+                    &gate.by,
+                    format!("carry out re-test \"{}\"", gate.name),
+                )?);
             }
         }
         PlanStage::Closing => {
-            if let Some(forum) = view.rules.closes.forum.as_ref().and_then(|forum| view.definition.forums.get(forum)) {
-                movers.push(mover(read, &plan.service, &forum.chair, "record the forum's decision".to_owned())?);
+            if let Some(forum) = view
+                .rules
+                .closes
+                .forum
+                .as_ref()
+                .and_then(|forum| view.definition.forums.get(forum))
+            {
+                movers.push(mover(
+                    read,
+                    &plan.service,
+                    &forum.chair,
+                    "record the forum's decision".to_owned(),
+                )?);
             }
         }
         PlanStage::Watched | PlanStage::Closed => {}

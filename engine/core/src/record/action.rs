@@ -1,10 +1,10 @@
 //! Actions: improvement work of a plan, and immediate corrections set off by a rule. What is owed is an obligation: one for a
 //! one-off action, one a turn for a repeating one, one an occurrence for "each time".
 
-use crate::instant::Instant;
 use crate::deadline::Due;
 use crate::definition::{DefinitionHash, Rung};
 use crate::id::{ActionId, FindingId, OccurrenceId, PlanId};
+use crate::instant::Instant;
 use crate::recurrence::Recurrence;
 use crate::span::Span;
 use serde::{Deserialize, Serialize};

@@ -1,9 +1,9 @@
 //! Audits and their turns. A re-test is an audit with another purpose: the same tool, a new sample, somebody else.
 
-use crate::instant::Instant;
 use crate::deadline::Due;
 use crate::definition::DefinitionHash;
 use crate::id::{AuditId, FindingId, PlanId};
+use crate::instant::Instant;
 use crate::record::Escalation;
 use crate::sampling::Sample;
 use crate::tool::{self, Failure, Report};

@@ -1,7 +1,7 @@
 //! Findings: what is wrong, where, how many of how many, against which standard.
 
-use crate::instant::Instant;
 use crate::id::{ActionId, AuditId, FindingId, PlanId};
+use crate::instant::Instant;
 use crate::tool::Severity;
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,7 @@
 //! Messages: somebody has to be told something. A message is owed until it was handed over.
 
-use crate::instant::Instant;
 use crate::id::{AnyId, MessageId};
+use crate::instant::Instant;
 use serde::{Deserialize, Serialize};
 
 /// A message.

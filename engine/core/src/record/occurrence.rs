@@ -1,7 +1,7 @@
 //! Occurrences: something that happened in a service, and the actions that answer each time.
 
-use crate::instant::Instant;
 use crate::id::{ActionId, OccurrenceId};
+use crate::instant::Instant;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 

@@ -1,8 +1,8 @@
 //! Plans: the vehicle in which findings become improvement, and the gates that alone may close it.
 
-use crate::instant::Instant;
 use crate::definition::DefinitionHash;
 use crate::id::{ActionId, AuditId, FindingId, PlanId};
+use crate::instant::Instant;
 use crate::tool::MeasureResult;
 use serde::{Deserialize, Serialize};
 

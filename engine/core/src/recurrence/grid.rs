@@ -15,7 +15,11 @@ pub(super) enum Grid {
     /// Every day; 0 is the origin.
     Days { origin: NaiveDate },
     /// Weekdays of each `every`-th week, counted from the week of the Monday `origin`.
-    Weeks { every: i64, on: Weekdays, origin: NaiveDate },
+    Weeks {
+        every: i64,
+        on: Weekdays,
+        origin: NaiveDate,
+    },
     /// One day of each `every`-th month, counted from the month `origin` (months since the year 0).
     Months { every: i64, on: On, origin: i64 },
 }
@@ -23,10 +27,16 @@ pub(super) enum Grid {
 impl Every {
     /// The dates of this recurrence for an anchor on `start`.
     pub(super) fn grid(self, start: NaiveDate) -> Grid {
-        let months = |every: i64, on: Option<On>, origin: i64| Grid::Months { every, on: on.unwrap_or(FIRST_OF_MONTH), origin };
+        let months = |every: i64, on: Option<On>, origin: i64| Grid::Months {
+            every,
+            on: on.unwrap_or(FIRST_OF_MONTH),
+            origin,
+        };
         match self {
             Self::Day => Grid::Days { origin: start },
-            Self::Weeks { every, on } => weeks(every, on.unwrap_or(Weekdays::only(Weekday::Mon)), start),
+            Self::Weeks { every, on } => {
+                weeks(every, on.unwrap_or(Weekdays::only(Weekday::Mon)), start)
+            }
             Self::TwiceWeekly => weeks(NonZeroU32::MIN, Weekdays::MONDAY_AND_THURSDAY, start),
             Self::Months { every, on } => months(i64::from(every.get()), on, month_number(start)),
             Self::Quarter { on } => months(3, on, 0),
@@ -47,7 +57,11 @@ impl Every {
 
 fn weeks(every: NonZeroU32, on: Weekdays, start: NaiveDate) -> Grid {
     let monday = start - Days::new(u64::from(start.weekday().num_days_from_monday()));
-    Grid::Weeks { every: i64::from(every.get()), on, origin: monday }
+    Grid::Weeks {
+        every: i64::from(every.get()),
+        on,
+        origin: monday,
+    }
 }
 
 impl Grid {
@@ -63,12 +77,17 @@ impl Grid {
             Self::Weeks { every, on, origin } => {
                 let days = (date - origin).num_days();
                 let (period, day) = (days.div_euclid(7 * every), days.rem_euclid(7 * every));
-                let passed = on.iter().filter(|weekday| i64::from(weekday.num_days_from_monday()) <= day).count();
+                let passed = on
+                    .iter()
+                    .filter(|weekday| i64::from(weekday.num_days_from_monday()) <= day)
+                    .count();
                 period * i64::from(on.count()) + passed as i64
             }
             Self::Months { every, origin, .. } => {
                 let period = (month_number(date) - origin).div_euclid(every);
-                let is_later = self.date(period, calendar).is_none_or(|candidate| candidate > date);
+                let is_later = self
+                    .date(period, calendar)
+                    .is_none_or(|candidate| candidate > date);
                 if is_later { period } else { period + 1 }
             }
         }
@@ -80,9 +99,14 @@ impl Grid {
             Self::Days { origin } => add_days(origin, number)?,
             Self::Weeks { every, on, origin } => {
                 let slots = i64::from(on.count());
-                let weekday = on.iter().nth(usize::try_from(number.rem_euclid(slots)).ok()?)?;
+                let weekday = on
+                    .iter()
+                    .nth(usize::try_from(number.rem_euclid(slots)).ok()?)?;
                 let monday = number.div_euclid(slots).checked_mul(7 * every)?;
-                add_days(origin, monday.checked_add(i64::from(weekday.num_days_from_monday()))?)?
+                add_days(
+                    origin,
+                    monday.checked_add(i64::from(weekday.num_days_from_monday()))?,
+                )?
             }
             Self::Months { every, on, origin } => {
                 let first = number.checked_mul(every)?.checked_add(origin)?;
@@ -104,19 +128,36 @@ fn month_number(date: NaiveDate) -> i64 {
 /// The first day of a month by its number.
 fn first_of(month: i64) -> Option<NaiveDate> {
     let year = i32::try_from(month.div_euclid(MONTHS_IN_YEAR)).ok()?;
-    NaiveDate::from_ymd_opt(year, u32::try_from(month.rem_euclid(MONTHS_IN_YEAR)).ok()? + 1, 1)
+    NaiveDate::from_ymd_opt(
+        year,
+        u32::try_from(month.rem_euclid(MONTHS_IN_YEAR)).ok()? + 1,
+        1,
+    )
 }
 
 /// The day that `on` names in a period of whole months. A period in which no day is worked answers with its first or last.
-fn day_in_months(first_month: i64, last_month: i64, on: On, calendar: &Calendar) -> Option<NaiveDate> {
+fn day_in_months(
+    first_month: i64,
+    last_month: i64,
+    on: On,
+    calendar: &Calendar,
+) -> Option<NaiveDate> {
     let first = first_of(first_month)?;
     let last_of = |month: NaiveDate| month.with_day(u32::from(month.num_days_in_month()));
     let last = last_of(first_of(last_month)?)?;
     Some(match on {
-        On::DayOfMonth(number) => last_of(first)?.min(add_days(first, i64::from(number.get()) - 1)?),
-        On::FirstWorkingDay => calendar.first_working_day(first.year(), first.month()).unwrap_or(first),
-        On::LastWorkingDay => calendar.last_working_day(last.year(), last.month()).unwrap_or(last),
-        On::Weekday(Ordinal::Last, weekday) => add_days(last, -i64::from(last.weekday().days_since(weekday)))?,
+        On::DayOfMonth(number) => {
+            last_of(first)?.min(add_days(first, i64::from(number.get()) - 1)?)
+        }
+        On::FirstWorkingDay => calendar
+            .first_working_day(first.year(), first.month())
+            .unwrap_or(first),
+        On::LastWorkingDay => calendar
+            .last_working_day(last.year(), last.month())
+            .unwrap_or(last),
+        On::Weekday(Ordinal::Last, weekday) => {
+            add_days(last, -i64::from(last.weekday().days_since(weekday)))?
+        }
         On::Weekday(ordinal, weekday) => {
             let to_first = i64::from(weekday.days_since(first.weekday()));
             add_days(first, to_first + 7 * weeks_to(ordinal))?

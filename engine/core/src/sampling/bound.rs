@@ -30,9 +30,15 @@ pub fn possible_failures(population: Option<u32>, size: u32, failures_seen: u32)
         Some(population) => {
             let failures = most_failures(population, size.min(population), seen.min(population));
             let share = f64::from(failures) / f64::from(population.max(1));
-            FailureBound { failures: Some(failures), permille: to_permille(share) }
+            FailureBound {
+                failures: Some(failures),
+                permille: to_permille(share),
+            }
         }
-        None => FailureBound { failures: None, permille: to_permille(largest_share(size, seen)) },
+        None => FailureBound {
+            failures: None,
+            permille: to_permille(largest_share(size, seen)),
+        },
     }
 }
 
@@ -42,22 +48,36 @@ fn most_failures(population: u32, size: u32, seen: u32) -> u32 {
     let (mut possible, mut too_many) = (seen, population - unseen_good + 1);
     while too_many - possible > 1 {
         let middle = possible + (too_many - possible) / 2;
-        if chance_of_at_most(seen, population, middle, size) >= CHANCE { possible = middle } else { too_many = middle }
+        if chance_of_at_most(seen, population, middle, size) >= CHANCE {
+            possible = middle
+        } else {
+            too_many = middle
+        }
     }
     possible
 }
 
 /// The chance of at most `seen` failures among `size` drawn from `population` with `failures`.
 fn chance_of_at_most(seen: u32, population: u32, failures: u32, size: u32) -> f64 {
-    let log = |of: u32, choose: u32| if choose > of { f64::NEG_INFINITY } else { log_choose(of, choose) };
+    let log = |of: u32, choose: u32| {
+        if choose > of {
+            f64::NEG_INFINITY
+        } else {
+            log_choose(of, choose)
+        }
+    };
     let all = log_choose(population, size);
-    (0..=seen).map(|bad| (log(failures, bad) + log(population - failures, size - bad) - all).exp()).sum()
+    (0..=seen)
+        .map(|bad| (log(failures, bad) + log(population - failures, size - bad) - all).exp())
+        .sum()
 }
 
 /// Natural logarithm of the number of ways to choose.
 fn log_choose(of: u32, choose: u32) -> f64 {
     let few = choose.min(of - choose);
-    (1..=few).map(|step| (f64::from(of - few + step) / f64::from(step)).ln()).sum()
+    (1..=few)
+        .map(|step| (f64::from(of - few + step) / f64::from(step)).ln())
+        .sum()
 }
 
 fn largest_share(size: u32, seen: u32) -> f64 {
@@ -67,7 +87,11 @@ fn largest_share(size: u32, seen: u32) -> f64 {
     let (mut possible, mut too_much) = (0.0, 1.0);
     for _ in 0..HALVINGS {
         let middle = (possible + too_much) / 2.0;
-        if binomial_at_most(seen, size, middle) >= CHANCE { possible = middle } else { too_much = middle }
+        if binomial_at_most(seen, size, middle) >= CHANCE {
+            possible = middle
+        } else {
+            too_much = middle
+        }
     }
     possible
 }
@@ -75,7 +99,11 @@ fn largest_share(size: u32, seen: u32) -> f64 {
 /// The chance of at most `seen` failures among `size`, each failing with chance `share` strictly between 0 and 1.
 fn binomial_at_most(seen: u32, size: u32, share: f64) -> f64 {
     let (fail, pass) = (share.ln(), (-share).ln_1p());
-    (0..=seen).map(|bad| (log_choose(size, bad) + f64::from(bad) * fail + f64::from(size - bad) * pass).exp()).sum()
+    (0..=seen)
+        .map(|bad| {
+            (log_choose(size, bad) + f64::from(bad) * fail + f64::from(size - bad) * pass).exp()
+        })
+        .sum()
 }
 
 fn to_permille(share: f64) -> u16 {

@@ -66,16 +66,27 @@ impl<'a> Urn<'a> {
         let mut rows: Vec<&FrameRow> = frame.rows.iter().collect();
         let mut shortfalls = Vec::new();
         for limit in &spec.spread {
-            let Spread::Only(phrase) = limit else { continue };
+            let Spread::Only(phrase) = limit else {
+                continue;
+            };
             let phrase = Phrase::new(phrase);
             rows.retain(|row| phrase.fits(row));
             if rows.is_empty() {
-                shortfalls.push(Shortfall::NotInFrame { found: 0, spread: limit.clone(), wanted: spec.size });
+                shortfalls.push(Shortfall::NotInFrame {
+                    found: 0,
+                    spread: limit.clone(),
+                    wanted: spec.size,
+                });
             }
         }
         rows.sort_by_cached_key(|row| rank(seed, &row.reference));
         let places = rows.len().min(spec.size as usize);
-        Self { taken: vec![None; rows.len()], rows, places, shortfalls }
+        Self {
+            taken: vec![None; rows.len()],
+            rows,
+            places,
+            shortfalls,
+        }
     }
 
     fn meet_demands(&mut self, spec: &'a SampleSpec) {
@@ -91,14 +102,25 @@ impl<'a> Urn<'a> {
 
     fn meet_phrase(&mut self, spread: &'a Spread, wanted: u32, phrase: &str) {
         let phrase = Phrase::new(phrase);
-        let fitting: Vec<usize> = (0..self.rows.len()).filter(|&row| phrase.fits(self.rows[row])).collect();
+        let fitting: Vec<usize> = (0..self.rows.len())
+            .filter(|&row| phrase.fits(self.rows[row]))
+            .collect();
         let found = count(fitting.len());
         let drawn = self.take(spread, wanted.min(found), &fitting);
         if drawn < wanted.min(found) {
-            self.shortfalls.push(Shortfall::NoRoom { drawn, spread: spread.clone(), value: None, wanted });
+            self.shortfalls.push(Shortfall::NoRoom {
+                drawn,
+                spread: spread.clone(),
+                value: None,
+                wanted,
+            });
         }
         if found < wanted {
-            self.shortfalls.push(Shortfall::NotInFrame { found, spread: spread.clone(), wanted });
+            self.shortfalls.push(Shortfall::NotInFrame {
+                found,
+                spread: spread.clone(),
+                wanted,
+            });
         }
     }
 
@@ -111,20 +133,34 @@ impl<'a> Urn<'a> {
             }
         }
         if values.is_empty() {
-            self.shortfalls.push(Shortfall::NotInFrame { found: 0, spread: spread.clone(), wanted: 1 });
+            self.shortfalls.push(Shortfall::NotInFrame {
+                found: 0,
+                spread: spread.clone(),
+                wanted: 1,
+            });
         }
         for (value, fitting) in values {
             let drawn = self.take(spread, 1, &fitting);
             if drawn == 0 {
                 let value = Some(value.to_owned());
-                self.shortfalls.push(Shortfall::NoRoom { drawn, spread: spread.clone(), value, wanted: 1 });
+                self.shortfalls.push(Shortfall::NoRoom {
+                    drawn,
+                    spread: spread.clone(),
+                    value,
+                    wanted: 1,
+                });
             }
         }
     }
 
     /// Takes rows for a demand until so many are taken, as far as places are free; answers how many are.
     fn take(&mut self, spread: &'a Spread, wanted: u32, fitting: &[usize]) -> u32 {
-        let mut drawn = count(fitting.iter().filter(|&&row| self.taken[row].is_some()).count());
+        let mut drawn = count(
+            fitting
+                .iter()
+                .filter(|&&row| self.taken[row].is_some())
+                .count(),
+        );
         let mut free = self.free_places();
         for &row in fitting {
             if drawn >= wanted || free == 0 {
@@ -149,7 +185,10 @@ impl<'a> Urn<'a> {
         for (position, row) in self.rows.iter().enumerate() {
             combinations.entry(&row.strata).or_default().push(position);
         }
-        let mut queue: BinaryHeap<Need> = combinations.into_values().filter_map(|rows| self.need_of(rows)).collect();
+        let mut queue: BinaryHeap<Need> = combinations
+            .into_values()
+            .filter_map(|rows| self.need_of(rows))
+            .collect();
         for _ in 0..self.free_places() {
             let Some(mut need) = queue.pop() else { break };
             self.taken[need.next.0] = Some(None);
@@ -160,22 +199,40 @@ impl<'a> Urn<'a> {
 
     /// How far a combination is below its share, times the number of rows so that it stays a whole number.
     fn need_of(&self, rows: Vec<usize>) -> Option<Need> {
-        let taken = rows.iter().filter(|&&row| self.taken[row].is_some()).count();
+        let taken = rows
+            .iter()
+            .filter(|&&row| self.taken[row].is_some())
+            .count();
         let share = self.places as i128 * rows.len() as i128;
         let below_share = share - taken as i128 * self.rows.len() as i128;
-        let free = rows.into_iter().filter(|&row| self.taken[row].is_none()).collect();
-        Need { below_share, next: Reverse(0), waiting: free }.advance()
+        let free = rows
+            .into_iter()
+            .filter(|&row| self.taken[row].is_none())
+            .collect();
+        Need {
+            below_share,
+            next: Reverse(0),
+            waiting: free,
+        }
+        .advance()
     }
 
     fn check_size(&mut self, spec: &SampleSpec) {
         let drawn = count(self.places);
         if drawn < spec.size {
-            self.shortfalls.push(Shortfall::Size { drawn, wanted: spec.size });
+            self.shortfalls.push(Shortfall::Size {
+                drawn,
+                wanted: spec.size,
+            });
         }
     }
 
     fn drawn(&self) -> Vec<Drawn> {
-        let taken = self.rows.iter().zip(&self.taken).filter_map(|(row, taken)| taken.map(|because| (row, because)));
+        let taken = self
+            .rows
+            .iter()
+            .zip(&self.taken)
+            .filter_map(|(row, taken)| taken.map(|because| (row, because)));
         taken
             .map(|(row, because)| Drawn {
                 because: because.cloned(),
@@ -205,7 +262,12 @@ impl Need {
 
 /// The rank of a row: SHA-256 of seed, zero byte and reference.
 fn rank(seed: &[u8; 32], reference: &str) -> [u8; 32] {
-    Sha256::new().chain_update(seed).chain_update([0]).chain_update(reference).finalize().into()
+    Sha256::new()
+        .chain_update(seed)
+        .chain_update([0])
+        .chain_update(reference)
+        .finalize()
+        .into()
 }
 
 fn count(size: usize) -> u32 {

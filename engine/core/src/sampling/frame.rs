@@ -27,7 +27,9 @@ pub struct FrameRow {
 #[serde(rename_all = "kebab-case")]
 pub enum FrameError {
     /// Two rows share a reference.
-    #[error("`{reference}` is listed twice, again in row {row}: give every record its own reference, or list it once")]
+    #[error(
+        "`{reference}` is listed twice, again in row {row}: give every record its own reference, or list it once"
+    )]
     DuplicateReference {
         /// The reference.
         reference: String,
@@ -35,7 +37,9 @@ pub enum FrameError {
         row: usize,
     },
     /// A row has no reference.
-    #[error("row {row} has no reference: give every record one that stays the same, but not a name")]
+    #[error(
+        "row {row} has no reference: give every record one that stays the same, but not a name"
+    )]
     EmptyReference {
         /// The row.
         row: usize,
@@ -45,7 +49,10 @@ pub enum FrameError {
 impl Frame {
     /// A frame of these rows.
     pub fn new(population: impl Into<String>, rows: Vec<FrameRow>) -> Result<Self, FrameError> {
-        let frame = Self { population: population.into(), rows };
+        let frame = Self {
+            population: population.into(),
+            rows,
+        };
         frame.check()?;
         Ok(frame)
     }
@@ -59,7 +66,10 @@ impl Frame {
                 return Err(FrameError::EmptyReference { row });
             }
             if !seen.insert(reference.as_str()) {
-                return Err(FrameError::DuplicateReference { reference: reference.clone(), row });
+                return Err(FrameError::DuplicateReference {
+                    reference: reference.clone(),
+                    row,
+                });
             }
         }
         Ok(())
@@ -78,7 +88,8 @@ impl Frame {
 }
 
 fn json_line(value: &impl Serialize) -> Vec<u8> {
-    let mut line = serde_json::to_vec(value).expect("text and maps of text can always be written as JSON");
+    let mut line =
+        serde_json::to_vec(value).expect("text and maps of text can always be written as JSON");
     line.push(b'\n');
     line
 }

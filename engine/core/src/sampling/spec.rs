@@ -49,12 +49,17 @@ impl fmt::Display for Spread {
 impl fmt::Display for SampleSpec {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.size, self.unit)?;
-        let (limits, wishes): (Vec<_>, Vec<_>) = self.spread.iter().partition(|spread| matches!(spread, Spread::Only(_)));
+        let (limits, wishes): (Vec<_>, Vec<_>) = self
+            .spread
+            .iter()
+            .partition(|spread| matches!(spread, Spread::Only(_)));
         for (position, wish) in wishes.into_iter().enumerate() {
             let lead = if position == 0 { ", including" } else { "," };
             write!(f, "{lead} {wish}")?;
         }
-        limits.into_iter().try_for_each(|limit| write!(f, ", {limit}"))
+        limits
+            .into_iter()
+            .try_for_each(|limit| write!(f, ", {limit}"))
     }
 }
 
@@ -64,7 +69,10 @@ pub(super) struct Phrase(String);
 
 impl Phrase {
     pub(super) fn new(text: &str) -> Self {
-        let words: Vec<String> = text.split_whitespace().map(|word| singular(&word.to_lowercase()).to_owned()).collect();
+        let words: Vec<String> = text
+            .split_whitespace()
+            .map(|word| singular(&word.to_lowercase()).to_owned())
+            .collect();
         Self(words.join(" "))
     }
 
@@ -77,15 +85,23 @@ impl Phrase {
     }
 
     fn is_pair(&self, first: &str, second: &str) -> bool {
-        self.0.strip_prefix(first).and_then(|rest| rest.strip_prefix(' ')) == Some(second)
+        self.0
+            .strip_prefix(first)
+            .and_then(|rest| rest.strip_prefix(' '))
+            == Some(second)
     }
 
     /// The row's value in the stratum that the phrase names.
     pub(super) fn value_in<'a>(&self, row: &'a FrameRow) -> Option<&'a str> {
-        row.strata.iter().find(|(stratum, _)| Self::new(stratum) == *self).map(|(_, value)| value.as_str())
+        row.strata
+            .iter()
+            .find(|(stratum, _)| Self::new(stratum) == *self)
+            .map(|(_, value)| value.as_str())
     }
 }
 
 fn singular(word: &str) -> &str {
-    word.strip_suffix('s').filter(|rest| rest.len() > 2 && !rest.ends_with('s')).unwrap_or(word)
+    word.strip_suffix('s')
+        .filter(|rest| rest.len() > 2 && !rest.ends_with('s'))
+        .unwrap_or(word)
 }

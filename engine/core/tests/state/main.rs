@@ -1,0 +1,12 @@
+//! The state machine as a whole, driven through its commands in virtual time. One suite for each hazard of the product: a false
+//! closure, a missed escalation, a wrong deadline (the last in `time.rs` as well); and the laws that carry the house: replay
+//! equals state, deciding is a function, one winner in every race.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod cycle;
+mod explain;
+mod false_closure;
+mod laws;
+mod missed_escalation;
+mod refusals;
+mod world;
