@@ -23,8 +23,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// The last date that the engine computes with; anything later is held at it.
-pub const LAST_DATE: NaiveDate =
-    NaiveDate::from_ymd_opt(9999, 12, 31).expect("31 December 9999 is a date");
+pub const LAST_DATE: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).expect("31 December 9999 is a date");
 
 /// Working days, bank holidays and time zone of a service. In JSON:
 /// `{"holidays": "england-and-wales", "week": ["Mon", "Tue", "Wed", "Thu", "Fri"], "zone": "Europe/London"}`.
@@ -76,10 +75,7 @@ impl Calendar {
     /// itself, or the next working day if it is closed.
     pub fn add_working_days(&self, date: NaiveDate, count: u32) -> NaiveDate {
         let skipped = if count == 0 { 0 } else { 1 };
-        let days = date
-            .iter_days()
-            .take_while(|day| *day <= LAST_DATE)
-            .skip(skipped);
+        let days = date.iter_days().take_while(|day| *day <= LAST_DATE).skip(skipped);
         let nth = (count.max(1) - 1) as usize;
         days.filter(|day| self.is_working_day(*day))
             .nth(nth)

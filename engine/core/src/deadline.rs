@@ -81,9 +81,7 @@ pub fn add(from: Instant, span: &Span, calendar: &Calendar) -> Instant {
     match *span {
         Span::Minutes(count) => elapsed(TimeDelta::minutes(i64::from(count))),
         Span::Hours(count) => elapsed(TimeDelta::hours(i64::from(count))),
-        Span::WorkingDays(count) => {
-            calendar.end_of_day(calendar.add_working_days(calendar.date_of(from), count))
-        }
+        Span::WorkingDays(count) => calendar.end_of_day(calendar.add_working_days(calendar.date_of(from), count)),
         Span::Days(_) | Span::Weeks(_) | Span::Months(_) | Span::Quarters(_) | Span::Years(_) => {
             let local = calendar.local(from).naive_local();
             calendar.moment_of(add_to_date(local.date(), span).and_time(local.time()))
@@ -95,8 +93,7 @@ pub fn add(from: Instant, span: &Span, calendar: &Calendar) -> Instant {
 /// not move a date by themselves and leave it as it is.
 pub(crate) fn add_to_date(date: NaiveDate, span: &Span) -> NaiveDate {
     let days = |count: u64| date.checked_add_days(Days::new(count));
-    let months =
-        |count: u32, each: u32| date.checked_add_months(Months::new(count.saturating_mul(each)));
+    let months = |count: u32, each: u32| date.checked_add_months(Months::new(count.saturating_mul(each)));
     let later = match *span {
         Span::Days(count) => days(u64::from(count)),
         Span::Weeks(count) => days(u64::from(count) * 7),

@@ -145,12 +145,7 @@ impl Recurrence {
 
     /// The first opening on a date later than `after`; `None` when the recurrence has ended. To include the anchor's own date,
     /// ask for the day before it.
-    pub fn next_after(
-        &self,
-        after: NaiveDate,
-        anchor: Instant,
-        calendar: &Calendar,
-    ) -> Option<Opening> {
+    pub fn next_after(&self, after: NaiveDate, anchor: Instant, calendar: &Calendar) -> Option<Opening> {
         let start = calendar.date_of(anchor);
         let after = after.max(start.pred_opt()?);
         let date = self.every.grid(start).next_after(after, calendar)?;
@@ -181,13 +176,7 @@ impl Recurrence {
             every: self.to_string(),
             number,
         };
-        let derivation = Derivation::of_turn(
-            repeats,
-            turns::periods(self.every, 1),
-            anchor,
-            original,
-            calendar.zone,
-        );
+        let derivation = Derivation::of_turn(repeats, turns::periods(self.every, 1), anchor, original, calendar.zone);
         Some(Due {
             derivation,
             moves: Vec::new(),

@@ -49,11 +49,7 @@ impl Span {
         match self {
             Self::Minutes(_) | Self::Hours(_) => SpanClock::Elapsed,
             Self::WorkingDays(_) => SpanClock::Working,
-            Self::Days(_)
-            | Self::Weeks(_)
-            | Self::Months(_)
-            | Self::Quarters(_)
-            | Self::Years(_) => SpanClock::Wall,
+            Self::Days(_) | Self::Weeks(_) | Self::Months(_) | Self::Quarters(_) | Self::Years(_) => SpanClock::Wall,
         }
     }
 

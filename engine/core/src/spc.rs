@@ -13,9 +13,7 @@ mod xmr;
 pub use label::{Label, Side};
 pub use p_chart::{PChart, PPoint, p_chart};
 pub use run_chart::{RunChart, Signal, run_chart};
-pub use xmr::{
-    Assurance, Limits, Meaning, Screening, Segment, Settings, Variation, Xmr, XmrPoint, xmr,
-};
+pub use xmr::{Assurance, Limits, Meaning, Screening, Segment, Settings, Variation, Xmr, XmrPoint, xmr};
 
 /// Fewer points than this make limits trial limits; a run chart says more.
 pub const POINTS_FOR_LIMITS: usize = 12;
@@ -38,9 +36,7 @@ pub enum SpcError {
         position: usize,
     },
     /// A re-base lies outside the points or out of order.
-    #[error(
-        "limits cannot be re-based at point {position}: give points in rising order, from 2 up to the last"
-    )]
+    #[error("limits cannot be re-based at point {position}: give points in rising order, from 2 up to the last")]
     BadRebase {
         /// The point, counted from 1.
         position: usize,
@@ -60,9 +56,7 @@ pub enum SpcError {
 /// Refuses values that are not finite numbers.
 fn check_numbers(values: &[f64]) -> Result<(), SpcError> {
     match values.iter().position(|value| !value.is_finite()) {
-        Some(position) => Err(SpcError::NotANumber {
-            position: position + 1,
-        }),
+        Some(position) => Err(SpcError::NotANumber { position: position + 1 }),
         None => Ok(()),
     }
 }

@@ -3,17 +3,13 @@
 
 use super::{Calendar, LAST_DATE};
 use crate::instant::Instant;
-use chrono::{
-    DateTime, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Timelike,
-    Utc,
-};
+use chrono::{DateTime, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Timelike, Utc};
 use chrono_tz::Tz;
 
 /// The longest jump of a clock that is searched: some islands have skipped a whole day.
 const JUMP_MINUTES_MAX: i64 = 48 * 60;
 
-const LAST_SECOND: NaiveTime =
-    NaiveTime::from_hms_opt(23, 59, 59).expect("23:59:59 is a time of day");
+const LAST_SECOND: NaiveTime = NaiveTime::from_hms_opt(23, 59, 59).expect("23:59:59 is a time of day");
 
 impl Calendar {
     /// What the clock on the wall shows at a moment.
@@ -60,8 +56,6 @@ impl Calendar {
     /// Clocks jump at whole minutes, therefore the first whole minute that exists is the first moment after the jump.
     fn after_jump(&self, local: NaiveDateTime) -> Option<Instant> {
         let minute = local.with_second(0)?.with_nanosecond(0)?;
-        (1..=JUMP_MINUTES_MAX).find_map(|minutes| {
-            self.resolve(minute.checked_add_signed(TimeDelta::minutes(minutes))?)
-        })
+        (1..=JUMP_MINUTES_MAX).find_map(|minutes| self.resolve(minute.checked_add_signed(TimeDelta::minutes(minutes))?))
     }
 }

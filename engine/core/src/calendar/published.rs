@@ -22,9 +22,7 @@ static PUBLISHED: LazyLock<[Vec<Holiday>; 3]> = LazyLock::new(|| Region::NATIONS
 /// The published bank holiday of a nation on a date within [`YEARS`].
 pub(super) fn find(nation: Region, date: NaiveDate) -> Option<Holiday> {
     let holidays = of(nation);
-    let position = holidays
-        .binary_search_by_key(&date, |holiday| holiday.date)
-        .ok()?;
+    let position = holidays.binary_search_by_key(&date, |holiday| holiday.date).ok()?;
     Some(holidays[position])
 }
 
@@ -38,11 +36,8 @@ pub(super) fn in_year(nation: Region, year: i32) -> Vec<Holiday> {
 }
 
 fn of(nation: Region) -> &'static [Holiday] {
-    let position = Region::NATIONS
-        .iter()
-        .position(|candidate| *candidate == nation);
-    &PUBLISHED
-        [position.expect("only nations have published lists; `uk-any` asks for each of the three")]
+    let position = Region::NATIONS.iter().position(|candidate| *candidate == nation);
+    &PUBLISHED[position.expect("only nations have published lists; `uk-any` asks for each of the three")]
 }
 
 fn parse(nation: Region) -> Vec<Holiday> {

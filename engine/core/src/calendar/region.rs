@@ -36,9 +36,7 @@ pub struct Holiday {
 
 /// Text that names no bank-holiday calendar.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "`{0}` is not a bank-holiday calendar: use england-and-wales, scotland, northern-ireland or uk-any"
-)]
+#[error("`{0}` is not a bank-holiday calendar: use england-and-wales, scotland, northern-ireland or uk-any")]
 pub struct UnknownRegion(pub String);
 
 impl Region {
@@ -65,9 +63,7 @@ impl Region {
     /// The bank holiday on a date, if it is one. `uk-any` answers with the first nation that has it.
     pub fn holiday_on(self, date: NaiveDate) -> Option<Holiday> {
         if self == Self::UkAny {
-            return Self::NATIONS
-                .into_iter()
-                .find_map(|nation| nation.holiday_on(date));
+            return Self::NATIONS.into_iter().find_map(|nation| nation.holiday_on(date));
         }
         if published::YEARS.contains(&date.year()) {
             return published::find(self, date);

@@ -51,14 +51,9 @@ fn moving(nation: Region, year: i32) -> Vec<Holiday> {
 
 /// Fixed dates; those on a weekend move behind all that do not, in their own order.
 fn with_substitutes(year: i32, fixed: &[(u32, u32, &'static str)]) -> Vec<Holiday> {
-    let dated = fixed
-        .iter()
-        .map(|&(month, day, name)| (date(year, month, day), name));
+    let dated = fixed.iter().map(|&(month, day, name)| (date(year, month, day), name));
     let (weekend, weekday): (Vec<_>, Vec<_>) = dated.partition(|(date, _)| is_weekend(*date));
-    let mut days: Vec<Holiday> = weekday
-        .into_iter()
-        .map(|(date, name)| holiday(date, name))
-        .collect();
+    let mut days: Vec<Holiday> = weekday.into_iter().map(|(date, name)| holiday(date, name)).collect();
     for (date, name) in weekend {
         let substitute = date
             .iter_days()
@@ -109,9 +104,43 @@ fn easter_sunday(year: i32) -> NaiveDate {
     let sunday = (32 + 2 * (century % 4) + 2 * (rest / 4) - moon - rest % 4) % 7;
     let late = (golden + 11 * moon + 22 * sunday) / 451;
     let day = moon + sunday - 7 * late + 114;
-    date(
-        year,
-        (day / 31).unsigned_abs(),
-        (day % 31 + 1).unsigned_abs(),
-    )
+    date(year, (day / 31).unsigned_abs(), (day % 31 + 1).unsigned_abs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Region, holidays};
+    use crate::calendar::published;
+    use std::collections::BTreeSet;
+
+    /// The rules are trusted for later years because they reproduce every published year, one-off changes aside.
+    #[test]
+    fn rules_reproduce_the_published_years_but_for_one_offs() {
+        for nation in Region::NATIONS {
+            let differences: Vec<String> = published::YEARS.flat_map(|year| differences(nation, year)).collect();
+            let mut expected = vec![
+                "- 2020-05-04",
+                "+ 2020-05-08",
+                "- 2022-05-30",
+                "+ 2022-06-02",
+                "+ 2022-06-03",
+                "+ 2022-09-19",
+                "+ 2023-05-08",
+            ];
+            if nation == Region::Scotland {
+                expected.push("+ 2026-06-15");
+            }
+            assert_eq!(differences, expected, "{nation}");
+        }
+    }
+
+    fn differences(nation: Region, year: i32) -> Vec<String> {
+        let facts = |holiday: &super::Holiday| (holiday.date, holiday.substitute);
+        let published: BTreeSet<_> = published::in_year(nation, year).iter().map(facts).collect();
+        let by_rule: BTreeSet<_> = holidays(nation, year).iter().map(facts).collect();
+        let changed = published.symmetric_difference(&by_rule);
+        changed
+            .map(|fact| format!("{} {}", if published.contains(fact) { '+' } else { '-' }, fact.0))
+            .collect()
+    }
 }

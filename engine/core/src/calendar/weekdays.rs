@@ -36,11 +36,7 @@ impl Weekdays {
     /// The set of these weekdays.
     pub fn new(days: impl IntoIterator<Item = Weekday>) -> Result<Self, NoWeekday> {
         let bits = days.into_iter().fold(0, |bits, day| bits | bit(day));
-        if bits == 0 {
-            Err(NoWeekday)
-        } else {
-            Ok(Self(bits))
-        }
+        if bits == 0 { Err(NoWeekday) } else { Ok(Self(bits)) }
     }
 
     /// All days from one weekday to another, round the end of the week if need be: Friday to Monday has four days.
@@ -101,9 +97,7 @@ impl fmt::Display for Weekdays {
         if days.len() > 2 && Self::from_to(first, last) == *self {
             return write!(f, "{} to {}", weekday_name(first), weekday_name(last));
         }
-        f.write_str(&crate::calendar::in_words(
-            days.into_iter().map(weekday_name),
-        ))
+        f.write_str(&crate::calendar::in_words(days.into_iter().map(weekday_name)))
     }
 }
 

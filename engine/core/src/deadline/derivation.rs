@@ -86,13 +86,7 @@ impl Derivation {
     }
 
     /// Of a turn that begins counting at `from`.
-    pub(crate) fn of_turn(
-        repeats: Repeats,
-        period: Span,
-        from: Instant,
-        due: Instant,
-        zone: Tz,
-    ) -> Self {
+    pub(crate) fn of_turn(repeats: Repeats, period: Span, from: Instant, due: Instant, zone: Tz) -> Self {
         let (clock_changes, closed) = (Vec::new(), Vec::new());
         Self {
             calendar: None,
@@ -121,16 +115,8 @@ impl Derivation {
                 self.span,
                 day(&self.local(self.from))
             ),
-            1 => write!(
-                f,
-                " because {} is closed in {calendar}",
-                dates_in_words(&self.closed)
-            ),
-            _ => write!(
-                f,
-                " because {} are closed in {calendar}",
-                dates_in_words(&self.closed)
-            ),
+            1 => write!(f, " because {} is closed in {calendar}", dates_in_words(&self.closed)),
+            _ => write!(f, " because {} are closed in {calendar}", dates_in_words(&self.closed)),
         }
     }
 
@@ -144,9 +130,7 @@ impl Derivation {
             self.span,
             minute(&from)
         )?;
-        self.clock_changes
-            .iter()
-            .try_for_each(|change| write!(f, "; {change}"))
+        self.clock_changes.iter().try_for_each(|change| write!(f, "; {change}"))
     }
 
     /// `due Mon 15 Jun 2026 at 10:00: turn 2 of every week, counted from Mon 1 Jun 2026 at 10:00`.
@@ -165,30 +149,14 @@ impl Derivation {
     /// `due Sun 28 Feb 2027 at 10:00: 1 month after Sun 31 Jan 2027 at 10:00; Feb 2027 has 28 days`.
     fn write_wall(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (from, due) = (self.local(self.from), self.local(self.due));
-        write!(
-            f,
-            "due {}: {} after {}",
-            minute(&due),
-            self.span,
-            minute(&from)
-        )?;
-        let counted_in_months = matches!(
-            self.span,
-            Span::Months(_) | Span::Quarters(_) | Span::Years(_)
-        );
+        write!(f, "due {}: {} after {}", minute(&due), self.span, minute(&from))?;
+        let counted_in_months = matches!(self.span, Span::Months(_) | Span::Quarters(_) | Span::Years(_));
         if counted_in_months && from.day() > due.day() {
             write!(f, "; {} has {} days", due.format("%b %Y"), due.day())?;
         }
         let wanted = due.date_naive().and_time(from.time());
-        if matches!(
-            self.zone.from_local_datetime(&wanted),
-            MappedLocalTime::None
-        ) {
-            write!(
-                f,
-                "; clocks go forward and leave out {} that day",
-                from.format("%H:%M")
-            )?;
+        if matches!(self.zone.from_local_datetime(&wanted), MappedLocalTime::None) {
+            write!(f, "; clocks go forward and leave out {} that day", from.format("%H:%M"))?;
         }
         Ok(())
     }
@@ -237,11 +205,7 @@ fn clock_changes(from: Instant, due: Instant, calendar: &Calendar) -> Vec<ClockC
 }
 
 /// Halves the time between two moments with different offsets until the second of the change is found.
-fn clock_change_between(
-    mut left: Instant,
-    mut right: Instant,
-    calendar: &Calendar,
-) -> Option<ClockChange> {
+fn clock_change_between(mut left: Instant, mut right: Instant, calendar: &Calendar) -> Option<ClockChange> {
     let offset = |moment: Instant| calendar.local(moment).offset().fix().local_minus_utc();
     let (before, after) = (offset(left), offset(right));
     if before == after {
@@ -282,8 +246,7 @@ fn dates_in_words(dates: &[NaiveDate]) -> String {
         let month_ends = dates
             .get(position + 1)
             .is_none_or(|next| (next.year(), next.month()) != (date.year(), date.month()));
-        date.format(if month_ends { month } else { "%-d" })
-            .to_string()
+        date.format(if month_ends { month } else { "%-d" }).to_string()
     });
     in_words(words)
 }

@@ -34,9 +34,7 @@ impl Every {
         };
         match self {
             Self::Day => Grid::Days { origin: start },
-            Self::Weeks { every, on } => {
-                weeks(every, on.unwrap_or(Weekdays::only(Weekday::Mon)), start)
-            }
+            Self::Weeks { every, on } => weeks(every, on.unwrap_or(Weekdays::only(Weekday::Mon)), start),
             Self::TwiceWeekly => weeks(NonZeroU32::MIN, Weekdays::MONDAY_AND_THURSDAY, start),
             Self::Months { every, on } => months(i64::from(every.get()), on, month_number(start)),
             Self::Quarter { on } => months(3, on, 0),
@@ -85,9 +83,7 @@ impl Grid {
             }
             Self::Months { every, origin, .. } => {
                 let period = (month_number(date) - origin).div_euclid(every);
-                let is_later = self
-                    .date(period, calendar)
-                    .is_none_or(|candidate| candidate > date);
+                let is_later = self.date(period, calendar).is_none_or(|candidate| candidate > date);
                 if is_later { period } else { period + 1 }
             }
         }
@@ -99,14 +95,9 @@ impl Grid {
             Self::Days { origin } => add_days(origin, number)?,
             Self::Weeks { every, on, origin } => {
                 let slots = i64::from(on.count());
-                let weekday = on
-                    .iter()
-                    .nth(usize::try_from(number.rem_euclid(slots)).ok()?)?;
+                let weekday = on.iter().nth(usize::try_from(number.rem_euclid(slots)).ok()?)?;
                 let monday = number.div_euclid(slots).checked_mul(7 * every)?;
-                add_days(
-                    origin,
-                    monday.checked_add(i64::from(weekday.num_days_from_monday()))?,
-                )?
+                add_days(origin, monday.checked_add(i64::from(weekday.num_days_from_monday()))?)?
             }
             Self::Months { every, on, origin } => {
                 let first = number.checked_mul(every)?.checked_add(origin)?;
@@ -128,36 +119,19 @@ fn month_number(date: NaiveDate) -> i64 {
 /// The first day of a month by its number.
 fn first_of(month: i64) -> Option<NaiveDate> {
     let year = i32::try_from(month.div_euclid(MONTHS_IN_YEAR)).ok()?;
-    NaiveDate::from_ymd_opt(
-        year,
-        u32::try_from(month.rem_euclid(MONTHS_IN_YEAR)).ok()? + 1,
-        1,
-    )
+    NaiveDate::from_ymd_opt(year, u32::try_from(month.rem_euclid(MONTHS_IN_YEAR)).ok()? + 1, 1)
 }
 
 /// The day that `on` names in a period of whole months. A period in which no day is worked answers with its first or last.
-fn day_in_months(
-    first_month: i64,
-    last_month: i64,
-    on: On,
-    calendar: &Calendar,
-) -> Option<NaiveDate> {
+fn day_in_months(first_month: i64, last_month: i64, on: On, calendar: &Calendar) -> Option<NaiveDate> {
     let first = first_of(first_month)?;
     let last_of = |month: NaiveDate| month.with_day(u32::from(month.num_days_in_month()));
     let last = last_of(first_of(last_month)?)?;
     Some(match on {
-        On::DayOfMonth(number) => {
-            last_of(first)?.min(add_days(first, i64::from(number.get()) - 1)?)
-        }
-        On::FirstWorkingDay => calendar
-            .first_working_day(first.year(), first.month())
-            .unwrap_or(first),
-        On::LastWorkingDay => calendar
-            .last_working_day(last.year(), last.month())
-            .unwrap_or(last),
-        On::Weekday(Ordinal::Last, weekday) => {
-            add_days(last, -i64::from(last.weekday().days_since(weekday)))?
-        }
+        On::DayOfMonth(number) => last_of(first)?.min(add_days(first, i64::from(number.get()) - 1)?),
+        On::FirstWorkingDay => calendar.first_working_day(first.year(), first.month()).unwrap_or(first),
+        On::LastWorkingDay => calendar.last_working_day(last.year(), last.month()).unwrap_or(last),
+        On::Weekday(Ordinal::Last, weekday) => add_days(last, -i64::from(last.weekday().days_since(weekday)))?,
         On::Weekday(ordinal, weekday) => {
             let to_first = i64::from(weekday.days_since(first.weekday()));
             add_days(first, to_first + 7 * weeks_to(ordinal))?

@@ -49,12 +49,7 @@ impl Iterator for Turns<'_> {
 }
 
 /// The turn with a number.
-pub(super) fn turn(
-    recurrence: &Recurrence,
-    number: u32,
-    anchor: Instant,
-    calendar: &Calendar,
-) -> Option<Turn> {
+pub(super) fn turn(recurrence: &Recurrence, number: u32, anchor: Instant, calendar: &Calendar) -> Option<Turn> {
     let past_end = count(recurrence, anchor, calendar).is_some_and(|count| number > count);
     if number == 0 || past_end {
         return None;
@@ -78,10 +73,7 @@ pub(super) fn count(recurrence: &Recurrence, anchor: Instant, calendar: &Calenda
     let every = recurrence.every;
     let turns = if every.names_days() {
         let grid = every.grid(first_day);
-        u32::try_from(
-            grid.number_after(last_day, calendar) - grid.number_after(first_day, calendar),
-        )
-        .unwrap_or(0)
+        u32::try_from(grid.number_after(last_day, calendar) - grid.number_after(first_day, calendar)).unwrap_or(0)
     } else {
         let at_most = periods_at_most(every, first_day, last_day);
         let last_is_late = deadline::add(anchor, &periods(every, at_most), calendar) > end;
@@ -94,12 +86,7 @@ pub(super) fn count(recurrence: &Recurrence, anchor: Instant, calendar: &Calenda
     Some(turns.max(1))
 }
 
-fn due(
-    recurrence: &Recurrence,
-    number: u32,
-    anchor: Instant,
-    calendar: &Calendar,
-) -> Option<Instant> {
+fn due(recurrence: &Recurrence, number: u32, anchor: Instant, calendar: &Calendar) -> Option<Instant> {
     if recurrence.every.names_days() {
         due_on_day(recurrence, number, anchor, calendar)
     } else {
@@ -107,12 +94,7 @@ fn due(
     }
 }
 
-fn due_on_day(
-    recurrence: &Recurrence,
-    number: u32,
-    anchor: Instant,
-    calendar: &Calendar,
-) -> Option<Instant> {
+fn due_on_day(recurrence: &Recurrence, number: u32, anchor: Instant, calendar: &Calendar) -> Option<Instant> {
     let grid = recurrence.every.grid(calendar.date_of(anchor));
     let soonest = grid.number_after(calendar.date_of(anchor), calendar);
     let first = recurrence.starting_within.map_or(soonest, |limit| {
@@ -123,12 +105,7 @@ fn due_on_day(
     Some(calendar.end_of_day(date))
 }
 
-fn due_by_period(
-    recurrence: &Recurrence,
-    number: u32,
-    anchor: Instant,
-    calendar: &Calendar,
-) -> Instant {
+fn due_by_period(recurrence: &Recurrence, number: u32, anchor: Instant, calendar: &Calendar) -> Instant {
     let every = recurrence.every;
     match recurrence.starting_within {
         None => deadline::add(anchor, &periods(every, number), calendar),
@@ -155,8 +132,7 @@ pub(super) fn periods(every: Every, count: u32) -> Span {
 /// How many whole periods can lie between two dates; at most one too many.
 fn periods_at_most(every: Every, first: NaiveDate, last: NaiveDate) -> u32 {
     let days = (last - first).num_days();
-    let months = i64::from(last.year() - first.year()) * 12 + i64::from(last.month())
-        - i64::from(first.month());
+    let months = i64::from(last.year() - first.year()) * 12 + i64::from(last.month()) - i64::from(first.month());
     let count = match every {
         Every::Day => days,
         Every::Weeks { every, .. } => days / (7 * i64::from(every.get())),

@@ -100,9 +100,7 @@ fn largest_share(size: u32, seen: u32) -> f64 {
 fn binomial_at_most(seen: u32, size: u32, share: f64) -> f64 {
     let (fail, pass) = (share.ln(), (-share).ln_1p());
     (0..=seen)
-        .map(|bad| {
-            (log_choose(size, bad) + f64::from(bad) * fail + f64::from(size - bad) * pass).exp()
-        })
+        .map(|bad| (log_choose(size, bad) + f64::from(bad) * fail + f64::from(size - bad) * pass).exp())
         .sum()
 }
 

@@ -155,12 +155,7 @@ impl<'a> Urn<'a> {
 
     /// Takes rows for a demand until so many are taken, as far as places are free; answers how many are.
     fn take(&mut self, spread: &'a Spread, wanted: u32, fitting: &[usize]) -> u32 {
-        let mut drawn = count(
-            fitting
-                .iter()
-                .filter(|&&row| self.taken[row].is_some())
-                .count(),
-        );
+        let mut drawn = count(fitting.iter().filter(|&&row| self.taken[row].is_some()).count());
         let mut free = self.free_places();
         for &row in fitting {
             if drawn >= wanted || free == 0 {
@@ -199,16 +194,10 @@ impl<'a> Urn<'a> {
 
     /// How far a combination is below its share, times the number of rows so that it stays a whole number.
     fn need_of(&self, rows: Vec<usize>) -> Option<Need> {
-        let taken = rows
-            .iter()
-            .filter(|&&row| self.taken[row].is_some())
-            .count();
+        let taken = rows.iter().filter(|&&row| self.taken[row].is_some()).count();
         let share = self.places as i128 * rows.len() as i128;
         let below_share = share - taken as i128 * self.rows.len() as i128;
-        let free = rows
-            .into_iter()
-            .filter(|&row| self.taken[row].is_none())
-            .collect();
+        let free = rows.into_iter().filter(|&row| self.taken[row].is_none()).collect();
         Need {
             below_share,
             next: Reverse(0),

@@ -40,14 +40,10 @@ pub fn fairness(frame: &Frame, sample: &Sample) -> Vec<Share> {
     keys.into_iter().map(share).collect()
 }
 
-fn counts<'a>(
-    rows: impl Iterator<Item = &'a BTreeMap<String, String>>,
-) -> BTreeMap<(&'a str, &'a str), u32> {
+fn counts<'a>(rows: impl Iterator<Item = &'a BTreeMap<String, String>>) -> BTreeMap<(&'a str, &'a str), u32> {
     let mut counts = BTreeMap::new();
     for (stratum, value) in rows.flatten() {
-        *counts
-            .entry((stratum.as_str(), value.as_str()))
-            .or_insert(0) += 1;
+        *counts.entry((stratum.as_str(), value.as_str())).or_insert(0) += 1;
     }
     counts
 }

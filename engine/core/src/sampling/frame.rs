@@ -27,9 +27,7 @@ pub struct FrameRow {
 #[serde(rename_all = "kebab-case")]
 pub enum FrameError {
     /// Two rows share a reference.
-    #[error(
-        "`{reference}` is listed twice, again in row {row}: give every record its own reference, or list it once"
-    )]
+    #[error("`{reference}` is listed twice, again in row {row}: give every record its own reference, or list it once")]
     DuplicateReference {
         /// The reference.
         reference: String,
@@ -37,9 +35,7 @@ pub enum FrameError {
         row: usize,
     },
     /// A row has no reference.
-    #[error(
-        "row {row} has no reference: give every record one that stays the same, but not a name"
-    )]
+    #[error("row {row} has no reference: give every record one that stays the same, but not a name")]
     EmptyReference {
         /// The row.
         row: usize,
@@ -88,8 +84,7 @@ impl Frame {
 }
 
 fn json_line(value: &impl Serialize) -> Vec<u8> {
-    let mut line =
-        serde_json::to_vec(value).expect("text and maps of text can always be written as JSON");
+    let mut line = serde_json::to_vec(value).expect("text and maps of text can always be written as JSON");
     line.push(b'\n');
     line
 }

@@ -41,15 +41,8 @@ pub enum Shortfall {
 impl fmt::Display for Shortfall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotInFrame {
-                found,
-                spread,
-                wanted,
-            } => {
-                write!(
-                    f,
-                    "the list has {found} of the {wanted} wanted for `{spread}`"
-                )
+            Self::NotInFrame { found, spread, wanted } => {
+                write!(f, "the list has {found} of the {wanted} wanted for `{spread}`")
             }
             Self::NoRoom {
                 drawn,
@@ -57,18 +50,10 @@ impl fmt::Display for Shortfall {
                 value,
                 wanted,
             } => {
-                write!(
-                    f,
-                    "the sample is too small for `{spread}`: {drawn} of {wanted}"
-                )?;
-                value
-                    .as_ref()
-                    .map_or(Ok(()), |value| write!(f, " for `{value}`"))
+                write!(f, "the sample is too small for `{spread}`: {drawn} of {wanted}")?;
+                value.as_ref().map_or(Ok(()), |value| write!(f, " for `{value}`"))
             }
-            Self::Size { drawn, wanted } => write!(
-                f,
-                "only {drawn} of {wanted} could be drawn: the list has no more"
-            ),
+            Self::Size { drawn, wanted } => write!(f, "only {drawn} of {wanted} could be drawn: the list has no more"),
         }
     }
 }

@@ -49,17 +49,13 @@ impl fmt::Display for Spread {
 impl fmt::Display for SampleSpec {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.size, self.unit)?;
-        let (limits, wishes): (Vec<_>, Vec<_>) = self
-            .spread
-            .iter()
-            .partition(|spread| matches!(spread, Spread::Only(_)));
+        let (limits, wishes): (Vec<_>, Vec<_>) =
+            self.spread.iter().partition(|spread| matches!(spread, Spread::Only(_)));
         for (position, wish) in wishes.into_iter().enumerate() {
             let lead = if position == 0 { ", including" } else { "," };
             write!(f, "{lead} {wish}")?;
         }
-        limits
-            .into_iter()
-            .try_for_each(|limit| write!(f, ", {limit}"))
+        limits.into_iter().try_for_each(|limit| write!(f, ", {limit}"))
     }
 }
 
@@ -85,10 +81,7 @@ impl Phrase {
     }
 
     fn is_pair(&self, first: &str, second: &str) -> bool {
-        self.0
-            .strip_prefix(first)
-            .and_then(|rest| rest.strip_prefix(' '))
-            == Some(second)
+        self.0.strip_prefix(first).and_then(|rest| rest.strip_prefix(' ')) == Some(second)
     }
 
     /// The row's value in the stratum that the phrase names.

@@ -37,31 +37,25 @@ impl Label {
     /// High or low; `None` for usual variation.
     pub const fn side(self) -> Option<Side> {
         match self {
-            Self::Outside(side)
-            | Self::Trend(side)
-            | Self::TwoInThree(side)
-            | Self::Shift(side) => Some(side),
+            Self::Outside(side) | Self::Trend(side) | Self::TwoInThree(side) | Self::Shift(side) => Some(side),
             Self::CommonCause => None,
         }
     }
 }
 
+/// A label and, for each point, the side on which it applies.
+type Rule = (fn(Side) -> Label, Vec<Option<Side>>);
+
 /// Labels of consecutive points that share limits.
 pub(super) fn labels(values: &[f64], limits: &Limits) -> Vec<Label> {
-    let outside = values
-        .iter()
-        .map(|value| side_of(*value, limits.lower, limits.upper));
-    let rules: [(fn(Side) -> Label, Vec<Option<Side>>); 4] = [
+    let outside = values.iter().map(|value| side_of(*value, limits.lower, limits.upper));
+    let rules: [Rule; 4] = [
         (Label::Outside, outside.collect()),
         (Label::Trend, trends(values)),
         (Label::TwoInThree, two_in_three(values, limits)),
         (Label::Shift, shifts(values, limits.mean)),
     ];
-    let label = |point: usize| {
-        rules
-            .iter()
-            .find_map(|(label, sides)| sides[point].map(label))
-    };
+    let label = |point: usize| rules.iter().find_map(|(label, sides)| sides[point].map(label));
     (0..values.len())
         .map(|point| label(point).unwrap_or(Label::CommonCause))
         .collect()

@@ -35,12 +35,7 @@ pub fn p_chart(counts: &[(u32, u32)]) -> Result<PChart, SpcError> {
             denominator,
         });
     }
-    let sum = |part: fn(&(u32, u32)) -> u32| {
-        counts
-            .iter()
-            .map(|count| f64::from(part(count)))
-            .sum::<f64>()
-    };
+    let sum = |part: fn(&(u32, u32)) -> u32| counts.iter().map(|count| f64::from(part(count))).sum::<f64>();
     let (numerators, denominators) = (sum(|count| count.0), sum(|count| count.1));
     if denominators == 0.0 {
         return Err(SpcError::TooFewPoints { start: 1, found: 0 });

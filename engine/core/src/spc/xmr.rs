@@ -145,10 +145,7 @@ pub fn xmr(values: &[f64], settings: &Settings) -> Result<Xmr, SpcError> {
         let stretch = &values[start..end];
         let segment = segment(start, stretch, settings)?;
         let labelled = stretch.iter().zip(labels(stretch, &segment.limits));
-        points.extend(labelled.map(|(value, label)| XmrPoint {
-            label,
-            value: *value,
-        }));
+        points.extend(labelled.map(|(value, label)| XmrPoint { label, value: *value }));
         segments.push(segment);
     }
     let too_few = SpcError::TooFewPoints {
@@ -173,9 +170,7 @@ fn stretches(points: usize, rebases: &[usize]) -> Result<Vec<(usize, usize)>, Sp
     let mut starts = vec![0];
     for &rebase in rebases {
         if rebase >= points || starts.last().is_some_and(|start| rebase <= *start) {
-            return Err(SpcError::BadRebase {
-                position: rebase + 1,
-            });
+            return Err(SpcError::BadRebase { position: rebase + 1 });
         }
         starts.push(rebase);
     }
@@ -184,10 +179,7 @@ fn stretches(points: usize, rebases: &[usize]) -> Result<Vec<(usize, usize)>, Sp
 }
 
 fn segment(start: usize, stretch: &[f64], settings: &Settings) -> Result<Segment, SpcError> {
-    let used = &stretch[..settings
-        .baseline
-        .unwrap_or(stretch.len())
-        .min(stretch.len())];
+    let used = &stretch[..settings.baseline.unwrap_or(stretch.len()).min(stretch.len())];
     if used.len() < 2 {
         return Err(SpcError::TooFewPoints {
             start: start + 1,
@@ -213,10 +205,7 @@ fn segment(start: usize, stretch: &[f64], settings: &Settings) -> Result<Segment
 
 /// The average distance between neighbours; screening drops extreme ones and averages once more.
 fn average_moving_range(values: &[f64], screening: Screening) -> f64 {
-    let ranges: Vec<f64> = values
-        .windows(2)
-        .map(|pair| (pair[1] - pair[0]).abs())
-        .collect();
+    let ranges: Vec<f64> = values.windows(2).map(|pair| (pair[1] - pair[0]).abs()).collect();
     let average = mean(&ranges);
     let kept: Vec<f64> = match screening {
         Screening::Off => return average,
@@ -226,28 +215,22 @@ fn average_moving_range(values: &[f64], screening: Screening) -> f64 {
             .collect(),
     };
     // Equal points have no range below the bound of nought, and nothing to screen.
-    if kept.is_empty() {
-        average
-    } else {
-        mean(&kept)
-    }
+    if kept.is_empty() { average } else { mean(&kept) }
 }
 
 fn variation(label: Label, meaning: Meaning) -> Variation {
     match (label.side(), meaning) {
         (None, _) => Variation::CommonCause,
         (Some(side), Meaning::Neutral) => Variation::Neutral(side),
-        (Some(side @ Side::High), Meaning::HigherIsBetter)
-        | (Some(side @ Side::Low), Meaning::LowerIsBetter) => Variation::Improvement(side),
+        (Some(side @ Side::High), Meaning::HigherIsBetter) | (Some(side @ Side::Low), Meaning::LowerIsBetter) => {
+            Variation::Improvement(side)
+        }
         (Some(side), _) => Variation::Concern(side),
     }
 }
 
 fn assurance(target: f64, limits: &Limits, meaning: Meaning) -> Option<Assurance> {
-    let (above, below) = (
-        is_above(target, limits.upper),
-        is_above(limits.lower, target),
-    );
+    let (above, below) = (is_above(target, limits.upper), is_above(limits.lower, target));
     match meaning {
         Meaning::Neutral => None,
         _ if !above && !below => Some(Assurance::Inconsistent),
