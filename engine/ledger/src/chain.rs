@@ -26,11 +26,10 @@ pub fn extend(previous: &ChainHash, event: &[u8]) -> ChainHash {
 /// A hash as 64 lower-case hexadecimal digits, the form in which people see it.
 pub fn to_hex(hash: &ChainHash) -> String {
     use std::fmt::Write as _;
-    hash.iter()
-        .fold(String::with_capacity(64), |mut text, byte| {
-            write!(text, "{byte:02x}").expect("writing to a String cannot fail");
-            text
-        })
+    hash.iter().fold(String::with_capacity(64), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("writing to a String cannot fail");
+        text
+    })
 }
 
 #[cfg(test)]
@@ -42,10 +41,7 @@ mod tests {
         let first = extend(&START, b"{\"a\":1}");
         assert_ne!(first, extend(&START, b"{\"a\":2}"));
         assert_ne!(extend(&first, b"x"), extend(&START, b"x"));
-        assert_ne!(
-            extend(&extend(&START, b"a"), b"b"),
-            extend(&extend(&START, b"b"), b"a")
-        );
+        assert_ne!(extend(&extend(&START, b"a"), b"b"), extend(&extend(&START, b"b"), b"a"));
     }
 
     #[test]

@@ -45,9 +45,7 @@ impl Checkpoint {
             .parse()
             .map_err(|_| NoteError::Malformed("the size is not a number"))?;
         if size.to_string() != digits {
-            return Err(NoteError::Malformed(
-                "the size is not written in the plain form",
-            ));
+            return Err(NoteError::Malformed("the size is not written in the plain form"));
         }
         let root = decode_hash(line("the root is missing")?)?;
         let chain = lines

@@ -71,10 +71,7 @@ impl Tree {
     pub fn push_leaf(&mut self, leaf: Hash) {
         let mut right = leaf;
         for _ in 0..self.size.trailing_ones() {
-            let left = self
-                .edge
-                .pop()
-                .expect("one subtree per set bit of the size");
+            let left = self.edge.pop().expect("one subtree per set bit of the size");
             right = node(&left, &right);
         }
         self.edge.push(right);

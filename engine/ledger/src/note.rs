@@ -72,8 +72,7 @@ impl NoteVerifier {
     /// Reads the text form `name+id+key`.
     pub fn parse(text: &str) -> Result<Self, NoteError> {
         let mut parts = text.trim().splitn(3, '+');
-        let (Some(name), Some(id), Some(encoded)) = (parts.next(), parts.next(), parts.next())
-        else {
+        let (Some(name), Some(id), Some(encoded)) = (parts.next(), parts.next(), parts.next()) else {
             return Err(NoteError::Key("it should read `name+id+key`"));
         };
         check_name(name)?;
@@ -86,8 +85,7 @@ impl NoteVerifier {
         let key: [u8; 32] = key
             .try_into()
             .map_err(|_| NoteError::Key("the key is not 32 bytes long"))?;
-        let key = VerifyingKey::from_bytes(&key)
-            .map_err(|_| NoteError::Key("the key is not a point of Ed25519"))?;
+        let key = VerifyingKey::from_bytes(&key).map_err(|_| NoteError::Key("the key is not a point of Ed25519"))?;
         if id != hex(&key_id(name, &key)) {
             return Err(NoteError::Key("the id does not belong to name and key"));
         }
@@ -100,24 +98,18 @@ impl NoteVerifier {
     /// The text form `name+id+key`.
     pub fn to_text(&self) -> String {
         let encoded = BASE64.encode([&[ED25519], self.key.as_bytes().as_slice()].concat());
-        format!(
-            "{}+{}+{encoded}",
-            self.name,
-            hex(&key_id(&self.name, &self.key))
-        )
+        format!("{}+{}+{encoded}", self.name, hex(&key_id(&self.name, &self.key)))
     }
 
     /// Checks that this key signed `note`, and returns the text that was signed.
     pub fn verify<'a>(&self, note: &'a str) -> Result<&'a str, NoteError> {
-        let split = note.rfind("\n\n").ok_or(NoteError::Malformed(
-            "there is no blank line before the signatures",
-        ))?;
+        let split = note
+            .rfind("\n\n")
+            .ok_or(NoteError::Malformed("there is no blank line before the signatures"))?;
         let (text, lines) = (&note[..=split], &note[split + 2..]);
         check_text(text)?;
         if !lines.ends_with('\n') {
-            return Err(NoteError::Malformed(
-                "the last signature line is not complete",
-            ));
+            return Err(NoteError::Malformed("the last signature line is not complete"));
         }
         let id = key_id(&self.name, &self.key);
         for line in lines.lines() {
@@ -130,9 +122,7 @@ impl NoteVerifier {
                 .map_err(|_| NoteError::Malformed("a signature is not 64 bytes long"))?;
             let signature = Signature::from_bytes(signature);
             let sound = self.key.verify_strict(text.as_bytes(), &signature);
-            return sound
-                .map(|()| text)
-                .map_err(|_| NoteError::Forged(self.name.clone()));
+            return sound.map(|()| text).map_err(|_| NoteError::Forged(self.name.clone()));
         }
         Err(NoteError::Unsigned(self.name.clone()))
     }
@@ -142,9 +132,9 @@ fn parse_signature_line(line: &str) -> Result<(&str, Vec<u8>), NoteError> {
     let rest = line
         .strip_prefix("— ")
         .ok_or(NoteError::Malformed("a signature line begins with `— `"))?;
-    let (name, encoded) = rest.split_once(' ').ok_or(NoteError::Malformed(
-        "a signature line has name and signature",
-    ))?;
+    let (name, encoded) = rest
+        .split_once(' ')
+        .ok_or(NoteError::Malformed("a signature line has name and signature"))?;
     let bytes = BASE64
         .decode(encoded)
         .map_err(|_| NoteError::Malformed("a signature is not base64"))?;
@@ -178,9 +168,7 @@ fn check_name(name: &str) -> Result<(), NoteError> {
 
 fn check_text(text: &str) -> Result<(), NoteError> {
     if !text.ends_with('\n') {
-        return Err(NoteError::Malformed(
-            "the text does not end with a line break",
-        ));
+        return Err(NoteError::Malformed("the text does not end with a line break"));
     }
     if text.contains(|c: char| c != '\n' && (c < ' ' || c == '\u{7f}')) {
         return Err(NoteError::Malformed("the text contains control characters"));

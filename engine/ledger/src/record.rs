@@ -87,8 +87,7 @@ impl<'a> Frame<'a> {
         let (whole, event_end) = measure(bytes)?;
         let content_end = event_end + HASH_BYTES;
         let content = bytes.get(4..content_end).ok_or(FrameError::Short)?;
-        if crc32c::crc32c(content) != u32::from_le_bytes(bytes[..4].try_into().expect("four bytes"))
-        {
+        if crc32c::crc32c(content) != u32::from_le_bytes(bytes[..4].try_into().expect("four bytes")) {
             return Err(FrameError::Invalid("its checksum does not match"));
         }
         let flags = bytes[HEAD_BYTES - 1];
@@ -134,9 +133,7 @@ fn position_of(head: &[u8]) -> u64 {
 
 /// Do `bytes` end the way a finished write ends? `end` is counted from a place where a frame begins.
 fn ends_with_marks(bytes: &[u8], end: usize) -> bool {
-    end.is_multiple_of(8)
-        && end >= END_MARKS_MIN
-        && bytes[end - END_MARKS_MIN..end] == [END_MARK; END_MARKS_MIN]
+    end.is_multiple_of(8) && end >= END_MARKS_MIN && bytes[end - END_MARKS_MIN..end] == [END_MARK; END_MARKS_MIN]
 }
 
 #[cfg(test)]
@@ -177,10 +174,7 @@ mod tests {
         }
         for end in 0..content {
             assert!(
-                matches!(
-                    Frame::parse(&bytes[..end]),
-                    Err(FrameError::Short | FrameError::Blank)
-                ),
+                matches!(Frame::parse(&bytes[..end]), Err(FrameError::Short | FrameError::Blank)),
                 "cut at {end}"
             );
         }

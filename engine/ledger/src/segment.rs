@@ -89,15 +89,9 @@ impl Header {
             .chunks_exact(32)
             .map(|hash| hash.try_into().expect("chunks of 32 bytes"))
             .collect();
-        let tree = first
-            .checked_sub(1)
-            .and_then(|size| Tree::from_edge(size, edge));
+        let tree = first.checked_sub(1).and_then(|size| Tree::from_edge(size, edge));
         let tree = tree.ok_or(HeaderError::Damaged("tree hashes do not fit the position"))?;
-        Ok(Self {
-            first,
-            previous,
-            tree,
-        })
+        Ok(Self { first, previous, tree })
     }
 }
 

@@ -3,9 +3,7 @@
 
 use proptest::prelude::*;
 use ratchet_ledger::chain::to_hex;
-use ratchet_ledger::merkle::proof::{
-    TreeHead, consistency, inclusion, verify_consistency, verify_inclusion,
-};
+use ratchet_ledger::merkle::proof::{TreeHead, consistency, inclusion, verify_consistency, verify_inclusion};
 use ratchet_ledger::merkle::{Hash, Tree, empty_root, leaf, node, root};
 
 const LEAVES: [&[u8]; 8] = [
@@ -17,8 +15,7 @@ const LEAVES: [&[u8]; 8] = [
     &[0x40, 0x41, 0x42, 0x43],
     &[0x50, 0x51, 0x52, 0x53, 0x54, 0x55, 0x56, 0x57],
     &[
-        0x60, 0x61, 0x62, 0x63, 0x64, 0x65, 0x66, 0x67, 0x68, 0x69, 0x6a, 0x6b, 0x6c, 0x6d, 0x6e,
-        0x6f,
+        0x60, 0x61, 0x62, 0x63, 0x64, 0x65, 0x66, 0x67, 0x68, 0x69, 0x6a, 0x6b, 0x6c, 0x6d, 0x6e, 0x6f,
     ],
 ];
 
@@ -77,13 +74,7 @@ fn every_proof_of_every_tree_up_to_40_leaves_holds_and_only_for_its_place() {
             }
             let mut longer = proof.clone();
             longer.push(root);
-            assert!(!verify_inclusion(
-                &leaves[index as usize],
-                index,
-                size,
-                &longer,
-                &root
-            ));
+            assert!(!verify_inclusion(&leaves[index as usize], index, size, &longer, &root));
         }
         assert_eq!(inclusion(size, &leaves), None);
     }
@@ -103,10 +94,7 @@ fn every_older_tree_is_proved_to_be_the_beginning() {
                 root: naive_root(&leaves[..old_size as usize]),
             };
             let proof = consistency(old_size, &leaves).unwrap();
-            assert!(
-                verify_consistency(&old, &new, &proof),
-                "{old_size} in {size}"
-            );
+            assert!(verify_consistency(&old, &new, &proof), "{old_size} in {size}");
             let forged = TreeHead {
                 root: leaf(b"another history"),
                 ..old

@@ -56,8 +56,7 @@ fn a_whole_ledger_is_verified() {
 fn left_out_swapped_and_rewritten_events_are_named() {
     let bytes = frames(&mut Thread::start(), &[1; 5]);
     let frames: Vec<Frame<'_>> = Walk::new(&bytes, Thread::start()).collect();
-    let position_of_fault =
-        |frames: &[Frame<'_>]| verify(frames.iter().copied()).fault.unwrap().position;
+    let position_of_fault = |frames: &[Frame<'_>]| verify(frames.iter().copied()).fault.unwrap().position;
     assert_eq!(position_of_fault(&[frames[0], frames[2]]), 2);
     assert_eq!(position_of_fault(&[frames[0], frames[1], frames[1]]), 3);
     let rewritten = Frame {
@@ -80,10 +79,7 @@ fn a_group_cut_at_any_byte_is_torn() {
         for cut in 1..whole.len() - 12 {
             let zeroed = padded(&whole[..cut]);
             assert!(
-                matches!(
-                    classify(&zeroed, offset, Thread::start()),
-                    Tail::Torn { .. }
-                ),
+                matches!(classify(&zeroed, offset, Thread::start()), Tail::Torn { .. }),
                 "zero from {cut}"
             );
             let ended = &whole[..cut];
@@ -118,10 +114,7 @@ fn a_group_without_any_one_of_its_sectors_is_torn() {
             }
             space[from..to].fill(0);
             assert!(
-                matches!(
-                    classify(&space, offset as u64, Thread::start()),
-                    Tail::Torn { .. }
-                ),
+                matches!(classify(&space, offset as u64, Thread::start()), Tail::Torn { .. }),
                 "sector {lost} from {offset}"
             );
         }

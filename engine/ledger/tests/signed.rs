@@ -14,12 +14,7 @@ const KNOWN_NOTE: &str = "If you think cryptography is the answer to your proble
 fn the_published_example_is_accepted() {
     let verifier = NoteVerifier::parse(KNOWN_KEY).unwrap();
     assert_eq!(verifier.to_text(), KNOWN_KEY);
-    assert!(
-        verifier
-            .verify(KNOWN_NOTE)
-            .unwrap()
-            .ends_with("your problem is.\n")
-    );
+    assert!(verifier.verify(KNOWN_NOTE).unwrap().ends_with("your problem is.\n"));
 }
 
 fn checkpoint() -> Checkpoint {
@@ -35,10 +30,7 @@ fn checkpoint() -> Checkpoint {
 fn a_checkpoint_reads_back() {
     let signer = NoteSigner::new("ratchet.example/willow-care", &[7; 32]).unwrap();
     let note = checkpoint().sign(&signer).unwrap();
-    assert_eq!(
-        Checkpoint::verify(&note, &signer.verifier()),
-        Ok(checkpoint())
-    );
+    assert_eq!(Checkpoint::verify(&note, &signer.verifier()), Ok(checkpoint()));
     let verifier = NoteVerifier::parse(&signer.verifier().to_text()).unwrap();
     assert_eq!(Checkpoint::verify(&note, &verifier), Ok(checkpoint()));
     let second = NoteSigner::new("ratchet.example/witness", &[8; 32]).unwrap();
@@ -109,10 +101,7 @@ fn keys_and_sizes_have_one_form_only() {
         "PeterNeumann+c74f20a3+AhpcAA==",
         "PeterNeumann+c74f20a3+***",
     ] {
-        assert!(
-            matches!(NoteVerifier::parse(wrong), Err(NoteError::Key(_))),
-            "{wrong}"
-        );
+        assert!(matches!(NoteVerifier::parse(wrong), Err(NoteError::Key(_))), "{wrong}");
     }
     assert!(NoteSigner::new("two words", &[0; 32]).is_err());
     let text = checkpoint().to_text();

@@ -57,7 +57,8 @@ pub struct Write {
 pub struct Group {
     /// Exact bytes of each event, in order.
     pub events: Vec<Vec<u8>>,
-    /// Changes of working records that follow from these events. A later write to the same key wins.
+    /// Changes of working records that follow from these events. A later write to the same key wins. They have to follow
+    /// from the events: after damage they are derived from them again. So a group with writes has at least one event.
     pub writes: Vec<Write>,
 }
 
@@ -93,7 +94,9 @@ pub enum StoreError {
         pid: Option<u32>,
     },
     /// The data directory was written by a version that this one does not know.
-    #[error("the data directory `{place}` has format {found}, this Ratchet knows format {known}; use the Ratchet version that wrote it, or migrate")]
+    #[error(
+        "the data directory `{place}` has format {found}, this Ratchet knows format {known}; use the Ratchet version that wrote it, or migrate"
+    )]
     OtherVersion {
         /// Directory.
         place: String,
@@ -103,7 +106,9 @@ pub enum StoreError {
         known: String,
     },
     /// A record in the middle of the ledger is damaged. Nothing is cut off; the provider is read-only.
-    #[error("the ledger is damaged at event {position} ({place}): {reason}. Nothing was changed; restore this provider from a backup")]
+    #[error(
+        "the ledger is damaged at event {position} ({place}): {reason}. Nothing was changed; restore this provider from a backup"
+    )]
     Damaged {
         /// First event that cannot be trusted.
         position: Position,
@@ -123,6 +128,19 @@ pub enum StoreError {
     /// An earlier commit failed half-way, so this store takes no more writes until it is opened again.
     #[error("the store stopped after an earlier failure ({0}); restart to recover")]
     Stopped(String),
+    /// The working records are damaged. The ledger is not: they are rebuilt from it at the next start.
+    #[error(
+        "the working records in `{place}` are damaged ({reason}). The ledger is whole and nothing is lost: restart, and they are rebuilt"
+    )]
+    Records {
+        /// Directory.
+        place: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// The group cannot be written as it is; the store works on.
+    #[error("a group of events was refused: {0}")]
+    Refused(String),
     /// The working records could not be derived from the ledger.
     #[error("event {position} of the ledger could not be read back: {reason}")]
     Projection {
@@ -149,7 +167,13 @@ pub trait ReadRows {
     fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError>;
 
     /// Up to `limit` rows in key order within the bounds, backwards when `reverse`.
-    fn scan(&self, table: Table, range: (Bound<Vec<u8>>, Bound<Vec<u8>>), order: Order, limit: usize) -> Result<Vec<Row>, StoreError>;
+    fn scan(
+        &self,
+        table: Table,
+        range: (Bound<Vec<u8>>, Bound<Vec<u8>>),
+        order: Order,
+        limit: usize,
+    ) -> Result<Vec<Row>, StoreError>;
 }
 
 /// Direction of a scan.
@@ -170,7 +194,8 @@ pub enum Order {
 /// - Rows of a committed group can be read at once, by any thread.
 /// - One writer: a second open of the same place fails with [`StoreError::InUse`].
 pub trait Store: ReadRows + Send + Sync {
-    /// Commits one group and returns the new head.
+    /// Commits one group and returns the new head. A group of nothing changes nothing; one with writes and no event, or with
+    /// an event over 16 MiB, is [`StoreError::Refused`].
     fn commit(&self, group: Group) -> Result<Head, StoreError>;
 
     /// The present head.

@@ -69,11 +69,7 @@ impl<'s, 'a> Compound<'s, 'a> {
         Ok(())
     }
 
-    fn member<T: Serialize + ?Sized>(
-        &mut self,
-        name: &'static str,
-        value: &T,
-    ) -> Result<(), CanonicalError> {
+    fn member<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), CanonicalError> {
         self.begin_member(Cow::Borrowed(name))?;
         value.serialize(&mut *self.serializer)
     }
@@ -95,22 +91,12 @@ impl<'s, 'a> Compound<'s, 'a> {
     }
 
     fn sort(&mut self) -> Result<(), CanonicalError> {
-        let Serializer {
-            out,
-            members,
-            scratch,
-        } = &mut *self.serializer;
+        let Serializer { out, members, scratch } = &mut *self.serializer;
         let members = &members[self.members_from..];
-        let ends = members[1..]
-            .iter()
-            .map(|next| next.start - 1)
-            .chain([out.len()]);
+        let ends = members[1..].iter().map(|next| next.start - 1).chain([out.len()]);
         let mut pieces: Vec<(&Member, usize)> = members.iter().zip(ends).collect();
         pieces.sort_by(|(left, _), (right, _)| by_utf16(&left.name, &right.name));
-        if let Some(twice) = pieces
-            .windows(2)
-            .find(|pair| pair[0].0.name == pair[1].0.name)
-        {
+        if let Some(twice) = pieces.windows(2).find(|pair| pair[0].0.name == pair[1].0.name) {
             return Err(CanonicalError::DuplicateName(twice[0].0.name.to_string()));
         }
         scratch.clear();

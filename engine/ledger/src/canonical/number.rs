@@ -36,12 +36,8 @@ pub(super) fn float(out: &mut Vec<u8>, value: f64) -> Result<(), CanonicalError>
         out.push(b'-');
     }
     let scientific = shortest(value.abs());
-    let (mantissa, exponent) = scientific
-        .split_once('e')
-        .expect("`{:e}` writes an exponent");
-    let exponent: i32 = exponent
-        .parse()
-        .expect("`{:e}` writes the exponent as an integer");
+    let (mantissa, exponent) = scientific.split_once('e').expect("`{:e}` writes an exponent");
+    let exponent: i32 = exponent.parse().expect("`{:e}` writes the exponent as an integer");
     let digits: String = mantissa.chars().filter(|c| *c != '.').collect();
     out.extend_from_slice(lay_out(&digits, exponent).as_bytes());
     Ok(())
@@ -57,11 +53,7 @@ fn shortest(value: f64) -> String {
         .filter(u8::is_ascii_digit)
         .count();
     let even = format!("{value:.precision$e}", precision = digits - 1);
-    if even.parse() == Ok(value) {
-        even
-    } else {
-        shortest
-    }
+    if even.parse() == Ok(value) { even } else { shortest }
 }
 
 /// `digits` stand for d.ddd × 10^`exponent`.
@@ -73,8 +65,7 @@ fn lay_out(digits: &str, exponent: i32) -> String {
             format!("{digits}{}", "0".repeat(zeros))
         }
         0..=20 => {
-            let (whole, rest) =
-                digits.split_at(usize::try_from(exponent + 1).expect("not negative here"));
+            let (whole, rest) = digits.split_at(usize::try_from(exponent + 1).expect("not negative here"));
             format!("{whole}.{rest}")
         }
         -6..=-1 => format!(
@@ -133,10 +124,7 @@ mod tests {
             assert_eq!(written(f64::from_bits(bits)), expected, "{bits:x}");
         }
         for refused in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
-            assert_eq!(
-                float(&mut Vec::new(), refused),
-                Err(CanonicalError::NotFinite)
-            );
+            assert_eq!(float(&mut Vec::new(), refused), Err(CanonicalError::NotFinite));
         }
     }
 

@@ -73,14 +73,12 @@ impl<'s, 'a> ser::Serializer for &'s mut Serializer<'a> {
     }
 
     fn serialize_i128(self, value: i128) -> Done {
-        let value =
-            i64::try_from(value).map_err(|_| CanonicalError::NumberTooLarge(value.to_string()))?;
+        let value = i64::try_from(value).map_err(|_| CanonicalError::NumberTooLarge(value.to_string()))?;
         self.serialize_i64(value)
     }
 
     fn serialize_u128(self, value: u128) -> Done {
-        let value =
-            u64::try_from(value).map_err(|_| CanonicalError::NumberTooLarge(value.to_string()))?;
+        let value = u64::try_from(value).map_err(|_| CanonicalError::NumberTooLarge(value.to_string()))?;
         self.serialize_u64(value)
     }
 
@@ -145,11 +143,7 @@ impl<'s, 'a> ser::Serializer for &'s mut Serializer<'a> {
         Ok(Compound::array(self, ""))
     }
 
-    fn serialize_tuple_struct(
-        self,
-        _: &'static str,
-        _: usize,
-    ) -> Result<Compound<'s, 'a>, CanonicalError> {
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Compound<'s, 'a>, CanonicalError> {
         Ok(Compound::array(self, ""))
     }
 
@@ -168,11 +162,7 @@ impl<'s, 'a> ser::Serializer for &'s mut Serializer<'a> {
         Ok(Compound::object(self, ""))
     }
 
-    fn serialize_struct(
-        self,
-        _: &'static str,
-        _: usize,
-    ) -> Result<Compound<'s, 'a>, CanonicalError> {
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Compound<'s, 'a>, CanonicalError> {
         Ok(Compound::object(self, ""))
     }
 

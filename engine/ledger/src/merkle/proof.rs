@@ -7,9 +7,7 @@ use super::{Hash, node, root};
 /// Proves that the leaf `index` (0 is the first) is in the tree over `leaves`; `None` when there is no such leaf.
 /// RFC 9162 section 2.1.3.1.
 pub fn inclusion(index: u64, leaves: &[Hash]) -> Option<Vec<Hash>> {
-    let mut index = usize::try_from(index)
-        .ok()
-        .filter(|index| *index < leaves.len())?;
+    let mut index = usize::try_from(index).ok().filter(|index| *index < leaves.len())?;
     let mut part = leaves;
     let mut path = Vec::new();
     while part.len() > 1 {

@@ -55,14 +55,11 @@ pub fn classify(tail: &[u8], file_offset: u64, thread: Thread) -> Tail {
     if later_group_begins(&tail[..written], walk.offset(), walk.thread().position + 1) {
         return damaged(reason_of(stop));
     }
-    let sector_start =
-        usize::try_from(file_offset % SECTOR_BYTES as u64).expect("less than a sector");
+    let sector_start = usize::try_from(file_offset % SECTOR_BYTES as u64).expect("less than a sector");
     match stop {
         FrameError::Blank => Tail::Torn { bytes: written },
         _ if !ends_with_marks(tail, written) => Tail::Torn { bytes: written },
-        _ if lost_sector(&tail[..written], sector_start, walk.offset()) => {
-            Tail::Torn { bytes: written }
-        }
+        _ if lost_sector(&tail[..written], sector_start, walk.offset()) => Tail::Torn { bytes: written },
         _ => damaged(reason_of(stop)),
     }
 }
@@ -70,9 +67,7 @@ pub fn classify(tail: &[u8], file_offset: u64, thread: Thread) -> Tail {
 fn reason_of(stop: FrameError) -> &'static str {
     match stop {
         FrameError::Invalid(reason) => reason,
-        FrameError::Blank | FrameError::Short => {
-            "part of it is missing, and later records are there"
-        }
+        FrameError::Blank | FrameError::Short => "part of it is missing, and later records are there",
     }
 }
 
@@ -89,10 +84,7 @@ fn lost_sector(bytes: &[u8], sector_start: usize, from: usize) -> bool {
     let mut at = from;
     while at < bytes.len() {
         let end = ((at + sector_start) / SECTOR_BYTES + 1) * SECTOR_BYTES - sector_start;
-        if bytes[at..end.min(bytes.len())]
-            .iter()
-            .all(|byte| *byte == 0)
-        {
+        if bytes[at..end.min(bytes.len())].iter().all(|byte| *byte == 0) {
             return true;
         }
         at = end;
