@@ -213,7 +213,7 @@ pub enum ExpectedState {
     Open,
     /// Open with all actions in place.
     InPlace,
-    /// Its re-tests passed and the forum agreed.
+    /// Its re-tests passed and the forum agreed, whether it is still watched or already closed.
     Verified,
     /// Verified and being watched.
     Watched,

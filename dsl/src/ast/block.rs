@@ -1,0 +1,364 @@
+//! Blocks and their parts.
+
+use super::{At, Clauses, Every, Length, Moment, Name, Slot, Within};
+use crate::source::Place;
+
+/// Everything that a folder says, blocks of each kind in the order of the files.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Blocks {
+    /// `audit`
+    pub audits: Vec<Audit>,
+    /// `cause`
+    pub causes: Vec<Named>,
+    /// `event`
+    pub events: Vec<Named>,
+    /// `forum`
+    pub forums: Vec<Forum>,
+    /// `organisation`
+    pub organisations: Vec<Organisation>,
+    /// `pack`
+    pub packs: Vec<Pack>,
+    /// `plan`
+    pub plans: Vec<Plan>,
+    /// `role`
+    pub roles: Vec<Role>,
+    /// `rule`
+    pub rules: Vec<Rule>,
+    /// `scenario`
+    pub scenarios: Vec<Scenario>,
+    /// `service`
+    pub services: Vec<Service>,
+    /// `standard`
+    pub standards: Vec<Named>,
+    /// `theme`
+    pub themes: Vec<Theme>,
+}
+
+/// The first line of a block or of a part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// The whole line.
+    pub line: Place,
+    /// Its name.
+    pub name: Name,
+    /// `was "Old name"`
+    pub was: Option<Name>,
+}
+
+/// A block that only names something: `event`, `cause`, `standard`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// First line.
+    pub head: Head,
+}
+
+/// `organisation`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Organisation {
+    /// First line.
+    pub head: Head,
+    /// Its lines: label and text.
+    pub facts: Vec<(Name, Slot<String>)>,
+}
+
+/// `service`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Service {
+    /// First line.
+    pub head: Head,
+    /// `type:`
+    pub kind: Slot<ServiceType>,
+    /// `time zone:`
+    pub time_zone: Slot<String>,
+    /// `working days:`
+    pub working_days: Slot<WorkingWeek>,
+}
+
+/// `residential care, 42 people`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServiceType {
+    /// How many people.
+    pub capacity: Option<u32>,
+    /// Words.
+    pub words: String,
+}
+
+/// `Monday to Friday, except bank holidays in England and Wales`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkingWeek {
+    /// Days of the week.
+    pub days: Vec<chrono::Weekday>,
+    /// Region of the bank holidays.
+    pub region: Option<Name>,
+}
+
+/// `role`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Role {
+    /// First line.
+    pub head: Head,
+    /// `reports to:`
+    pub reports_to: Slot<String>,
+}
+
+/// `forum`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Forum {
+    /// `approves:`
+    pub approves: Slot<Vec<Name>>,
+    /// `chair:`
+    pub chair: Slot<String>,
+    /// First line.
+    pub head: Head,
+    /// `meets:`
+    pub meets: Slot<Every>,
+    /// `reviews:`
+    pub reviews: Slot<Vec<Name>>,
+}
+
+/// `audit`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Audit {
+    /// `every:`
+    pub every: Slot<Every>,
+    /// First line.
+    pub head: Head,
+    /// `measure` lines of its own.
+    pub measures: Vec<OwnMeasure>,
+    /// `owner:`
+    pub owner: Slot<String>,
+    /// `question` lines of its own.
+    pub questions: Vec<OwnQuestion>,
+    /// `sample:`
+    pub sample: Slot<Sample>,
+    /// `significant finding:`
+    pub significant: Slot<Clauses>,
+    /// `standard:`
+    pub standards: Slot<Vec<Name>>,
+    /// `tool:`
+    pub tool: Slot<ToolUse>,
+}
+
+/// `medicines 1, section "PRN"`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToolUse {
+    /// Tool id.
+    pub id: Name,
+    /// Section.
+    pub section: Option<Name>,
+    /// Leading parts of the version.
+    pub version: At<Vec<u64>>,
+}
+
+/// `10 PRN administrations, including evenings, weekends, every team`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sample {
+    /// `including …`
+    pub including: Vec<Name>,
+    /// `only …`
+    pub only: Vec<Name>,
+    /// How many.
+    pub size: u32,
+    /// Of what.
+    pub unit: Name,
+}
+
+/// `question "N" from records: text`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnQuestion {
+    /// First line.
+    pub head: Head,
+    /// Where the answer comes from.
+    pub from: Option<Name>,
+    /// What is asked.
+    pub text: Option<Name>,
+}
+
+/// `measure "N" from supervision: text, higher is better`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnMeasure {
+    /// First line.
+    pub head: Head,
+    /// Where the value comes from.
+    pub from: Option<Name>,
+    /// What is measured, and which direction is better.
+    pub text: Option<Name>,
+}
+
+/// `rule`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rule {
+    /// `do:`
+    pub does: Slot<String>,
+    /// `due:`
+    pub due: Slot<Within>,
+    /// `escalate:`
+    pub escalate: Slot<Vec<Rung>>,
+    /// First line.
+    pub head: Head,
+    /// `owner:`
+    pub owner: Slot<String>,
+    /// `when:`
+    pub when: Slot<Clauses>,
+}
+
+/// `to registered manager when overdue`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rung {
+    /// `after …`; at once when overdue if not said.
+    pub after: Option<At<Length>>,
+    /// Role.
+    pub to: Name,
+}
+
+/// `plan`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// Actions.
+    pub actions: Vec<Action>,
+    /// `cause:`
+    pub causes: Slot<Vec<Name>>,
+    /// `closes:`
+    pub closes: Slot<Clauses>,
+    /// `escalate:`
+    pub escalate: Slot<Vec<Rung>>,
+    /// First line.
+    pub head: Head,
+    /// `if a retest fails:`
+    pub if_fails: Slot<IfFails>,
+    /// `measure` lines of its own.
+    pub measures: Vec<OwnMeasure>,
+    /// `opens:`
+    pub opens: Slot<Clauses>,
+    /// `owner:`
+    pub owner: Slot<String>,
+    /// `problem:`
+    pub problem: Slot<String>,
+    /// Re-tests.
+    pub retests: Vec<Retest>,
+    /// `watch:`
+    pub watch: Slot<Watch>,
+}
+
+/// `action`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Action {
+    /// `by …`
+    pub by: Option<Name>,
+    /// `due:`
+    pub due: Slot<Within>,
+    /// `escalate:`
+    pub escalate: Slot<Vec<Rung>>,
+    /// `every:`
+    pub every: Slot<Every>,
+    /// `evidence:`
+    pub evidence: Slot<Vec<Name>>,
+    /// First line.
+    pub head: Head,
+    /// `kind:`
+    pub kind: Slot<String>,
+    /// `support:`
+    pub support: Slot<String>,
+}
+
+/// `retest`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Retest {
+    /// `audit:`, when it is not the one that opens the plan.
+    pub audit: Slot<String>,
+    /// `by …`
+    pub by: Option<Name>,
+    /// First line.
+    pub head: Head,
+    /// `pass:`
+    pub pass: Slot<Clauses>,
+    /// `sample:`
+    pub sample: Slot<Sample>,
+    /// `when:`
+    pub when: Slot<Moment>,
+}
+
+/// `if a retest fails: reopen actions, tell nominated individual`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IfFails {
+    /// `reopen actions`
+    pub reopens: Option<Place>,
+    /// `tell …`
+    pub tell: Vec<Recipient>,
+}
+
+/// Somebody who is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Recipient {
+    /// A role.
+    Role(Name),
+    /// A forum.
+    Forum(Name),
+}
+
+/// `6 months, reopen when audit "X" has a significant finding`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Watch {
+    /// How long.
+    pub length: At<Length>,
+    /// Audit that reopens the plan.
+    pub reopen: Option<Name>,
+}
+
+/// `theme`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Theme {
+    /// `goes to:`
+    pub goes_to: Slot<String>,
+    /// First line.
+    pub head: Head,
+    /// `improved:`
+    pub improved: Slot<Clauses>,
+    /// `owner:`
+    pub owner: Slot<String>,
+    /// `raised:`
+    pub raised: Slot<Clauses>,
+    /// `watches:`
+    pub watches: Slot<Vec<Name>>,
+}
+
+/// `pack`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pack {
+    /// `every:`
+    pub every: Slot<Every>,
+    /// `for:`
+    pub reader: Slot<String>,
+    /// First line.
+    pub head: Head,
+    /// `shows:`
+    pub shows: Slot<Vec<Name>>,
+}
+
+/// `scenario`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scenario {
+    /// First line.
+    pub head: Head,
+    /// `service:`
+    pub service: Slot<String>,
+    /// `start:`
+    pub start: Slot<chrono::NaiveDateTime>,
+    /// The rest, in order; lines that could not be read are left out.
+    pub steps: Vec<At<Step>>,
+    /// Whether a step could not be read.
+    pub broken: Slot<()>,
+}
+
+/// One line of a scenario.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// `given:`
+    Given(Clauses),
+    /// `then:`
+    Then(Clauses),
+    /// `wait:`
+    Wait(Length),
+    /// `expect:`
+    Expect(Clauses),
+}

@@ -1,0 +1,64 @@
+//! A significant finding that opens no plan.
+
+use super::Folder;
+use crate::ast::{Clause, fold};
+use crate::diagnostic::{Diagnostic, Entry, Page, Problems, Severity};
+use std::collections::BTreeSet;
+
+pub static ENTRY: Entry = Entry {
+    name: "significant-without-plan",
+    code: "Q0107",
+    severity: Severity::Warning,
+    page: Page {
+        catches: "An audit whose significant finding opens no plan and is watched by no theme.",
+        why: "A finding that leads to nothing teaches people that audits change nothing.",
+        source: "the guidance behind Ratchet: findings and actions are linked (D17)",
+        example: "audit \"PRN medicines\"\n  significant finding: when score is below 85%\n(and no plan)",
+        better: "plan \"PRN with a reason\"\n  opens: when audit \"PRN medicines\" has a significant finding",
+    },
+};
+
+pub fn run(folder: &Folder<'_>, problems: &mut Problems) {
+    let blocks = folder.blocks;
+    if blocks.plans.iter().any(|plan| plan.opens.is_broken())
+        || blocks.themes.iter().any(|theme| theme.watches.is_broken())
+    {
+        return;
+    }
+    let clauses = blocks
+        .plans
+        .iter()
+        .filter_map(|plan| plan.opens.value())
+        .flat_map(|opens| opens.each());
+    let opened = clauses.filter_map(|clause| match &clause.value {
+        Clause::Significant { audit, .. } | Clause::FindsCause { audit, .. } | Clause::FindsMissing { audit, .. } => {
+            Some(fold(&audit.value))
+        }
+        _ => None,
+    });
+    let watched = blocks
+        .themes
+        .iter()
+        .filter_map(|theme| theme.watches.value())
+        .flatten()
+        .map(|name| fold(&name.value));
+    let answered: BTreeSet<String> = opened.chain(watched).collect();
+    for audit in blocks
+        .audits
+        .iter()
+        .filter(|audit| !answered.contains(&fold(&audit.head.name.value)))
+    {
+        let Some(significant) = audit.significant.said() else {
+            continue;
+        };
+        problems.push(
+            Diagnostic::new(&ENTRY, significant.place, "this significant finding opens no plan")
+                .label("and then?")
+                .why("a finding that leads to nothing teaches people that audits change nothing.")
+                .help(format!(
+                    "add a plan with: opens: when audit \"{}\" has a significant finding",
+                    audit.head.name.value
+                )),
+        );
+    }
+}

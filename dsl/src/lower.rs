@@ -1,0 +1,156 @@
+//! From the tree to the [`Definition`]: names become positions, words become spans and recurrences.
+//!
+//! A block is lowered when all of it could be read and resolved; otherwise it is left out, with the reason reported. What this
+//! version cannot carry out is refused here ([`basics::NOT_SUPPORTED`]), never read and ignored.
+
+mod audit;
+mod condition;
+mod organisation;
+mod plan;
+mod rule;
+mod scenario;
+mod time;
+
+pub(crate) use time::span;
+
+use crate::ast::{At, Blocks, Head, Name, Rung, Slot};
+use crate::checks::basics;
+use crate::diagnostic::{Diagnostic, Problems};
+use crate::names::{self, Names, What};
+use crate::source::Place;
+use crate::suggest::Suggest;
+use ratchet_core::definition::{self, Definition, Tool};
+use ratchet_core::scenario::Scenario;
+use std::collections::BTreeMap;
+
+/// What lowering gives: everything that could be compiled, and the scenarios.
+pub(crate) struct Lowered {
+    pub definition: Definition,
+    pub scenarios: Vec<Scenario>,
+}
+
+/// Lowers all blocks of a folder. `source` turns a place into path, line and the line's text.
+pub(crate) fn lower(
+    blocks: &Blocks,
+    names: &Names,
+    tools: &BTreeMap<String, Tool>,
+    problems: &mut Problems,
+    suggest: &mut Suggest,
+    source: &dyn Fn(Place) -> (String, usize, String),
+) -> Lowered {
+    let definition = Definition::default();
+    let mut lower = Lower {
+        blocks,
+        definition,
+        names,
+        problems,
+        source,
+        suggest,
+        tools,
+        uses: Vec::new(),
+    };
+    lower.organisation();
+    lower.uses = blocks.audits.iter().map(|audit| lower.tool_use(audit)).collect();
+    for (audit, uses) in blocks.audits.iter().zip(lower.uses.clone()) {
+        lower.audit(audit, uses.as_ref());
+    }
+    blocks.rules.iter().for_each(|rule| lower.rule(rule));
+    blocks.plans.iter().for_each(|plan| lower.plan(plan));
+    blocks.themes.iter().for_each(|theme| lower.theme(theme));
+    blocks.packs.iter().for_each(|pack| lower.pack(pack));
+    let scenarios = blocks
+        .scenarios
+        .iter()
+        .filter_map(|scenario| lower.scenario(scenario))
+        .collect();
+    Lowered {
+        definition: lower.definition,
+        scenarios,
+    }
+}
+
+struct Lower<'a> {
+    blocks: &'a Blocks,
+    definition: Definition,
+    names: &'a Names,
+    problems: &'a mut Problems,
+    source: &'a dyn Fn(Place) -> (String, usize, String),
+    suggest: &'a mut Suggest,
+    tools: &'a BTreeMap<String, Tool>,
+    /// The tool of each audit block, by position, as far as it could be found.
+    uses: Vec<Option<audit::Uses>>,
+}
+
+impl Lower<'_> {
+    /// The name as introduced; reported if nothing introduces it.
+    fn named(&mut self, what: What, name: &Name) -> Option<String> {
+        let names = self.names;
+        if let Some((name, _)) = names.get(what, &name.value) {
+            return Some(name.to_owned());
+        }
+        let known = names.table(what).into_iter().flat_map(names::Table::names);
+        self.problems
+            .push(names::unknown(what.word(), name, known, self.suggest));
+        None
+    }
+
+    fn role(&mut self, name: &Name) -> Option<String> {
+        self.named(What::Role, name)
+    }
+
+    fn slot_name(&mut self, what: What, slot: &Slot<String>) -> Option<String> {
+        slot.said()
+            .and_then(|name| self.named(what, &At::new(name.value.clone(), name.place)))
+    }
+
+    fn all_named(&mut self, what: What, list: &[Name]) -> Option<Vec<String>> {
+        let found: Vec<Option<String>> = list.iter().map(|name| self.named(what, name)).collect();
+        found.into_iter().collect()
+    }
+
+    fn ladder(&mut self, slot: &Slot<Vec<Rung>>) -> Option<Vec<definition::Rung>> {
+        let rungs = match slot {
+            Slot::Absent => return Some(Vec::new()),
+            Slot::Broken => return None,
+            Slot::Said(rungs) => &rungs.value,
+        };
+        let lowered: Vec<Option<definition::Rung>> = rungs
+            .iter()
+            .map(|rung| {
+                self.role(&rung.to).map(|to| definition::Rung {
+                    after: rung.after.as_ref().map(|after| time::span(after.value)),
+                    to,
+                })
+            })
+            .collect();
+        lowered.into_iter().collect()
+    }
+
+    fn wrong(&mut self, place: Place, title: impl Into<String>, label: impl Into<String>, help: impl Into<String>) {
+        self.problems.push(
+            Diagnostic::new(&basics::WRONG_VALUE, place, title)
+                .label(label)
+                .help(help),
+        );
+    }
+
+    /// Refuses a part of the language that the engine cannot carry out yet. `what` completes "Ratchet cannot run … in this version".
+    fn not_yet(&mut self, place: Place, what: &str) {
+        self.problems.push(
+            Diagnostic::new(
+                &basics::NOT_SUPPORTED,
+                place,
+                format!("Ratchet cannot run {what} in this version"),
+            )
+            .label("read, but not carried out yet")
+            .help("leave it out for now; nothing is read and then ignored"),
+        );
+    }
+
+    /// Refuses a rename, which needs a running provider to compare with.
+    fn no_rename(&mut self, head: &Head) {
+        if let Some(was) = &head.was {
+            self.not_yet(was.place, "renames with `was`");
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! Audits: their tool, sample, timing and what makes a finding significant.
+
+use super::Lower;
+use super::condition::Scope;
+use crate::ast::{Audit, Every, Name, Sample, Slot, fold};
+use crate::checks::basics;
+use crate::diagnostic::Diagnostic;
+use crate::names::{What, unknown};
+use ratchet_core::definition::{self, Tool, ToolUse};
+use ratchet_core::sampling::{SampleSpec, Spread};
+use ratchet_core::span::Span;
+use ratchet_core::tool::Description;
+use std::sync::Arc;
+
+/// The tool that an audit uses, found.
+#[derive(Debug, Clone)]
+pub(super) struct Uses {
+    pub description: Arc<Description>,
+    pub tool: ToolUse,
+}
+
+impl Lower<'_> {
+    /// Finds the tool of an audit among the pinned ones.
+    pub(super) fn tool_use(&mut self, audit: &Audit) -> Option<Uses> {
+        let said = audit.tool.value()?;
+        let Some(tool) = self.tools.get(&said.id.value.to_ascii_lowercase()).cloned() else {
+            let known: Vec<&str> = self.tools.keys().map(String::as_str).collect();
+            let near = self.suggest.nearest(&fold(&said.id.value), known.iter().copied());
+            let problem = Diagnostic::new(
+                &basics::UNKNOWN_TOOL,
+                said.id.place,
+                format!("no tool `{}` is pinned", said.id.value),
+            );
+            self.problems.push(match near {
+                Some(near) => problem
+                    .label(format!("did you mean `{near}`?"))
+                    .help(format!("write `{near}`"))
+                    .fix(said.id.place, near),
+                None if known.is_empty() => problem
+                    .label("tools.lock pins no tool")
+                    .help("install the tool, which pins it in tools.lock"),
+                None => problem
+                    .label("not in tools.lock")
+                    .help(format!("install the tool, or use one of: {}", known.join(", "))),
+            });
+            return None;
+        };
+        if !version_fits(&said.version.value, &tool) {
+            let pinned = &tool.description.version;
+            let major = pinned.split('.').next().unwrap_or(pinned).to_owned();
+            self.problems.push(
+                Diagnostic::new(
+                    &basics::UNKNOWN_TOOL_VERSION,
+                    said.version.place,
+                    format!("the pinned version of `{}` is {pinned}", said.id.value),
+                )
+                .label("another version")
+                .why("another version may ask other questions and score them in another way.")
+                .help(format!("write `{major}`, or install the version you want"))
+                .fix(said.version.place, major),
+            );
+            return None;
+        }
+        let section = match &said.section {
+            None => None,
+            Some(name) => Some(self.section(&tool.description, name)?),
+        };
+        let tool_id = tool.description.id.clone();
+        let description = tool.description.clone();
+        self.definition.tools.insert(tool_id.clone(), tool);
+        Some(Uses {
+            description,
+            tool: ToolUse { section, tool: tool_id },
+        })
+    }
+
+    fn section(&mut self, description: &Description, name: &Name) -> Option<u16> {
+        let position = description
+            .sections
+            .iter()
+            .position(|section| fold(&section.title) == fold(&name.value));
+        if position.is_none() {
+            let known: Vec<&str> = description
+                .sections
+                .iter()
+                .map(|section| section.title.as_str())
+                .collect();
+            self.problems
+                .push(unknown("section", name, known.into_iter(), self.suggest));
+        }
+        position.and_then(|position| u16::try_from(position).ok())
+    }
+
+    /// Lowers an audit.
+    pub(super) fn audit(&mut self, audit: &Audit, uses: Option<&Uses>) {
+        self.no_rename(&audit.head);
+        for head in audit
+            .questions
+            .iter()
+            .map(|question| &question.head)
+            .chain(audit.measures.iter().map(|measure| &measure.head))
+        {
+            self.not_yet(head.line, "audits with their own questions or measures");
+        }
+        let owner = self.slot_name(What::Role, &audit.owner);
+        let standards = match &audit.standards {
+            Slot::Absent => Some(Vec::new()),
+            Slot::Broken => None,
+            Slot::Said(list) => self.all_named(What::Standard, &list.value),
+        };
+        let every = audit.every.value().and_then(|every| self.audit_timing(every));
+        let sample = audit.sample.value().and_then(|sample| self.sample(sample));
+        let significant = match (audit.significant.said(), uses) {
+            (Some(said), Some(uses)) => self.condition(
+                &said.value,
+                &Scope {
+                    field: "significant finding",
+                    uses,
+                },
+            ),
+            _ => None,
+        };
+        let (Some(owner), Some(standards), Some((every, finished_within)), Some(sample), Some(significant), Some(uses)) =
+            (owner, standards, every, sample, significant, uses)
+        else {
+            return;
+        };
+        let tool = uses.tool.clone();
+        let lowered = definition::Audit {
+            every,
+            finished_within,
+            owner,
+            sample,
+            significant,
+            standards,
+            tool,
+        };
+        self.definition.audits.insert(audit.head.name.value.clone(), lowered);
+    }
+
+    fn audit_timing(&mut self, every: &Every) -> Option<(ratchet_core::recurrence::Recurrence, Span)> {
+        let recurrence = self.recurrence(every, "audits");
+        let Some(finished) = &every.finished else {
+            let end = every.period.place;
+            self.problems.push(
+                Diagnostic::new(
+                    &basics::WRONG_VALUE,
+                    end,
+                    "this audit does not say when it must be finished",
+                )
+                .label("finished within …?")
+                .help("write it like: every: month, finished within 10 working days"),
+            );
+            return None;
+        };
+        if let Some(of) = &finished.of {
+            self.wrong(
+                of.place,
+                "an audit is finished within a time of its opening",
+                "goes without saying",
+                "leave out `of …`",
+            );
+            return None;
+        }
+        recurrence.map(|recurrence| (recurrence, super::time::span(finished.length.value)))
+    }
+
+    /// A sample as the engine draws it.
+    pub(super) fn sample(&mut self, sample: &Sample) -> Option<SampleSpec> {
+        let mut spread = Vec::new();
+        for item in &sample.including {
+            spread.push(self.spread(item));
+        }
+        for item in &sample.only {
+            let relative = fold(&item.value)
+                .split(' ')
+                .any(|word| matches!(word, "since" | "with" | "without" | "opening"));
+            if relative {
+                self.not_yet(item.place, "samples of only certain people");
+                return None;
+            }
+            spread.push(Spread::Only(item.value.clone()));
+        }
+        Some(SampleSpec {
+            size: sample.size,
+            spread,
+            unit: sample.unit.value.clone(),
+        })
+    }
+
+    fn spread(&mut self, item: &Name) -> Spread {
+        let (first, rest) = item.value.split_once(' ').unwrap_or((&item.value, ""));
+        let rest = rest.trim().to_owned();
+        match first.parse::<u32>() {
+            Ok(count) if !rest.is_empty() => Spread::AtLeast(count, rest),
+            _ if matches!(fold(first).as_str(), "every" | "each") && !rest.is_empty() => Spread::Every(rest),
+            _ => Spread::Including(item.value.clone()),
+        }
+    }
+}
+
+/// Whether the leading parts of a version match the pinned one.
+fn version_fits(wanted: &[u64], tool: &Tool) -> bool {
+    let pinned: Vec<Option<u64>> = tool
+        .description
+        .version
+        .split('.')
+        .map(|part| part.parse().ok())
+        .collect();
+    wanted
+        .iter()
+        .enumerate()
+        .all(|(at, part)| pinned.get(at).copied().flatten() == Some(*part))
+}

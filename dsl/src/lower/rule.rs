@@ -1,0 +1,125 @@
+//! Rules: immediate responses.
+
+use super::Lower;
+use super::audit::Uses;
+use crate::ast::{At, Clause, Clauses, Name, Rule, Within, fold};
+use crate::names::What;
+use ratchet_core::definition::{self, Trigger};
+use ratchet_core::span::Span;
+
+impl Lower<'_> {
+    /// Lowers a rule.
+    pub(super) fn rule(&mut self, rule: &Rule) {
+        self.no_rename(&rule.head);
+        let owner = self.slot_name(What::Role, &rule.owner);
+        let escalate = self.ladder(&rule.escalate);
+        let when = rule.when.value().and_then(|clauses| self.trigger(clauses));
+        let due = match (&when, rule.due.value()) {
+            (Some(trigger), Some(within)) => self.rule_due(trigger, within),
+            _ => None,
+        };
+        let (Some(owner), Some(escalate), Some(when), Some(due), Some(does)) =
+            (owner, escalate, when, due, rule.does.value().cloned())
+        else {
+            return;
+        };
+        self.definition.rules.insert(
+            rule.head.name.value.clone(),
+            definition::Rule {
+                does,
+                due,
+                escalate,
+                owner,
+                when,
+            },
+        );
+    }
+
+    fn trigger(&mut self, clauses: &Clauses) -> Option<Trigger> {
+        let Clauses::One(clause) = clauses else {
+            let first = clauses.each().first().map(|clause| clause.place);
+            if let Some(place) = first {
+                self.not_yet(place, "rules with several triggers");
+            }
+            return None;
+        };
+        match &clause.value {
+            Clause::Event(name) => self.named(What::Event, name).map(Trigger::Event),
+            Clause::FindsMissing { audit, question } => {
+                let (audit, uses) = self.audit_with_tool(audit)?;
+                let question = self.question(question, &uses?)?;
+                Some(Trigger::Finding { audit, question })
+            }
+            Clause::FindsCause { .. } | Clause::Significant { .. } => {
+                self.not_yet(clause.place, "rules that follow causes or significant findings");
+                None
+            }
+            _ => {
+                self.wrong_clause(clause, "when");
+                None
+            }
+        }
+    }
+
+    /// An audit by name, with its tool as far as it was found. Reported when there is no such audit.
+    pub(super) fn audit_with_tool(&mut self, name: &Name) -> Option<(String, Option<Uses>)> {
+        let audit = self.named(What::Audit, name)?;
+        let position = self.names.get(What::Audit, &audit).map(|(_, position)| position)?;
+        Some((audit, self.uses.get(position).cloned().flatten()))
+    }
+
+    fn rule_due(&mut self, trigger: &Trigger, within: &Within) -> Option<Span> {
+        let expected = match trigger {
+            Trigger::Finding { .. } => "finding".to_owned(),
+            Trigger::Event(event) => event.clone(),
+        };
+        self.of_expected(within, &expected, &["opening"])
+            .then(|| super::time::span(within.length.value))
+    }
+
+    /// Whether a deadline counts from what it must count from; reported if not.
+    pub(super) fn of_expected(&mut self, within: &Within, expected: &str, common: &[&str]) -> bool {
+        let fits = |of: &At<String>| {
+            let said = fold(&of.value);
+            said == fold(expected) || said.strip_prefix("the ") == Some(fold(expected).as_str())
+        };
+        match &within.of {
+            Some(of) if fits(of) => true,
+            Some(of) => {
+                let label = if common.contains(&fold(&of.value).as_str()) {
+                    "nothing opens here"
+                } else {
+                    "not what this counts from"
+                };
+                self.problems.push(
+                    crate::diagnostic::Diagnostic::new(
+                        &crate::checks::basics::WRONG_VALUE,
+                        of.place,
+                        format!("this deadline counts from `{expected}`"),
+                    )
+                    .label(label)
+                    .help(format!("write it like: within {} of {expected}", within.length.value))
+                    .fix(of.place, expected),
+                );
+                false
+            }
+            None => {
+                let end = crate::source::Place {
+                    start: within.place.end,
+                    ..within.place
+                };
+                self.problems.push(
+                    crate::diagnostic::Diagnostic::new(
+                        &crate::checks::basics::WRONG_VALUE,
+                        within.place,
+                        "this deadline does not say what it counts from",
+                    )
+                    .label("of what?")
+                    .help(format!("write it like: within {} of {expected}", within.length.value))
+                    .fix(end, format!(" of {expected}")),
+                );
+                false
+            }
+        }
+    }
+}

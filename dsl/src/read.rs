@@ -1,0 +1,298 @@
+//! From the outline to the tree: each block takes the lines it knows and reports the rest.
+//!
+//! One slip is one problem: a line that cannot be read leaves a broken slot behind, and nothing later complains about it again.
+
+mod fields;
+mod organisation;
+mod plan;
+mod scenario;
+mod work;
+
+use crate::ast::{At, Blocks, Head, Name, fold, tidy};
+use crate::checks::basics;
+use crate::diagnostic::{Diagnostic, Problems};
+use crate::outline::{LineKind, Node, Outline};
+use crate::source::Place;
+use crate::suggest::Suggest;
+use crate::values::{Text, heads};
+use crate::vocabulary::{self, Kind, Naming};
+use fields::Fields;
+
+/// Reads one file's outline into the blocks of the folder.
+pub fn read(text: &str, outline: &Outline, blocks: &mut Blocks, problems: &mut Problems, suggest: &mut Suggest) {
+    let mut reader = Reader {
+        problems,
+        suggest,
+        text,
+    };
+    for place in &outline.orphans {
+        reader.problems.push(
+            Diagnostic::new(&basics::STRAY_LINE, *place, "this line belongs to no block")
+                .label("indented, but nothing stands above it")
+                .help("put it under the block that it belongs to, or begin it in the first column"),
+        );
+    }
+    for node in &outline.blocks {
+        reader.block(node, blocks);
+    }
+}
+
+/// Reads the blocks of one file.
+struct Reader<'a> {
+    problems: &'a mut Problems,
+    suggest: &'a mut Suggest,
+    text: &'a str,
+}
+
+/// The first line of a block or part, read.
+struct Opening<'a> {
+    by: Option<Name>,
+    from: Option<Name>,
+    head: Head,
+    node: &'a Node,
+    text: Option<Name>,
+}
+
+impl<'a> Reader<'a> {
+    fn slice(&self, place: Place) -> &'a str {
+        self.text.get(place.start as usize..place.end as usize).unwrap_or("")
+    }
+
+    fn block(&mut self, node: &Node, blocks: &mut Blocks) {
+        let words = self.slice(node.place);
+        let word = first_word(words);
+        let Some(kind) = vocabulary::block(&word) else {
+            return self.unknown_block(node, &word);
+        };
+        let Some(opening) = self.opening(kind, node) else {
+            return;
+        };
+        let head = opening.head.clone();
+        let mut fields = Fields::collect(self, kind, node);
+        match kind.word {
+            "service" => blocks.services.push(organisation::service(head, fields)),
+            "role" => blocks.roles.push(organisation::role(head, fields)),
+            "organisation" => blocks.organisations.push(organisation::organisation(head, fields)),
+            "event" => blocks.events.push(organisation::named(head, fields)),
+            "cause" => blocks.causes.push(organisation::named(head, fields)),
+            "standard" => blocks.standards.push(organisation::named(head, fields)),
+            "forum" => blocks.forums.push(organisation::forum(head, fields)),
+            "audit" => blocks.audits.push(work::audit(head, fields)),
+            "rule" => blocks.rules.push(work::rule(head, fields)),
+            "plan" => blocks.plans.push(plan::plan(head, fields)),
+            "theme" => blocks.themes.push(work::theme(head, fields)),
+            "pack" => blocks.packs.push(work::pack(head, fields)),
+            _ => {
+                let steps = fields.steps();
+                blocks.scenarios.push(scenario::scenario(head, fields, steps));
+            }
+        }
+    }
+
+    fn unknown_block(&mut self, node: &Node, word: &str) {
+        let known = vocabulary::BLOCKS.iter().map(|kind| kind.word);
+        let near = self.suggest.nearest(word, known);
+        let mark = node.place.part(
+            0,
+            self.slice(node.place)
+                .find(|letter: char| letter.is_whitespace() || letter == ':')
+                .unwrap_or((node.place.end - node.place.start) as usize),
+        );
+        let home = vocabulary::homes(word).next();
+        let shown = crate::render::shorten(self.slice(mark), 40);
+        let problem = match (near, home) {
+            (Some(near), _) => Diagnostic::new(&basics::UNKNOWN_BLOCK, mark, format!("no block begins with `{shown}`"))
+                .label(format!("did you mean `{near}`?"))
+                .help(format!("write `{near}`"))
+                .fix(mark, near),
+            (None, Some(home)) => Diagnostic::new(
+                &basics::STRAY_LINE,
+                mark,
+                format!("`{shown}` must be indented under {}", home.a),
+            )
+            .label("begins in the first column")
+            .help("put two spaces in front of this line")
+            .fix(
+                Place {
+                    end: mark.start,
+                    ..mark
+                },
+                "  ",
+            ),
+            (None, None) => Diagnostic::new(&basics::UNKNOWN_BLOCK, mark, format!("no block begins with `{shown}`"))
+                .label("not the beginning of a block")
+                .help(format!(
+                    "a block begins with one of: {}",
+                    vocabulary::BLOCKS.map(|kind| kind.word).join(", ")
+                )),
+        };
+        self.problems.push(problem);
+    }
+
+    /// Reads a first line; a name that lacks its quotes is reported and used all the same.
+    fn opening<'n>(&mut self, kind: &'static Kind, node: &'n Node) -> Option<Opening<'n>> {
+        let words = self.slice(node.place);
+        let (words, place) = match words.strip_suffix(':') {
+            Some(short) => (
+                short,
+                Place {
+                    end: node.place.end - 1,
+                    ..node.place
+                },
+            ),
+            None => (words, node.place),
+        };
+        let line = match heads::head(Text { place, words }) {
+            Ok(line) => line,
+            Err(fault) => return self.opening_by_force(kind, node, fault.place),
+        };
+        let head = |name: Name| Head {
+            line: node.place,
+            name,
+            was: line.was.clone(),
+        };
+        if let Some(name) = line.quoted.clone().filter(|name| !name.value.is_empty()) {
+            return Some(Opening {
+                by: line.by.clone(),
+                from: line.from.clone(),
+                head: head(name),
+                node,
+                text: line.text.clone(),
+            });
+        }
+        let Some(name) = line
+            .words
+            .clone()
+            .map(|name| without_colon(self.text, name))
+            .filter(|name| !name.value.is_empty())
+        else {
+            let example = if kind.naming == Naming::Quoted {
+                format!("{} \"Name\"", kind.word)
+            } else {
+                format!("{} name", kind.word)
+            };
+            let problem = Diagnostic::new(
+                &basics::NAME_MISSING,
+                node.place,
+                format!("this {} has no name", kind.word),
+            );
+            self.problems.push(
+                problem
+                    .label("a name is missing")
+                    .help(format!("write it like: {example}")),
+            );
+            return None;
+        };
+        if kind.naming == Naming::Words {
+            return Some(Opening {
+                by: None,
+                from: None,
+                head: head(name),
+                node,
+                text: None,
+            });
+        }
+        Some(self.unquoted(kind, node, name))
+    }
+
+    /// A name without quotes: everything up to ` by `, if the kind has an owner there.
+    fn unquoted<'n>(&mut self, kind: &'static Kind, node: &'n Node, words: Name) -> Opening<'n> {
+        let raw = self.slice(words.place);
+        let cut = raw.rfind(" by ").filter(|_| matches!(kind.word, "action" | "retest"));
+        let name = words.place.part(0, raw[..cut.unwrap_or(raw.len())].trim_end().len());
+        let by = cut.map(|at| words.place.part(at + 4, raw.len()));
+        let quoted = format!("\"{}\"", tidy(self.slice(name)).replace('"', ""));
+        self.problems.push(
+            Diagnostic::new(
+                &basics::NAME_NEEDS_QUOTES,
+                name,
+                format!("the name of {} stands in quotes", kind.a),
+            )
+            .label("quotes are missing")
+            .help(format!("{} {quoted}", kind.word))
+            .fix(name, quoted),
+        );
+        let named = |place: Place| At::new(tidy(self.slice(place)), place);
+        Opening {
+            by: by.map(named),
+            from: None,
+            head: Head {
+                line: node.place,
+                name: named(name),
+                was: None,
+            },
+            node,
+            text: None,
+        }
+    }
+
+    /// A first line that cannot be read: report it, and go on with a name as good as can be found.
+    fn opening_by_force<'n>(&mut self, kind: &'static Kind, node: &'n Node, fault: Place) -> Option<Opening<'n>> {
+        let words = self.slice(node.place);
+        let example = match kind.word {
+            "action" | "retest" => format!("{} \"Name\" by quality lead", kind.word),
+            "question" | "measure" => format!("{} \"Name\" from records: what is asked", kind.word),
+            word => format!("{word} \"Name\""),
+        };
+        self.problems.push(
+            Diagnostic::new(
+                &basics::UNREADABLE_HEAD,
+                fault,
+                format!("the first line of this {} cannot be read", kind.word),
+            )
+            .label("not understood from here on")
+            .help(format!("write it like: {example}")),
+        );
+        let mut quotes = words
+            .match_indices(['"', '“', '”', '„'])
+            .map(|(at, quote)| (at, at + quote.len()));
+        let (_, start) = quotes.next()?;
+        let end = quotes.next().map_or(words.len(), |(at, _)| at);
+        let name = At::new(tidy(&words[start..end]), node.place.part(start, end));
+        (!name.value.is_empty()).then(|| Opening {
+            by: None,
+            from: None,
+            head: Head {
+                line: node.place,
+                name,
+                was: None,
+            },
+            node,
+            text: None,
+        })
+    }
+}
+
+/// The first word of a line in small letters; `re-test` is `retest`.
+fn first_word(line: &str) -> String {
+    let end = line
+        .find(|letter: char| !(letter.is_alphanumeric() || letter == '-'))
+        .unwrap_or(line.len());
+    let word = fold(line.get(..end.min(64)).unwrap_or(""));
+    match word.as_str() {
+        "re-test" => "retest".to_owned(),
+        "organization" => "organisation".to_owned(),
+        _ => word,
+    }
+}
+
+/// `role: quality lead` is `role quality lead`.
+fn without_colon(text: &str, name: Name) -> Name {
+    let raw = text
+        .get(name.place.start as usize..name.place.end as usize)
+        .unwrap_or("");
+    let rest = raw.trim_start_matches(':').trim_start();
+    if rest.len() == raw.len() {
+        return name;
+    }
+    let start = name.place.end - rest.len() as u32;
+    At::new(tidy(rest), Place { start, ..name.place })
+}
+
+/// Whether a line looks like a field.
+fn label_of(node: &Node) -> Option<(Place, Place)> {
+    match node.kind {
+        LineKind::Field { label, value } => Some((label, value)),
+        _ => None,
+    }
+}

@@ -1,0 +1,385 @@
+//! The lines of one block, taken by label. What nobody takes is a problem.
+
+use super::{Opening, Reader, first_word, label_of};
+use crate::ast::{At, Slot, fold};
+use crate::checks::basics;
+use crate::diagnostic::Diagnostic;
+use crate::outline::Node;
+use crate::source::Place;
+use crate::values::{Fault, FaultKind, Read, Text};
+use crate::vocabulary::{self, Kind, Need};
+
+/// The lines of one block.
+pub(super) struct Fields<'r, 'a, 'n> {
+    pub(super) kind: &'static Kind,
+    pub(super) lines: Vec<Line<'a>>,
+    node: &'n Node,
+    pub(super) parts: Vec<(&'static Kind, &'n Node)>,
+    pub(super) reader: &'r mut Reader<'a>,
+}
+
+/// One line with a label.
+#[derive(Debug, Clone)]
+pub(super) struct Line<'a> {
+    pub(super) label: String,
+    pub(super) label_place: Place,
+    pub(super) value: Text<'a>,
+}
+
+impl<'r, 'a, 'n> Fields<'r, 'a, 'n> {
+    /// Sorts the lines of a block into fields and parts; lines that are neither are reported.
+    pub(super) fn collect(reader: &'r mut Reader<'a>, kind: &'static Kind, node: &'n Node) -> Self {
+        let mut fields = Self {
+            kind,
+            lines: Vec::new(),
+            node,
+            parts: Vec::new(),
+            reader,
+        };
+        for child in &node.children {
+            fields.sort(child);
+        }
+        fields
+    }
+
+    fn sort(&mut self, child: &'n Node) {
+        let words = self.reader.slice(child.place);
+        let word = first_word(words);
+        let part = self.kind.parts.iter().copied().find(|part| part.word == word);
+        match (part, label_of(child)) {
+            (Some(part), _) => self.parts.push((part, child)),
+            (None, Some((label, value))) => {
+                let value = self.value(child, value);
+                let folded = canonical(&fold(self.reader.slice(label)));
+                self.lines.push(Line {
+                    label: folded,
+                    label_place: label,
+                    value,
+                });
+            }
+            (None, None) => self.stray(child, words, &word),
+        }
+    }
+
+    /// The value of a field with the lines that continue it. A deeper line with a known label was indented by mistake.
+    fn value(&mut self, node: &Node, value: Place) -> Text<'a> {
+        let mut place = value;
+        for child in &node.children {
+            let label = label_of(child).map(|(label, _)| canonical(&fold(self.reader.slice(label))));
+            let misplaced = label
+                .as_deref()
+                .is_some_and(|label| vocabulary::homes(label).next().is_some());
+            if misplaced {
+                self.reader.problems.push(
+                    Diagnostic::new(&basics::STRAY_LINE, child.place, "this line is indented too far")
+                        .label("belongs to the line above as it stands")
+                        .help("indent it like the line above"),
+                );
+                break;
+            }
+            place = if place.start == place.end { child.place } else { place };
+            place.end = child.reach();
+        }
+        Text {
+            place,
+            words: self.reader.slice(place),
+        }
+    }
+
+    fn stray(&mut self, node: &Node, words: &str, word: &str) {
+        let folded = fold(words.get(..words.len().min(200)).unwrap_or(""));
+        let label = self.kind.fields.iter().find(|field| {
+            folded
+                .strip_prefix(field.label)
+                .is_some_and(|rest| rest.starts_with(' '))
+        });
+        let problem = match label {
+            Some(field) => {
+                let end = label_end(words, field.label);
+                Diagnostic::new(
+                    &basics::STRAY_LINE,
+                    node.place,
+                    format!("a colon is missing after `{}`", field.label),
+                )
+                .label("read as one sentence")
+                .help(format!("write it like: {}", field.example))
+                .fix(node.place.part(end, end), ":")
+            }
+            None => {
+                let home = vocabulary::PARTS.iter().find(|kind| kind.word == word);
+                let help = match home {
+                    Some(kind) => format!("{} does not belong to {}", kind.a, self.kind.a),
+                    None => self.labels(),
+                };
+                Diagnostic::new(
+                    &basics::STRAY_LINE,
+                    node.place,
+                    format!("this line means nothing in {}", self.kind.a),
+                )
+                .label("not understood")
+                .help(help)
+            }
+        };
+        self.reader.problems.push(problem);
+    }
+
+    /// `a plan has these lines: …`
+    fn labels(&self) -> String {
+        let labels = self.kind.fields.iter().map(|field| format!("{}:", field.label));
+        let parts = self.kind.parts.iter().map(|part| part.word.to_owned());
+        let all: Vec<String> = labels.chain(parts).collect();
+        if all.is_empty() {
+            format!("{} has no lines of its own", self.kind.a)
+        } else {
+            format!("{} has these lines: {}", self.kind.a, all.join(", "))
+        }
+    }
+
+    /// Takes the line with this label and reads its value.
+    pub(super) fn take<T>(&mut self, label: &str, read: impl FnOnce(Text<'a>) -> Read<T>) -> Slot<T> {
+        let Some(at) = self.lines.iter().position(|line| line.label == label) else {
+            return Slot::Absent;
+        };
+        let line = self.lines.remove(at);
+        while let Some(again) = self.lines.iter().position(|line| line.label == label) {
+            let again = self.lines.remove(again);
+            self.reader.problems.push(
+                Diagnostic::new(
+                    &basics::FIELD_TWICE,
+                    again.label_place,
+                    format!("`{label}` is said twice in this {}", self.kind.word),
+                )
+                .label("said before")
+                .help("keep one of the two lines"),
+            );
+        }
+        self.read_line(&line, read)
+    }
+
+    /// Reads the value of a line that has been taken.
+    pub(super) fn read_line<T>(&mut self, line: &Line<'a>, read: impl FnOnce(Text<'a>) -> Read<T>) -> Slot<T> {
+        let example = self.kind.field(&line.label).map_or("", |field| field.example);
+        if line.value.words.trim().is_empty() {
+            self.reader.problems.push(
+                Diagnostic::new(
+                    &basics::VALUE_MISSING,
+                    line.label_place,
+                    format!("nothing stands after `{}`", line.label),
+                )
+                .label("a value is missing")
+                .help(format!("write it like: {example}")),
+            );
+            return Slot::Broken;
+        }
+        match read(line.value) {
+            Ok(value) => Slot::Said(At::new(value, line.value.place)),
+            Err(fault) => {
+                self.fault(line, &fault, example);
+                Slot::Broken
+            }
+        }
+    }
+
+    fn fault(&mut self, line: &Line<'a>, fault: &Fault, example: &str) {
+        let word = self.reader.slice(fault.place);
+        let near = keyword_near(self.reader, word).filter(|_| fault.kind == FaultKind::Unreadable);
+        let (entry, title) = match fault.kind {
+            FaultKind::Unreadable => (
+                &basics::UNREADABLE_VALUE,
+                format!("the value of `{}` cannot be read", line.label),
+            ),
+            FaultKind::AndOrMixed => (&basics::AND_OR_MIXED, "`and` and `or` need brackets here".to_owned()),
+            FaultKind::Brackets => (
+                &basics::BRACKETS,
+                format!("the brackets in `{}` do not fit", line.label),
+            ),
+            FaultKind::Number => (
+                &basics::UNREADABLE_VALUE,
+                format!("a number in `{}` is out of range", line.label),
+            ),
+        };
+        let problem = Diagnostic::new(entry, fault.place, title);
+        let problem = match (near, fault.kind) {
+            (Some(near), _) => problem.label(format!("did you mean `{near}`?")).help(format!("write `{near}`")).fix(fault.place, near),
+            (None, FaultKind::AndOrMixed) => {
+                problem.label(&fault.label).help("put brackets round what belongs together: (\"A\" is below 90% and \"B\" is below 90%) or score is below 80%")
+            }
+            _ => problem.label(&fault.label).help(format!("write it like: {example}")),
+        };
+        self.reader.problems.push(problem);
+    }
+
+    /// Reads the first lines of the parts, in order.
+    pub(super) fn openings(&mut self) -> Vec<(&'static Kind, Opening<'n>)> {
+        let parts = std::mem::take(&mut self.parts);
+        parts
+            .into_iter()
+            .filter_map(|(kind, node)| self.reader.opening(kind, node).map(|opening| (kind, opening)))
+            .collect()
+    }
+
+    /// Reports what nobody took and what is missing. `extra` names needs that are not plain fields.
+    pub(super) fn finish(self, missing: &[&str]) {
+        for line in &self.lines {
+            let problem = self.unknown_field(line);
+            let problem = match self
+                .reader
+                .suggest
+                .nearest(&line.label, self.kind.fields.iter().map(|field| field.label))
+            {
+                Some(near) => problem
+                    .label(format!("did you mean `{near}`?"))
+                    .help(format!("write `{near}:`"))
+                    .fix(line.label_place, near),
+                None => problem,
+            };
+            self.reader.problems.push(problem);
+        }
+        if missing.is_empty() {
+            return;
+        }
+        let listed: Vec<String> = missing.iter().map(|label| format!("`{label}`")).collect();
+        let examples = missing
+            .iter()
+            .filter_map(|label| self.kind.field(label))
+            .map(|field| field.example)
+            .next();
+        let problem = Diagnostic::new(
+            &basics::LINE_MISSING,
+            self.node.place,
+            format!("this {} lacks {}", self.kind.word, join_and(&listed)),
+        );
+        self.reader.problems.push(match examples {
+            Some(example) => problem
+                .label("something is missing here")
+                .help(format!("add a line like: {example}")),
+            None => problem.label("something is missing here"),
+        });
+    }
+
+    fn unknown_field(&self, line: &Line<'_>) -> Diagnostic {
+        let shown = crate::render::shorten(&line.label, 40);
+        let home = vocabulary::homes(&line.label).find(|home| home.word != self.kind.word);
+        let problem = Diagnostic::new(
+            &basics::UNKNOWN_FIELD,
+            line.label_place,
+            format!("{} has no line called `{shown}`", self.kind.a),
+        );
+        match home {
+            Some(home) => problem.label(format!("belongs to {}", home.a)).help(self.labels()),
+            None => problem.label("not known here").help(self.labels()),
+        }
+    }
+
+    /// Labels that must be there and are not. Call before anything is taken.
+    pub(super) fn missing(&self) -> Vec<&'static str> {
+        let needed = self.kind.fields.iter().filter(|field| field.need == Need::Must);
+        needed
+            .map(|field| field.label)
+            .filter(|label| self.lines.iter().all(|line| line.label != *label))
+            .collect()
+    }
+}
+
+/// The known keyword that a misspelt word of a value is near to.
+fn keyword_near(reader: &mut Reader<'_>, word: &str) -> Option<&'static str> {
+    const KEYWORDS: &[&str] = &[
+        "significant",
+        "finding",
+        "within",
+        "working",
+        "passed",
+        "failed",
+        "agrees",
+        "refuses",
+        "overdue",
+        "opening",
+        "incident",
+        "after",
+        "when",
+        "actions",
+        "action",
+        "audit",
+        "retest",
+        "measure",
+        "section",
+        "including",
+        "reopen",
+        "finished",
+        "starting",
+        "missing",
+        "higher",
+        "lower",
+        "below",
+        "above",
+        "least",
+        "most",
+        "month",
+        "months",
+        "week",
+        "weeks",
+        "quarter",
+        "minutes",
+        "hours",
+        "days",
+        "years",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "every",
+        "forum",
+        "theme",
+        "holidays",
+        "except",
+        "question",
+        "raised",
+        "improved",
+    ];
+    let folded = fold(word);
+    let plausible = folded.chars().count() >= 4 && folded.chars().all(char::is_alphabetic);
+    let near = plausible
+        .then(|| reader.suggest.nearest(&folded, KEYWORDS.iter().copied()))
+        .flatten()?;
+    (fold(near) != folded).then_some(near)
+}
+
+/// The one spelling of a label.
+fn canonical(label: &str) -> String {
+    match label {
+        "if a re-test fails" | "if retest fails" | "if re-test fails" | "if the retest fails" => "if a retest fails",
+        "significant findings" => "significant finding",
+        "causes" => "cause",
+        "standards" => "standard",
+        other => other,
+    }
+    .to_owned()
+}
+
+/// Where a label ends in a line that may have other spaces and capitals.
+fn label_end(words: &str, label: &str) -> usize {
+    let parts = label.split(' ').count();
+    let mut end = 0;
+    for _ in 0..parts {
+        let rest = words.get(end..).unwrap_or("");
+        let start = rest.len() - rest.trim_start().len();
+        let length = rest
+            .trim_start()
+            .find(char::is_whitespace)
+            .unwrap_or(rest.trim_start().len());
+        end += start + length;
+    }
+    end
+}
+
+/// `a`, `a and b`, `a, b and c`
+pub(crate) fn join_and(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}

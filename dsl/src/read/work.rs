@@ -1,0 +1,84 @@
+//! Audits, rules, themes and packs.
+
+use super::fields::Fields;
+use crate::ast::{Audit, Head, OwnMeasure, OwnQuestion, Pack, Rule, Theme};
+use crate::values::{clauses::clauses, lists, times, words};
+
+pub(super) fn audit(head: Head, mut fields: Fields<'_, '_, '_>) -> Audit {
+    let missing = fields.missing();
+    let (mut questions, mut measures) = (Vec::new(), Vec::new());
+    for (kind, opening) in fields.openings() {
+        Fields::collect(fields.reader, kind, opening.node).finish(&[]);
+        if kind.word == "question" {
+            questions.push(OwnQuestion {
+                head: opening.head,
+                from: opening.from,
+                text: opening.text,
+            });
+        } else {
+            measures.push(OwnMeasure {
+                head: opening.head,
+                from: opening.from,
+                text: opening.text,
+            });
+        }
+    }
+    let audit = Audit {
+        head,
+        tool: fields.take("tool", lists::tool),
+        owner: fields.take("owner", words),
+        every: fields.take("every", times::every),
+        standards: fields.take("standard", lists::quoted_names),
+        sample: fields.take("sample", lists::sample),
+        significant: fields.take("significant finding", clauses),
+        questions,
+        measures,
+    };
+    let missing: Vec<&str> = if audit.tool.is_absent() && audit.questions.is_empty() {
+        ["tool"].into_iter().chain(missing).collect()
+    } else {
+        missing
+    };
+    fields.finish(&missing);
+    audit
+}
+
+pub(super) fn rule(head: Head, mut fields: Fields<'_, '_, '_>) -> Rule {
+    let missing = fields.missing();
+    let rule = Rule {
+        head,
+        when: fields.take("when", clauses),
+        does: fields.take("do", words),
+        owner: fields.take("owner", words),
+        due: fields.take("due", times::deadline),
+        escalate: fields.take("escalate", lists::ladder),
+    };
+    fields.finish(&missing);
+    rule
+}
+
+pub(super) fn theme(head: Head, mut fields: Fields<'_, '_, '_>) -> Theme {
+    let missing = fields.missing();
+    let theme = Theme {
+        head,
+        owner: fields.take("owner", words),
+        watches: fields.take("watches", lists::audit_names),
+        raised: fields.take("raised", clauses),
+        goes_to: fields.take("goes to", lists::forum),
+        improved: fields.take("improved", clauses),
+    };
+    fields.finish(&missing);
+    theme
+}
+
+pub(super) fn pack(head: Head, mut fields: Fields<'_, '_, '_>) -> Pack {
+    let missing = fields.missing();
+    let pack = Pack {
+        head,
+        reader: fields.take("for", words),
+        every: fields.take("every", times::every),
+        shows: fields.take("shows", lists::phrases),
+    };
+    fields.finish(&missing);
+    pack
+}

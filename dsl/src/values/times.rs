@@ -1,0 +1,249 @@
+//! Deadlines, moments, recurrences and dates.
+
+use super::{Fault, FaultKind, Piece, Read, Rule, Text, unit};
+use crate::ast::{Anchor, At, Every, Length, Moment, Nth, On, Period, Within};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Weekday};
+
+/// `within 72 hours of incident`
+pub fn deadline(text: Text<'_>) -> Read<Within> {
+    let piece = text.parse(Rule::deadline)?;
+    match piece.into_inner().find(|inner| inner.as_rule() == Rule::within) {
+        Some(inner) => within(text, &inner),
+        None => Err(text.stopped_at(0)),
+    }
+}
+
+/// `73 hours`
+pub fn length(text: Text<'_>) -> Read<Length> {
+    let piece = text.parse(Rule::span_alone)?;
+    match piece.into_inner().find(|inner| inner.as_rule() == Rule::span) {
+        Some(inner) => text.length(&inner).map(|at| at.value),
+        None => Err(text.stopped_at(0)),
+    }
+}
+
+pub(super) fn within(text: Text<'_>, piece: &Piece<'_>) -> Read<Within> {
+    let mut length = None;
+    let mut of = None;
+    for inner in piece.clone().into_inner() {
+        match inner.as_rule() {
+            Rule::span => length = Some(text.length(&inner)?),
+            Rule::event_name => of = Some(text.name(&inner)),
+            _ => {}
+        }
+    }
+    let place = text.place(piece);
+    length
+        .map(|length| Within { length, of, place })
+        .ok_or_else(|| text.stopped_at(0))
+}
+
+/// `month, on the first Monday, finished within 5 working days`
+pub fn every(text: Text<'_>) -> Read<Every> {
+    let mut every = None;
+    for inner in text.parse(Rule::every)?.into_inner() {
+        match inner.as_rule() {
+            Rule::period => {
+                let period = At::new(period(text, &inner)?, text.place(&inner));
+                every = Some(Every {
+                    finished: None,
+                    lasting: None,
+                    on: None,
+                    period,
+                    starting: None,
+                    within: None,
+                });
+            }
+            Rule::every_part => {
+                if let (Some(every), Some(part)) = (&mut every, inner.into_inner().next()) {
+                    every_part(text, &part, every)?;
+                }
+            }
+            _ => {}
+        }
+    }
+    every.ok_or_else(|| text.stopped_at(0))
+}
+
+fn period(text: Text<'_>, piece: &Piece<'_>) -> Read<Period> {
+    match piece.clone().into_inner().next() {
+        Some(inner) if inner.as_rule() == Rule::span => Ok(Period::Each(text.length(&inner)?.value)),
+        Some(inner) if inner.as_rule() == Rule::unit => Ok(Period::Each(Length {
+            count: 1,
+            unit: unit(&inner),
+        })),
+        Some(inner) => Ok(Period::Event(text.name(&inner).value)),
+        None => Err(text.stopped_at(0)),
+    }
+}
+
+fn every_part(text: Text<'_>, part: &Piece<'_>, every: &mut Every) -> Read<()> {
+    let place = text.place(part);
+    let find = |rule: Rule| part.clone().into_inner().find(|inner| inner.as_rule() == rule);
+    let taken = match part.as_rule() {
+        Rule::finished => find(Rule::within)
+            .map(|inner| within(text, &inner))
+            .transpose()?
+            .and_then(|new| every.finished.replace(new))
+            .is_some(),
+        Rule::starting => find(Rule::within)
+            .map(|inner| within(text, &inner))
+            .transpose()?
+            .and_then(|new| every.starting.replace(new))
+            .is_some(),
+        Rule::lasting => find(Rule::span)
+            .map(|inner| text.length(&inner))
+            .transpose()?
+            .and_then(|new| every.lasting.replace(new))
+            .is_some(),
+        Rule::within => every.within.replace(within(text, part)?).is_some(),
+        _ => every.on.replace(At::new(on_day(text, part)?, place)).is_some(),
+    };
+    if taken {
+        Err(Fault::new(FaultKind::Unreadable, place, "this is said twice"))
+    } else {
+        Ok(())
+    }
+}
+
+fn on_day(text: Text<'_>, piece: &Piece<'_>) -> Read<On> {
+    let mut nth = None;
+    let mut working = false;
+    let mut weekdays = Vec::new();
+    for inner in piece.clone().into_inner() {
+        match inner.as_rule() {
+            Rule::k_last => nth = Some(Nth::Last),
+            Rule::ordinal => nth = Some(Nth::First(ordinal(text, &inner)?)),
+            Rule::k_working_day => working = true,
+            Rule::weekday => weekdays.push(weekday(&inner)),
+            _ => {}
+        }
+    }
+    match (nth, working, weekdays.first()) {
+        (Some(nth), true, _) => Ok(On::WorkingDay(nth)),
+        (Some(Nth::First(number)), false, Some(_)) if number > 5 => {
+            Err(too_many(text, piece, "a month has at most five of them"))
+        }
+        (Some(nth), false, Some(&weekday)) => Ok(On::Weekday(nth, weekday)),
+        (None, _, Some(_)) => Ok(On::Weekdays(weekdays)),
+        (Some(Nth::First(number @ 1..=31)), false, None) => Ok(On::Day(number)),
+        _ => Err(too_many(text, piece, "a month has 31 days at most")),
+    }
+}
+
+fn too_many(text: Text<'_>, piece: &Piece<'_>, label: &str) -> Fault {
+    Fault::new(FaultKind::Number, text.place(piece), label)
+}
+
+fn ordinal(text: Text<'_>, piece: &Piece<'_>) -> Read<u32> {
+    let word = piece.as_str().trim().to_ascii_lowercase();
+    let spelt = ["first", "second", "third", "fourth", "fifth"]
+        .iter()
+        .position(|known| *known == word);
+    let number = spelt.map(|at| at as u32 + 1).or_else(|| {
+        word.trim_end_matches(|letter: char| !letter.is_ascii_digit())
+            .parse()
+            .ok()
+    });
+    number
+        .filter(|number| (1..=31).contains(number))
+        .ok_or_else(|| too_many(text, piece, "a month has 31 days at most"))
+}
+
+pub(super) fn weekday(piece: &Piece<'_>) -> Weekday {
+    match piece.clone().into_inner().next().map(|inner| inner.as_rule()) {
+        Some(Rule::tuesday) => Weekday::Tue,
+        Some(Rule::wednesday) => Weekday::Wed,
+        Some(Rule::thursday) => Weekday::Thu,
+        Some(Rule::friday) => Weekday::Fri,
+        Some(Rule::saturday) => Weekday::Sat,
+        Some(Rule::sunday) => Weekday::Sun,
+        _ => Weekday::Mon,
+    }
+}
+
+/// `6 weeks after all actions are in place`
+pub fn moment(text: Text<'_>) -> Read<Moment> {
+    let mut length = None;
+    let mut anchor = None;
+    let mut finished = None;
+    for inner in text.parse(Rule::moment)?.into_inner() {
+        match inner.as_rule() {
+            Rule::span => length = Some(text.length(&inner)?),
+            Rule::anchor => anchor = Some(At::new(self::anchor(text, &inner), text.place(&inner))),
+            Rule::finished => {
+                let inside = inner.into_inner().find(|inner| inner.as_rule() == Rule::within);
+                finished = inside.map(|inner| within(text, &inner)).transpose()?;
+            }
+            _ => {}
+        }
+    }
+    match (anchor, length) {
+        (Some(anchor), Some(length)) => Ok(Moment {
+            anchor,
+            finished,
+            length,
+        }),
+        _ => Err(text.stopped_at(0)),
+    }
+}
+
+fn anchor(text: Text<'_>, piece: &Piece<'_>) -> Anchor {
+    let named = |inner: &Piece<'_>| {
+        inner
+            .clone()
+            .into_inner()
+            .find(|name| name.as_rule() == Rule::quoted)
+            .map(|name| text.quoted(&name))
+    };
+    for inner in piece.clone().into_inner() {
+        match (inner.as_rule(), named(&inner)) {
+            (Rule::action_in_place, Some(name)) => return Anchor::ActionInPlace(name),
+            (Rule::retest_passed, Some(name)) => return Anchor::RetestPassed(name),
+            (Rule::k_opening, _) => return Anchor::Opening,
+            (Rule::k_finding, _) => return Anchor::Finding,
+            _ => {}
+        }
+    }
+    Anchor::ActionsInPlace
+}
+
+/// `1 June 2026 at 09:00`
+pub fn start(text: Text<'_>) -> Read<NaiveDateTime> {
+    let piece = text.parse(Rule::start)?;
+    let place = text.place(&piece);
+    let (mut day, mut month, mut year, mut time) = (0, 0, 0, NaiveTime::MIN);
+    for inner in piece.into_inner() {
+        let words = inner.as_str();
+        match inner.as_rule() {
+            Rule::start_day => {
+                day = words
+                    .trim_end_matches(|letter: char| !letter.is_ascii_digit())
+                    .parse()
+                    .unwrap_or(0)
+            }
+            Rule::month_name => month = month_number(words),
+            Rule::start_year => year = words.parse().unwrap_or(0),
+            Rule::start_time => {
+                let (hours, minutes) = words.split_once([':', '.']).unwrap_or((words, "0"));
+                let read = NaiveTime::from_hms_opt(hours.parse().unwrap_or(99), minutes.parse().unwrap_or(99), 0);
+                time = read.ok_or_else(|| Fault::new(FaultKind::Number, text.place(&inner), "not a time of day"))?;
+            }
+            _ => {}
+        }
+    }
+    let date = NaiveDate::from_ymd_opt(year, month, day).filter(|_| (1990..=2199).contains(&year));
+    date.map(|date| date.and_time(time))
+        .ok_or_else(|| Fault::new(FaultKind::Number, place, "there is no such date"))
+}
+
+fn month_number(word: &str) -> u32 {
+    const MONTHS: [&str; 12] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ];
+    let start = word.get(..3).unwrap_or("").to_ascii_lowercase();
+    MONTHS
+        .iter()
+        .position(|known| *known == start)
+        .map_or(0, |at| at as u32 + 1)
+}

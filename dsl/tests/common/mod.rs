@@ -1,0 +1,51 @@
+//! Folders for the suites: the shipped workflow, and single files beside a small organisation.
+
+#![allow(dead_code, clippy::unwrap_used)]
+
+use ratchet_dsl::Folder;
+use std::path::{Path, PathBuf};
+
+/// The description that stands for the medicines tool.
+pub const TOOLS_LOCK: &str = include_str!("../fixtures/tools.lock");
+
+/// The repository's root.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+/// Every file of a directory, by name, as a folder.
+pub fn folder(directory: &Path) -> Folder {
+    let mut names: Vec<_> = std::fs::read_dir(directory)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.retain(|name| name.ends_with(".qip") || name == "tools.lock");
+    names.sort();
+    names.into_iter().fold(Folder::new(), |folder, name| {
+        let text = std::fs::read_to_string(directory.join(&name)).unwrap();
+        folder.with(name, text)
+    })
+}
+
+/// The shipped PRN workflow, with the fixture's tool if none is pinned yet.
+pub fn shipped() -> Folder {
+    let folder = folder(&root().join("workflows/prn-medicines"));
+    if folder.files.iter().any(|(path, _)| path == "tools.lock") {
+        folder
+    } else {
+        folder.with("tools.lock", TOOLS_LOCK)
+    }
+}
+
+/// The shared words of the shipped workflow.
+pub fn organisation() -> String {
+    std::fs::read_to_string(root().join("workflows/prn-medicines/organisation.qip")).unwrap()
+}
+
+/// A text beside the shared words and the fixture's tool.
+pub fn beside_organisation(text: &str) -> Folder {
+    Folder::new()
+        .with("case.qip", text)
+        .with("organisation.qip", organisation())
+        .with("tools.lock", TOOLS_LOCK)
+}
