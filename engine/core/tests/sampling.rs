@@ -310,6 +310,10 @@ fn detection_bounds_at_the_edges() {
     check(Some(40), 40, 3, Some(3), 75);
     check(Some(40), 50, 60, Some(40), 1000);
     check(Some(0), 0, 0, Some(0), 0);
+    // Computed with exact fractions.
+    check(Some(40), 10, 1, Some(14), 350);
+    check(Some(200), 20, 3, Some(66), 330);
+    check(Some(100_000), 600, 30, Some(6_715), 67);
 }
 
 fn any_frame() -> impl Strategy<Value = Frame> {

@@ -5,6 +5,7 @@
 //! failures 1 - 0.05^(1/n)). Fractions are used while computing only; the answer is whole numbers.
 
 use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
 
 /// Compatible means: seeing so few failures has at least this chance.
 const CHANCE: f64 = 0.05;
@@ -57,19 +58,15 @@ fn most_failures(population: u32, size: u32, seen: u32) -> u32 {
     possible
 }
 
-/// The chance of at most `seen` failures among `size` drawn from `population` with `failures`.
+/// The chance of at most `seen` failures among `size` drawn from `population` with `failures` (hypergeometric).
 fn chance_of_at_most(seen: u32, population: u32, failures: u32, size: u32) -> f64 {
-    let log = |of: u32, choose: u32| {
-        if choose > of {
-            f64::NEG_INFINITY
-        } else {
-            log_choose(of, choose)
-        }
-    };
-    let all = log_choose(population, size);
-    (0..=seen)
-        .map(|bad| (log(failures, bad) + log(population - failures, size - bad) - all).exp())
-        .sum()
+    let good = population - failures;
+    let fewest = size.saturating_sub(good);
+    let first = log_choose(failures, fewest) + log_choose(good, size - fewest) - log_choose(population, size);
+    sum_of_terms(first, fewest..=seen.min(failures), |bad| {
+        let spare_good = good + bad - size;
+        f64::from(failures - bad) * f64::from(size - bad) / (f64::from(bad + 1) * f64::from(spare_good + 1))
+    })
 }
 
 /// Natural logarithm of the number of ways to choose.
@@ -98,10 +95,21 @@ fn largest_share(size: u32, seen: u32) -> f64 {
 
 /// The chance of at most `seen` failures among `size`, each failing with chance `share` strictly between 0 and 1.
 fn binomial_at_most(seen: u32, size: u32, share: f64) -> f64 {
-    let (fail, pass) = (share.ln(), (-share).ln_1p());
-    (0..=seen)
-        .map(|bad| (log_choose(size, bad) + f64::from(bad) * fail + f64::from(size - bad) * pass).exp())
-        .sum()
+    let none = f64::from(size) * (-share).ln_1p();
+    sum_of_terms(none, 0..=seen, |bad| {
+        f64::from(size - bad) * share / (f64::from(bad + 1) * (1.0 - share))
+    })
+}
+
+/// Adds chances of consecutive counts from the logarithm of the first and the ratio of each to the one before; logarithms
+/// keep chances that are too small for a fraction.
+fn sum_of_terms(first: f64, counts: RangeInclusive<u32>, ratio: impl Fn(u32) -> f64) -> f64 {
+    let chances = counts.scan(first, |log, count| {
+        let chance = log.exp();
+        *log += ratio(count).ln();
+        Some(chance)
+    });
+    chances.sum()
 }
 
 fn to_permille(share: f64) -> u16 {

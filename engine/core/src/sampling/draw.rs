@@ -2,7 +2,7 @@
 
 use super::frame::{Frame, FrameError, FrameRow, hex};
 use super::shortfall::Shortfall;
-use super::spec::{Phrase, SampleSpec, Spread};
+use super::spec::{Levelled, Phrase, SampleSpec, Spread};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::cmp::Reverse;
@@ -54,6 +54,7 @@ pub fn draw(frame: &Frame, spec: &SampleSpec, seed: [u8; 32]) -> Result<Sample, 
 
 /// The rows that may be drawn, lowest rank first, and which of them were.
 struct Urn<'a> {
+    levelled: Levelled<'a>,
     rows: Vec<&'a FrameRow>,
     /// For each row: not taken, or taken for a demand, or taken to fill a place.
     taken: Vec<Option<Option<&'a Spread>>>,
@@ -64,13 +65,14 @@ struct Urn<'a> {
 impl<'a> Urn<'a> {
     fn new(frame: &'a Frame, spec: &'a SampleSpec, seed: &[u8; 32]) -> Self {
         let mut rows: Vec<&FrameRow> = frame.rows.iter().collect();
+        let levelled = Levelled::new(&rows);
         let mut shortfalls = Vec::new();
         for limit in &spec.spread {
             let Spread::Only(phrase) = limit else {
                 continue;
             };
             let phrase = Phrase::new(phrase);
-            rows.retain(|row| phrase.fits(row));
+            rows.retain(|row| phrase.fits(row, &levelled));
             if rows.is_empty() {
                 shortfalls.push(Shortfall::NotInFrame {
                     found: 0,
@@ -82,6 +84,7 @@ impl<'a> Urn<'a> {
         rows.sort_by_cached_key(|row| rank(seed, &row.reference));
         let places = rows.len().min(spec.size as usize);
         Self {
+            levelled,
             taken: vec![None; rows.len()],
             rows,
             places,
@@ -103,7 +106,7 @@ impl<'a> Urn<'a> {
     fn meet_phrase(&mut self, spread: &'a Spread, wanted: u32, phrase: &str) {
         let phrase = Phrase::new(phrase);
         let fitting: Vec<usize> = (0..self.rows.len())
-            .filter(|&row| phrase.fits(self.rows[row]))
+            .filter(|&row| phrase.fits(self.rows[row], &self.levelled))
             .collect();
         let found = count(fitting.len());
         let drawn = self.take(spread, wanted.min(found), &fitting);
@@ -128,7 +131,7 @@ impl<'a> Urn<'a> {
         let stratum = Phrase::new(stratum);
         let mut values: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (position, row) in self.rows.iter().enumerate() {
-            if let Some(value) = stratum.value_in(row) {
+            if let Some(value) = stratum.value_in(row, &self.levelled) {
                 values.entry(value).or_default().push(position);
             }
         }

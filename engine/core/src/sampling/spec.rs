@@ -6,6 +6,7 @@
 
 use super::frame::FrameRow;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// What is drawn.
@@ -59,24 +60,39 @@ impl fmt::Display for SampleSpec {
     }
 }
 
-/// A phrase with capitals, plurals and spaces levelled, so that it can be compared.
+/// The levelled form of every stratum and value of some rows: each distinct text is levelled once, however many rows have it.
+pub(super) struct Levelled<'a>(BTreeMap<&'a str, String>);
+
+impl<'a> Levelled<'a> {
+    pub(super) fn new(rows: &[&'a FrameRow]) -> Self {
+        let mut levelled = BTreeMap::new();
+        for (stratum, value) in rows.iter().flat_map(|row| &row.strata) {
+            for text in [stratum.as_str(), value.as_str()] {
+                levelled.entry(text).or_insert_with(|| level(text));
+            }
+        }
+        Self(levelled)
+    }
+
+    fn get<'t>(&'t self, text: &'t str) -> &'t str {
+        self.0.get(text).map_or(text, String::as_str)
+    }
+}
+
+/// A phrase of the file, levelled so that it can be compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Phrase(String);
 
 impl Phrase {
     pub(super) fn new(text: &str) -> Self {
-        let words: Vec<String> = text
-            .split_whitespace()
-            .map(|word| singular(&word.to_lowercase()).to_owned())
-            .collect();
-        Self(words.join(" "))
+        Self(level(text))
     }
 
     /// Whether the phrase is a value of the row, or a value together with its stratum.
-    pub(super) fn fits(&self, row: &FrameRow) -> bool {
+    pub(super) fn fits(&self, row: &FrameRow, levelled: &Levelled<'_>) -> bool {
         row.strata.iter().any(|(stratum, value)| {
-            let (stratum, value) = (Self::new(stratum).0, Self::new(value).0);
-            self.0 == value || self.is_pair(&value, &stratum) || self.is_pair(&stratum, &value)
+            let (stratum, value) = (levelled.get(stratum), levelled.get(value));
+            self.0 == value || self.is_pair(value, stratum) || self.is_pair(stratum, value)
         })
     }
 
@@ -85,12 +101,21 @@ impl Phrase {
     }
 
     /// The row's value in the stratum that the phrase names.
-    pub(super) fn value_in<'a>(&self, row: &'a FrameRow) -> Option<&'a str> {
+    pub(super) fn value_in<'a>(&self, row: &'a FrameRow, levelled: &Levelled<'_>) -> Option<&'a str> {
         row.strata
             .iter()
-            .find(|(stratum, _)| Self::new(stratum) == *self)
+            .find(|(stratum, _)| levelled.get(stratum) == self.0)
             .map(|(_, value)| value.as_str())
     }
+}
+
+/// Without capitals, plural endings and spaces at the ends.
+fn level(text: &str) -> String {
+    let words: Vec<String> = text
+        .split_whitespace()
+        .map(|word| singular(&word.to_lowercase()).to_owned())
+        .collect();
+    words.join(" ")
 }
 
 fn singular(word: &str) -> &str {
