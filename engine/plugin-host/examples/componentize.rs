@@ -1,0 +1,20 @@
+//! Makes a bundled tool from the core module that the compiler left: used by `plugins/build`.
+//!
+//! `componentize TOOL MODULE OUT`, run anywhere in the checkout.
+
+use ratchet_plugin_host::{componentize::componentize, source};
+use std::error::Error;
+use std::path::Path;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [tool, module, out] = arguments.as_slice() else {
+        return Err("usage: componentize TOOL MODULE OUT".into());
+    };
+    let plugins = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../plugins");
+    let component = componentize(&std::fs::read(module)?)?;
+    let component = source::mark(component, &source::digest(&plugins, tool)?);
+    std::fs::write(out, &component)?;
+    println!("{out}: {} bytes", component.len());
+    Ok(())
+}

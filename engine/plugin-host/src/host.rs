@@ -1,0 +1,186 @@
+//! Install, describe, evaluate: the plugin port on wasmtime.
+
+use crate::cache::{Cache, hex};
+use crate::call::{self, Tenant};
+use crate::contract::v1;
+use crate::limits::{self, Limits};
+use crate::lint;
+use crate::machine::Machine;
+use crate::validate::{self, Expected};
+use parking_lot::{Condvar, Mutex, RwLock};
+use ratchet_core::tool::{Context, Failure, FieldError, Record, Report};
+use ratchet_ports::plugin_host::{InstallError, Installed, PluginHost};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use wasmtime::component::{Component, Linker};
+
+/// Runs audit tools on wasmtime. Shared between threads; at most [`limits::CALLS_AT_ONCE_MAX`] calls run at a time.
+pub struct WasmHost {
+    // Before the machine, so that tools are let go before the engine's clock stops.
+    tools: RwLock<BTreeMap<String, Arc<Tool>>>,
+    linker: Linker<Tenant>,
+    cache: Cache,
+    seats: Seats,
+    limits: Limits,
+    machine: Machine,
+}
+
+/// Why the host did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The directory for compiled code cannot be used.
+    #[error("the directory `{directory}` for compiled tools cannot be used: {source}")]
+    Cache {
+        /// Which directory.
+        directory: String,
+        /// What went wrong.
+        source: std::io::Error,
+    },
+    /// The engine does not run on this machine.
+    #[error("the engine that runs audit tools does not start: {0}")]
+    Engine(String),
+}
+
+struct Tool {
+    installed: Installed,
+    component: v1::AuditToolPre<Tenant>,
+}
+
+impl WasmHost {
+    /// Starts with no tools. Compiled code is kept in `cache` when given, else made anew at every start.
+    ///
+    /// # Errors
+    /// When the directory cannot be used or the engine does not start.
+    pub fn open(cache: Option<&Path>, limits: Limits) -> Result<Self, OpenError> {
+        let engine = |error: wasmtime::Error| OpenError::Engine(format!("{error:#}"));
+        let machine = Machine::start(&limits).map_err(engine)?;
+        let linker = call::linker(&machine).map_err(engine)?;
+        let cache = Cache::open(cache).map_err(|source| OpenError::Cache {
+            directory: cache.unwrap_or(Path::new("")).display().to_string(),
+            source,
+        })?;
+        Ok(Self { tools: RwLock::default(), linker, cache, seats: Seats::default(), limits, machine })
+    }
+
+    fn prepare(&self, bytes: &[u8], digest: &str) -> Result<v1::AuditToolPre<Tenant>, InstallError> {
+        if bytes.len() > limits::COMPONENT_BYTES_MAX {
+            let limit = limits::COMPONENT_BYTES_MAX >> 20;
+            return Err(InstallError::NotAComponent(format!("it is larger than {limit} MiB")));
+        }
+        let component = self.cache.compile(&self.machine, bytes, digest);
+        let component = component.map_err(|error| InstallError::NotAComponent(format!("{error:#}")))?;
+        self.check_imports(&component)?;
+        let wrong = |error: wasmtime::Error| InstallError::WrongContract(format!("{error:#}"));
+        let prepared = self.linker.instantiate_pre(&component).map_err(wrong)?;
+        v1::AuditToolPre::new(prepared).map_err(wrong)
+    }
+
+    fn check_imports(&self, component: &Component) -> Result<(), InstallError> {
+        let kind = component.component_type();
+        let engine = self.machine.engine();
+        if let Some((name, _)) = kind.imports(engine).find(|(name, _)| *name != v1::LOG) {
+            return Err(InstallError::ForbiddenImport(name.to_owned()));
+        }
+        if !kind.exports(engine).any(|(name, _)| name == v1::TOOL) {
+            return Err(InstallError::WrongContract(format!("it does not export `{}`", v1::TOOL)));
+        }
+        Ok(())
+    }
+
+    fn tool(&self, digest: &str) -> Result<Arc<Tool>, Failure> {
+        self.tools.read().get(digest).cloned().ok_or_else(|| Failure::NotInstalled {
+            tool: format!("sha256:{digest}"),
+            version: "(any version)".into(),
+        })
+    }
+}
+
+impl PluginHost for WasmHost {
+    fn install(&self, component: &[u8]) -> Result<Installed, InstallError> {
+        let digest = hex(&Sha256::digest(component));
+        if let Some(installed) = self.find(&digest) {
+            return Ok(installed);
+        }
+        let component = self.prepare(component, &digest)?;
+        let _seat = self.seats.take();
+        let description = call::run(&self.machine, &self.limits, &component, v1::describe)?;
+        let faults = lint::lint(&description);
+        if !faults.is_empty() {
+            return Err(InstallError::BadDescription(faults.join("; ")));
+        }
+        let installed = Installed { description: Arc::new(description), digest: digest.clone() };
+        let tool = Arc::new(Tool { installed: installed.clone(), component });
+        self.tools.write().entry(digest).or_insert(tool);
+        Ok(installed)
+    }
+
+    fn installed(&self) -> Vec<Installed> {
+        let mut installed: Vec<Installed> = self.tools.read().values().map(|tool| tool.installed.clone()).collect();
+        installed.sort_by_cached_key(|tool| (tool.description.id.clone(), numbers(&tool.description.version)));
+        installed
+    }
+
+    fn find(&self, digest: &str) -> Option<Installed> {
+        self.tools.read().get(digest).map(|tool| tool.installed.clone())
+    }
+
+    fn evaluate(&self, digest: &str, context: &Context, records: &[Record]) -> Result<Report, Failure> {
+        let tool = self.tool(digest)?;
+        let sample = v1::Sample::new(records);
+        let _seat = self.seats.take();
+        let report = call::run(&self.machine, &self.limits, &tool.component, |instance, store| {
+            v1::evaluate(instance, store, context, &sample)
+        })??;
+        let description = &tool.installed.description;
+        Expected { description, context, records: records.len() }.check(&report)?;
+        Ok(report)
+    }
+
+    fn check_record(&self, digest: &str, record: &Record) -> Result<Vec<FieldError>, Failure> {
+        let tool = self.tool(digest)?;
+        let sample = v1::Sample::new(std::slice::from_ref(record));
+        let _seat = self.seats.take();
+        let errors = call::run(&self.machine, &self.limits, &tool.component, |instance, store| {
+            v1::check_record(instance, store, &sample)
+        })?;
+        validate::field_errors(&errors)?;
+        Ok(errors)
+    }
+}
+
+/// The numbers of a version that was seen to be one.
+fn numbers(version: &str) -> Vec<u32> {
+    version.split('.').filter_map(|part| part.parse().ok()).collect()
+}
+
+/// Seats for running calls; who finds none waits. Held while an instance lives.
+struct Seats {
+    free: Mutex<u32>,
+    freed: Condvar,
+}
+
+impl Default for Seats {
+    fn default() -> Self {
+        Self { free: Mutex::new(limits::CALLS_AT_ONCE_MAX), freed: Condvar::new() }
+    }
+}
+
+impl Seats {
+    fn take(&self) -> Seat<'_> {
+        let mut free = self.free.lock();
+        self.freed.wait_while(&mut free, |free| *free == 0);
+        *free -= 1;
+        Seat(self)
+    }
+}
+
+struct Seat<'a>(&'a Seats);
+
+impl Drop for Seat<'_> {
+    fn drop(&mut self) {
+        *self.0.free.lock() += 1;
+        self.0.freed.notify_one();
+    }
+}

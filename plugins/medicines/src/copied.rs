@@ -1,0 +1,24 @@
+//! The same words for different people: a protocol that was copied, not written (the High Court in Seabrooke Manor
+//! [2024] EWHC 2203 upheld a finding on two nearly identical PRN protocols).
+
+use crate::fields as f;
+use crate::questions::prn;
+use ratchet_tool_sdk::{Problem, Sheet, near_duplicates};
+
+/// Groups records whose signs are nearly the same and doubts "Protocol written for this person" for them.
+pub fn check(sheet: &mut Sheet<'_>) {
+    let texts: Vec<(u32, &str, &str)> = sheet
+        .positions()
+        .filter_map(|record| {
+            let fields = sheet.fields(record);
+            Some((record, fields.text(f::PERSON)?, fields.text(f::SIGNS)?))
+        })
+        .collect();
+    for group in near_duplicates(&texts) {
+        for &record in &group {
+            let problem = Problem::new("signs in nearly the same words as another person's");
+            sheet.fail(record, prn::PROTOCOL_PERSONAL, problem);
+        }
+        sheet.note_near_duplicates(group);
+    }
+}
