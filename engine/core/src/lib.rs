@@ -11,6 +11,7 @@ pub mod event;
 pub mod explain;
 pub mod id;
 pub mod instant;
+pub mod intake;
 pub mod key;
 pub mod ladder;
 pub mod limits;

@@ -26,3 +26,6 @@ pub const FINDINGS_PER_PLAN: usize = 500;
 
 /// Seconds after which a rung that fires counts as late: timers are checked within a second, mail takes minutes.
 pub const LATE_AFTER_SECONDS: i64 = 300;
+
+/// Problems that are named for one table: a person reads a handful, a wrong column repeats in every row.
+pub const INTAKE_PROBLEMS: usize = 500;
