@@ -1,0 +1,18 @@
+//! The plugin host at its boundary: golden audits, hostile tools, the cache, the bundled tools.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+#[path = "battery/bundled.rs"]
+mod bundled;
+#[path = "battery/cache.rs"]
+mod cache;
+#[path = "battery/golden.rs"]
+mod golden;
+#[path = "battery/hostile.rs"]
+mod hostile;
+#[path = "battery/native.rs"]
+mod native;
+#[path = "battery/sample.rs"]
+mod sample;
+#[path = "battery/staged.rs"]
+mod staged;
