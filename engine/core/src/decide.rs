@@ -1,7 +1,7 @@
 //! What follows from a command: events, or a refusal. Pure: the same records, moment and command give the same events.
 //!
 //! Follow-up decisions (a finding opens a plan, the last action in place plans a re-test) run to their end here, each seeing
-//! what was decided before it. One file a command; what several commands share stands in [`mod@study`] and the files named
+//! what was decided before it. One file a command; what several commands share stands in `study` and the files named
 //! after the thing that they open or move on.
 
 mod add_evidence;
@@ -49,31 +49,12 @@ pub fn decide(read: &impl Read, moment: &Moment, command: &Command) -> Result<Ve
             person,
             role,
             service,
-        } => appoint_person::appoint(
-            &mut study,
-            name,
-            &appoint_person::Post {
-                person,
-                role,
-                service,
-            },
-        ),
-        Command::StandDownPerson {
-            person,
-            role,
-            service,
-        } => appoint_person::stand_down(
-            &mut study,
-            &appoint_person::Post {
-                person,
-                role,
-                service,
-            },
-        ),
-        Command::ImportFrame { frame, service } => import_frame::decide(&mut study, frame, service),
-        Command::RequestAudit { audit, service } => {
-            request_audit::decide(&mut study, audit, service)
+        } => appoint_person::appoint(&mut study, name, &appoint_person::Post { person, role, service }),
+        Command::StandDownPerson { person, role, service } => {
+            appoint_person::stand_down(&mut study, &appoint_person::Post { person, role, service })
         }
+        Command::ImportFrame { frame, service } => import_frame::decide(&mut study, frame, service),
+        Command::RequestAudit { audit, service } => request_audit::decide(&mut study, audit, service),
         Command::SubmitAudit {
             audit,
             records,
@@ -114,12 +95,7 @@ pub fn decide(read: &impl Read, moment: &Moment, command: &Command) -> Result<Ve
             obligation,
             reason,
             to,
-        } => move_due::decide(
-            &mut study,
-            *action,
-            *obligation,
-            &move_due::Wish { to: *to, reason },
-        ),
+        } => move_due::decide(&mut study, *action, *obligation, &move_due::Wish { to: *to, reason }),
         Command::DecideClosure {
             agreed,
             forum,

@@ -20,11 +20,20 @@ pub struct Recorded {
     pub at: Instant,
     /// By whom.
     pub by: Actor,
-    /// Idempotency key of the command that led to it; absent for what the engine did by itself.
+    /// The request that led to it, if it had an idempotency key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub command: Option<String>,
+    pub command: Option<Keyed>,
     /// What became true.
     pub event: Event,
+}
+
+/// A request that can be recognised when it is sent again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Keyed {
+    /// Hash of what was asked for, so that the same key for something else is noticed.
+    pub fingerprint: String,
+    /// Idempotency key that the sender chose.
+    pub key: String,
 }
 
 /// Who acts.

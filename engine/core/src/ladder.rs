@@ -47,72 +47,38 @@ pub fn obligation_climb(
 }
 
 /// The rung that speaks next for an audit that waits for its answers: a re-test climbs the ladder of its plan.
-pub fn audit_climb(
-    read: &(impl Read + ?Sized),
-    audit: &Audit,
-    now: Option<Instant>,
-) -> Result<Option<Climb>, Halt> {
+pub fn audit_climb(read: &(impl Read + ?Sized), audit: &Audit, now: Option<Instant>) -> Result<Option<Climb>, Halt> {
     let Purpose::Retest { plan, .. } = audit.purpose else {
         return Ok(None);
     };
     if audit.stage != AuditStage::Open {
         return Ok(None);
     }
-    let (Some(plan), Some(definition)) = (read.plan(plan)?, read.definition(&audit.definition)?)
-    else {
+    let (Some(plan), Some(definition)) = (read.plan(plan)?, read.definition(&audit.definition)?) else {
         return Ok(None);
     };
     let Some(rules) = definition.plans.get(&plan.name) else {
         return Ok(None);
     };
     let calendar = calendar(read, &audit.definition, &audit.service)?;
-    Ok(calendar
-        .and_then(|calendar| climb(&rules.escalate, audit.fired, &audit.due, &calendar, now)))
+    Ok(calendar.and_then(|calendar| climb(&rules.escalate, audit.fired, &audit.due, &calendar, now)))
 }
 
-/// The calendar of a service: of the definition in force if it still names the service, so that a moved bank holiday counts for
-/// everybody, else of the pinned one.
-pub fn calendar(
-    read: &(impl Read + ?Sized),
-    pinned: &str,
-    service: &str,
-) -> Result<Option<Calendar>, Halt> {
-    let in_force = match read
-        .provider()?
-        .and_then(|provider| provider.definition.clone())
-    {
-        Some(hash) => read
-            .definition(&hash)?
-            .and_then(|definition| definition.services.get(service)),
-        None => None,
-    };
-    let found = match in_force {
-        Some(service) => Some(service),
-        None => read
-            .definition(pinned)?
-            .and_then(|definition| definition.services.get(service)),
-    };
-    Ok(found.map(|service| service.calendar))
+/// The calendar of a service as the pinned definition has it: what runs keeps the rules that it started with.
+pub fn calendar(read: &(impl Read + ?Sized), pinned: &str, service: &str) -> Result<Option<Calendar>, Halt> {
+    let definition = read.definition(pinned)?;
+    Ok(definition
+        .and_then(|definition| definition.services.get(service))
+        .map(|service| service.calendar))
 }
 
-fn climb(
-    ladder: &[Rung],
-    fired: usize,
-    due: &Due,
-    calendar: &Calendar,
-    now: Option<Instant>,
-) -> Option<Climb> {
-    let rungs = ladder
-        .iter()
-        .enumerate()
-        .skip(fired)
-        .map(|(rung, step)| Climb {
-            at: rung_at(step, due, calendar),
-            rung,
-            to: step.to.clone(),
-        });
-    let (due_now, to_come): (Vec<_>, Vec<_>) =
-        rungs.partition(|climb| now.is_some_and(|now| climb.at <= now));
+fn climb(ladder: &[Rung], fired: usize, due: &Due, calendar: &Calendar, now: Option<Instant>) -> Option<Climb> {
+    let rungs = ladder.iter().enumerate().skip(fired).map(|(rung, step)| Climb {
+        at: rung_at(step, due, calendar),
+        rung,
+        to: step.to.clone(),
+    });
+    let (due_now, to_come): (Vec<_>, Vec<_>) = rungs.partition(|climb| now.is_some_and(|now| climb.at <= now));
     due_now
         .into_iter()
         .max_by_key(|climb| climb.rung)

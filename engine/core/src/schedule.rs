@@ -1,10 +1,9 @@
 //! When the next turn comes: of an audit on the calendar, of an action from its beginning.
 
 use crate::calendar::Calendar;
-use crate::deadline::{Due, due};
+use crate::deadline::Due;
 use crate::instant::Instant;
-use crate::recurrence::{Every, Recurrence};
-use crate::span::Span;
+use crate::recurrence::Recurrence;
 use chrono::DateTime;
 
 /// "Every second week" needs a week to count from. All audits and forums count from Monday 1 January 2018, whenever their
@@ -28,34 +27,10 @@ pub struct Turn {
 }
 
 /// The turn with this number (from 1) of work that began at `started_at`; `None` past the end.
-pub fn turn(
-    recurrence: &Recurrence,
-    number: u32,
-    started_at: Instant,
-    calendar: &Calendar,
-) -> Option<Turn> {
-    let turn = recurrence.turn(number, started_at, calendar)?;
-    let span = match (number, recurrence.starting_within) {
-        (1, Some(within)) => within,
-        _ => period(recurrence.every),
-    };
-    let mut due = due(turn.opens, &span, calendar);
-    // A turn counts from the beginning of the work, so that short months do not add up; its own date wins.
-    due.original = turn.due;
-    due.derivation.due = turn.due;
+pub fn turn(recurrence: &Recurrence, number: u32, started_at: Instant, calendar: &Calendar) -> Option<Turn> {
+    let opens = recurrence.turn(number, started_at, calendar)?.opens;
     Some(Turn {
-        due,
-        opens: turn.opens,
+        due: recurrence.due(number, started_at, calendar)?,
+        opens,
     })
-}
-
-const fn period(every: Every) -> Span {
-    match every {
-        Every::Day => Span::Days(1),
-        Every::Weeks { every, .. } => Span::Weeks(every.get()),
-        Every::TwiceWeekly => Span::Weeks(1),
-        Every::Months { every, .. } => Span::Months(every.get()),
-        Every::Quarter { .. } => Span::Quarters(1),
-        Every::Year { .. } => Span::Years(1),
-    }
 }

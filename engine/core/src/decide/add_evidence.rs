@@ -28,12 +28,8 @@ pub(super) fn add(
     evidence: &NewEvidence,
 ) -> Result<(), Halt> {
     check_text("the evidence", &evidence.what)?;
-    let hash_ok = |hash: &String| {
-        hash.len() == 64
-            && hash
-                .bytes()
-                .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
-    };
+    let hash_ok =
+        |hash: &String| hash.len() == 64 && hash.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     if evidence.sha256.as_ref().is_some_and(|hash| !hash_ok(hash)) {
         let reason = "a SHA-256 is 64 lower-case hexadecimal digits".to_owned();
         return Err(Rejection::BadText {
@@ -80,10 +76,7 @@ pub(super) fn require_part(study: &Study<'_, impl Read>, action: &Action) -> Res
     let plan_owner = match &action.origin {
         Origin::Plan { plan, .. } => {
             let plan = study.known_plan(*plan)?;
-            definition
-                .plans
-                .get(&plan.name)
-                .map(|rules| rules.owner.clone())
+            definition.plans.get(&plan.name).map(|rules| rules.owner.clone())
         }
         Origin::Rule { .. } => None,
     };

@@ -10,10 +10,7 @@ use crate::state::Halt;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-pub(super) fn decide(
-    study: &mut Study<'_, impl Read>,
-    definition: &Arc<Definition>,
-) -> Result<(), Halt> {
+pub(super) fn decide(study: &mut Study<'_, impl Read>, definition: &Arc<Definition>) -> Result<(), Halt> {
     if let Err(reason) = check(definition) {
         return Err(Rejection::BadDefinition { reason }.into());
     }
@@ -33,21 +30,13 @@ pub(super) fn decide(
         hash: hash.clone(),
     })?;
     plan_turns(study, definition, &hash)?;
-    before.map_or(Ok(()), |before| {
-        end_turns(study, &before, definition, &hash)
-    })
+    before.map_or(Ok(()), |before| end_turns(study, &before, definition, &hash))
 }
 
-fn plan_turns(
-    study: &mut Study<'_, impl Read>,
-    definition: &Definition,
-    hash: &str,
-) -> Result<(), Halt> {
+fn plan_turns(study: &mut Study<'_, impl Read>, definition: &Definition, hash: &str) -> Result<(), Halt> {
     for (service, place) in &definition.services {
         for (audit, rules) in &definition.audits {
-            let turn = study
-                .series(service, audit)?
-                .map_or(1, |series| series.next_turn);
+            let turn = study.series(service, audit)?.map_or(1, |series| series.next_turn);
             let opens = next_opening(&rules.every, study.now(), &place.calendar);
             study.emit(Event::TurnPlanned {
                 audit: audit.clone(),
@@ -62,20 +51,11 @@ fn plan_turns(
 }
 
 /// Audits and services that are no longer named get no further turns; what is open stays open.
-fn end_turns(
-    study: &mut Study<'_, impl Read>,
-    before: &Definition,
-    now: &Definition,
-    hash: &str,
-) -> Result<(), Halt> {
-    let stays = |service: &String, audit: &String| {
-        now.services.contains_key(service) && now.audits.contains_key(audit)
-    };
+fn end_turns(study: &mut Study<'_, impl Read>, before: &Definition, now: &Definition, hash: &str) -> Result<(), Halt> {
+    let stays = |service: &String, audit: &String| now.services.contains_key(service) && now.audits.contains_key(audit);
     for service in before.services.keys() {
         for audit in before.audits.keys().filter(|audit| !stays(service, audit)) {
-            let turn = study
-                .series(service, audit)?
-                .map_or(1, |series| series.next_turn);
+            let turn = study.series(service, audit)?.map_or(1, |series| series.next_turn);
             study.emit(Event::TurnPlanned {
                 audit: audit.clone(),
                 definition: hash.to_owned(),
@@ -117,16 +97,9 @@ fn check_plan(definition: &Definition, plan: &crate::definition::Plan) -> Result
         return Err("it has no action".to_owned());
     }
     if plan.closes.retests.is_empty() {
-        return Err(
-            "it could close without a re-test; only a passed re-test may close a plan".to_owned(),
-        );
+        return Err("it could close without a re-test; only a passed re-test may close a plan".to_owned());
     }
-    if plan
-        .closes
-        .retests
-        .iter()
-        .any(|retest| *retest >= plan.retests.len())
-    {
+    if plan.closes.retests.iter().any(|retest| *retest >= plan.retests.len()) {
         return Err("it closes by a re-test that does not exist".to_owned());
     }
     if plan
@@ -191,9 +164,6 @@ fn check_condition(condition: &Condition, questions: usize, measures: usize) -> 
         Condition::Measure(measure, _) if usize::from(*measure) >= measures => {
             Err("it names a measure that the tool does not have".to_owned())
         }
-        Condition::Question(..)
-        | Condition::Measure(..)
-        | Condition::Score(_)
-        | Condition::EveryQuestion(_) => Ok(()),
+        Condition::Question(..) | Condition::Measure(..) | Condition::Score(_) | Condition::EveryQuestion(_) => Ok(()),
     }
 }

@@ -11,11 +11,7 @@ pub(super) struct Post<'a> {
     pub(super) service: &'a Option<String>,
 }
 
-pub(super) fn appoint(
-    study: &mut Study<'_, impl Read>,
-    name: &str,
-    post: &Post<'_>,
-) -> Result<(), Halt> {
+pub(super) fn appoint(study: &mut Study<'_, impl Read>, name: &str, post: &Post<'_>) -> Result<(), Halt> {
     check_name("the person's name", name)?;
     check(study, post)?;
     if holds(study, post)? {

@@ -58,11 +58,7 @@ pub(super) fn settle(study: &mut Study<'_, impl Read>, id: PlanId) -> Result<(),
 
 /// Re-tests without which the plan may not close, by name.
 pub(super) fn missing_retests(plan: &Plan, rules: &definition::Plan) -> Vec<String> {
-    let passed = |retest: &usize| {
-        plan.retests
-            .get(*retest)
-            .is_some_and(|gate| gate.passed_at.is_some())
-    };
+    let passed = |retest: &usize| plan.retests.get(*retest).is_some_and(|gate| gate.passed_at.is_some());
     rules
         .closes
         .retests
@@ -106,10 +102,7 @@ pub(super) fn verify(study: &mut Study<'_, impl Read>, id: PlanId) -> Result<(),
         .watch
         .as_ref()
         .map(|watch| add(study.now(), &watch.lasts, &calendar));
-    study.emit(Event::PlanVerified {
-        plan: id,
-        watch_until,
-    })?;
+    study.emit(Event::PlanVerified { plan: id, watch_until })?;
     if watch_until.is_none() {
         close(study, id)
     } else {
@@ -125,10 +118,7 @@ pub(super) fn close(study: &mut Study<'_, impl Read>, id: PlanId) -> Result<(), 
         "{id} was about to be closed without being verified"
     );
     for action in &plan.actions {
-        if study
-            .action(*action)?
-            .is_some_and(|action| action.done_at.is_none())
-        {
+        if study.action(*action)?.is_some_and(|action| action.done_at.is_none()) {
             study.emit(Event::ActionDone { action: *action })?;
         }
     }

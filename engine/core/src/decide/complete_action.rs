@@ -55,11 +55,7 @@ pub(super) fn finish(study: &mut Study<'_, impl Read>, id: ActionId) -> Result<(
     let more = match &action.schedule {
         Schedule::Once(_) => false,
         Schedule::Turns(recurrence) => recurrence
-            .turn(
-                action.turns_opened + 1,
-                action.started_at,
-                &calendar(study, &action)?,
-            )
+            .turn(action.turns_opened + 1, action.started_at, &calendar(study, &action)?)
             .is_some(),
         Schedule::EachTime { .. } => true,
     };
@@ -71,11 +67,7 @@ pub(super) fn finish(study: &mut Study<'_, impl Read>, id: ActionId) -> Result<(
 }
 
 fn wanted(study: &Study<'_, impl Read>, action: &Action) -> Result<String, Halt> {
-    let Origin::Plan {
-        plan,
-        action: position,
-    } = &action.origin
-    else {
+    let Origin::Plan { plan, action: position } = &action.origin else {
         return Ok(action.title.clone());
     };
     let plan = study.known_plan(*plan)?;
@@ -84,7 +76,5 @@ fn wanted(study: &Study<'_, impl Read>, action: &Action) -> Result<String, Halt>
         .plans
         .get(&plan.name)
         .and_then(|rules| rules.actions.get(*position));
-    Ok(rules
-        .map(|rules| rules.evidence.join(", "))
-        .unwrap_or_default())
+    Ok(rules.map(|rules| rules.evidence.join(", ")).unwrap_or_default())
 }

@@ -60,11 +60,7 @@ pub(super) fn decide(
         plan: id,
         reason: reason.to_owned(),
     })?;
-    if agreed {
-        closure::verify(study, id)
-    } else {
-        Ok(())
-    }
+    if agreed { closure::verify(study, id) } else { Ok(()) }
 }
 
 fn missing(plan: &Plan, rules: &crate::definition::Plan) -> Vec<String> {

@@ -31,9 +31,7 @@ pub(super) fn judge(
     raised: &Raised,
 ) -> Result<(), Halt> {
     let plan = study.known_plan(gate.plan)?;
-    if plan.round != gate.round
-        || plan.retests.get(gate.retest).and_then(|state| state.audit) != Some(gate.audit)
-    {
+    if plan.round != gate.round || plan.retests.get(gate.retest).and_then(|state| state.audit) != Some(gate.audit) {
         return Ok(());
     }
     let definition = study.pinned(&plan.definition)?;
@@ -45,10 +43,7 @@ pub(super) fn judge(
         .get(&retest.audit)
         .and_then(|audit| definition.tool_of(audit))
     else {
-        panic!(
-            "{} follows a definition without the tool of its re-test",
-            plan.id
-        );
+        panic!("{} follows a definition without the tool of its re-test", plan.id);
     };
     let judged = Judged {
         baseline: &plan.baseline,

@@ -14,7 +14,5 @@ pub(super) fn decide(study: &mut Study<'_, impl Read>, name: &str) -> Result<(),
         }
         .into());
     }
-    study.emit(Event::ProviderFounded {
-        name: name.to_owned(),
-    })
+    study.emit(Event::ProviderFounded { name: name.to_owned() })
 }

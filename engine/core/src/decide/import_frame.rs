@@ -10,11 +10,7 @@ use crate::sampling::Frame;
 use crate::state::Halt;
 use std::sync::Arc;
 
-pub(super) fn decide(
-    study: &mut Study<'_, impl Read>,
-    frame: &Arc<Frame>,
-    service: &str,
-) -> Result<(), Halt> {
+pub(super) fn decide(study: &mut Study<'_, impl Read>, frame: &Arc<Frame>, service: &str) -> Result<(), Halt> {
     let (_, definition) = study.in_force()?;
     if !definition.services.contains_key(service) {
         return Err(unknown("service", service, definition.services.keys()));

@@ -22,11 +22,7 @@ pub(super) struct NewAction {
 }
 
 /// Opens an action whose time counts from `from`.
-pub(super) fn open(
-    study: &mut Study<'_, impl Read>,
-    new: NewAction,
-    from: Instant,
-) -> Result<ActionId, Halt> {
+pub(super) fn open(study: &mut Study<'_, impl Read>, new: NewAction, from: Instant) -> Result<ActionId, Halt> {
     let action = ActionId(study.founded()?.counters.actions + 1);
     study.emit(Event::ActionOpened {
         action,
@@ -43,18 +39,12 @@ pub(super) fn open(
 }
 
 /// Opens what an action owes at the beginning of a round.
-pub(super) fn begin(
-    study: &mut Study<'_, impl Read>,
-    action: ActionId,
-    from: Instant,
-) -> Result<(), Halt> {
+pub(super) fn begin(study: &mut Study<'_, impl Read>, action: ActionId, from: Instant) -> Result<(), Halt> {
     let record = study.known_action(action)?;
     let calendar = calendar(study, &record)?;
     let first = match &record.schedule {
         Schedule::Once(span) => Some(due(from, span, &calendar)),
-        Schedule::Turns(recurrence) => {
-            schedule::turn(recurrence, 1, record.started_at, &calendar).map(|turn| turn.due)
-        }
+        Schedule::Turns(recurrence) => schedule::turn(recurrence, 1, record.started_at, &calendar).map(|turn| turn.due),
         Schedule::EachTime { .. } => None,
     };
     match first {

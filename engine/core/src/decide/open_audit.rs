@@ -58,8 +58,7 @@ pub(super) fn draw_sample(study: &mut Study<'_, impl Read>, audit: AuditId) -> R
     let seed = seed(study.beacon(), audit);
     let sample = draw(frame, &spec, seed);
     // Invariant: a frame is checked when it is imported, so drawing from it cannot fail.
-    let sample =
-        sample.unwrap_or_else(|error| panic!("an imported frame cannot be sampled: {error}"));
+    let sample = sample.unwrap_or_else(|error| panic!("an imported frame cannot be sampled: {error}"));
     study.emit(Event::SampleDrawn { audit, sample })
 }
 
@@ -77,12 +76,7 @@ fn sample_spec(
             .and_then(|retest| retest.sample.clone()),
         Purpose::Routine { .. } | Purpose::Extra => None,
     };
-    Ok(own.or_else(|| {
-        definition
-            .audits
-            .get(&audit.name)
-            .map(|audit| audit.sample.clone())
-    }))
+    Ok(own.or_else(|| definition.audits.get(&audit.name).map(|audit| audit.sample.clone())))
 }
 
 /// The ledger's hash before the command, bound to the audit: known to everybody afterwards, to nobody before.

@@ -22,9 +22,7 @@ pub(super) fn respond(
         let there = study.slot(&audit.service, name)?.and_then(|slot| slot.plan);
         match there {
             Some(plan) => meet(study, plan, &audit, raised)?,
-            None if rules.opens.audit == audit.name
-                && significant_in_a_row(study, &audit)? >= rules.opens.in_a_row =>
-            {
+            None if rules.opens.audit == audit.name && significant_in_a_row(study, &audit)? >= rules.opens.in_a_row => {
                 open(study, name, rules, &audit)?;
             }
             None => {}
@@ -34,12 +32,7 @@ pub(super) fn respond(
 }
 
 /// A result meets the plan that is already there. The plan follows the definition that it was opened with.
-fn meet(
-    study: &mut Study<'_, impl Read>,
-    id: PlanId,
-    audit: &Audit,
-    raised: &Raised,
-) -> Result<(), Halt> {
+fn meet(study: &mut Study<'_, impl Read>, id: PlanId, audit: &Audit, raised: &Raised) -> Result<(), Halt> {
     let plan = study.known_plan(id)?;
     let definition = study.pinned(&plan.definition)?;
     let Some(rules) = definition.plans.get(&plan.name) else {
@@ -49,12 +42,7 @@ fn meet(
         return Ok(());
     }
     if plan.stage == PlanStage::Watched {
-        if rules
-            .watch
-            .as_ref()
-            .and_then(|watch| watch.reopen_audit.as_ref())
-            != Some(&audit.name)
-        {
+        if rules.watch.as_ref().and_then(|watch| watch.reopen_audit.as_ref()) != Some(&audit.name) {
             return Ok(());
         }
         reopen_plan::reopen(study, id, WhyReopened::Recurred { audit: audit.id })?;
@@ -64,11 +52,7 @@ fn meet(
     join(study, id, &raised.significant)
 }
 
-pub(super) fn join(
-    study: &mut Study<'_, impl Read>,
-    plan: PlanId,
-    findings: &[FindingId],
-) -> Result<(), Halt> {
+pub(super) fn join(study: &mut Study<'_, impl Read>, plan: PlanId, findings: &[FindingId]) -> Result<(), Halt> {
     findings.iter().try_for_each(|finding| {
         study.emit(Event::FindingJoined {
             finding: *finding,
@@ -91,12 +75,7 @@ fn significant_in_a_row(study: &Study<'_, impl Read>, audit: &Audit) -> Result<u
     Ok(u32::try_from(row).unwrap_or(u32::MAX))
 }
 
-fn open(
-    study: &mut Study<'_, impl Read>,
-    name: &str,
-    rules: &definition::Plan,
-    audit: &Audit,
-) -> Result<(), Halt> {
+fn open(study: &mut Study<'_, impl Read>, name: &str, rules: &definition::Plan, audit: &Audit) -> Result<(), Halt> {
     let plan = PlanId(study.founded()?.counters.plans + 1);
     study.emit(Event::PlanOpened {
         audit: audit.id,
@@ -116,14 +95,8 @@ fn open(
     for (position, action) in rules.actions.iter().enumerate() {
         let new = NewAction {
             definition: audit.definition.clone(),
-            ladder: action
-                .escalate
-                .clone()
-                .unwrap_or_else(|| rules.escalate.clone()),
-            origin: Origin::Plan {
-                action: position,
-                plan,
-            },
+            ladder: action.escalate.clone().unwrap_or_else(|| rules.escalate.clone()),
+            origin: Origin::Plan { action: position, plan },
             owner: action.owner.clone(),
             schedule: schedule(&action.timing),
             service: audit.service.clone(),
@@ -135,10 +108,7 @@ fn open(
         about: plan.to_string(),
         reason: Reason::PlanOpened,
         service: audit.service.clone(),
-        text: format!(
-            "Plan \"{name}\" was opened for {}: {}",
-            audit.service, rules.problem
-        ),
+        text: format!("Plan \"{name}\" was opened for {}: {}", audit.service, rules.problem),
     };
     tell_role(study, &rules.owner, note)
 }
@@ -155,11 +125,7 @@ fn schedule(timing: &Timing) -> Schedule {
 }
 
 /// Significant findings of the audits that together opened the plan, as far as no other plan has them.
-fn findings_behind(
-    study: &Study<'_, impl Read>,
-    audit: &Audit,
-    in_a_row: u32,
-) -> Result<Vec<FindingId>, Halt> {
+fn findings_behind(study: &Study<'_, impl Read>, audit: &Audit, in_a_row: u32) -> Result<Vec<FindingId>, Halt> {
     let row: Vec<AuditId> = study
         .series(&audit.service, &audit.name)?
         .map(|series| {
@@ -174,10 +140,7 @@ fn findings_behind(
         .unwrap_or_default();
     let mut findings = Vec::new();
     for id in row.into_iter().rev() {
-        let raised = study
-            .audit(id)?
-            .map(|audit| audit.findings.clone())
-            .unwrap_or_default();
+        let raised = study.audit(id)?.map(|audit| audit.findings.clone()).unwrap_or_default();
         for finding in raised {
             if study
                 .finding(finding)?

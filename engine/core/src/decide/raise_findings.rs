@@ -23,13 +23,10 @@ pub(super) fn raise(
     report: &Report,
 ) -> Result<Raised, Halt> {
     let rules = definition.audits.get(&audit.name);
-    let result_significant = study
-        .audit(audit.id)?
-        .is_some_and(|audit| audit.significant);
+    let result_significant = study.audit(audit.id)?.is_some_and(|audit| audit.significant);
     let mut significant = Vec::new();
     for draft in &report.findings {
-        let part = result_significant
-            && rules.is_some_and(|rules| looks_at(&rules.significant, draft.question));
+        let part = result_significant && rules.is_some_and(|rules| looks_at(&rules.significant, draft.question));
         let finding = raise_one(study, definition, audit, draft, part)?;
         if part {
             significant.push(finding);

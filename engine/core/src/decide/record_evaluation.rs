@@ -48,11 +48,7 @@ fn evaluated(study: &mut Study<'_, impl Read>, audit: &Audit, report: &Report) -
     })?;
     let raised = raise_findings::raise(study, &definition, audit, report)?;
     match audit.purpose {
-        Purpose::Retest {
-            plan,
-            retest,
-            round,
-        } => {
+        Purpose::Retest { plan, retest, round } => {
             let gate = evaluate_retest::Gate {
                 audit: audit.id,
                 plan,
@@ -61,9 +57,7 @@ fn evaluated(study: &mut Study<'_, impl Read>, audit: &Audit, report: &Report) -
             };
             evaluate_retest::judge(study, &gate, report, &raised)
         }
-        Purpose::Routine { .. } | Purpose::Extra => {
-            open_plan::respond(study, &definition, audit.id, &raised)
-        }
+        Purpose::Routine { .. } | Purpose::Extra => open_plan::respond(study, &definition, audit.id, &raised),
     }
 }
 

@@ -18,17 +18,10 @@ pub(super) struct Happened<'a> {
     pub(super) subject: &'a Option<String>,
 }
 
-pub(super) fn decide(
-    study: &mut Study<'_, impl Read>,
-    happened: &Happened<'_>,
-) -> Result<(), Halt> {
+pub(super) fn decide(study: &mut Study<'_, impl Read>, happened: &Happened<'_>) -> Result<(), Halt> {
     let (hash, definition) = study.in_force()?;
     if !definition.services.contains_key(happened.service) {
-        return Err(unknown(
-            "service",
-            happened.service,
-            definition.services.keys(),
-        ));
+        return Err(unknown("service", happened.service, definition.services.keys()));
     }
     if !definition.events.contains(happened.event) {
         return Err(unknown("event", happened.event, definition.events.iter()));

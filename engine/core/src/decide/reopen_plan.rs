@@ -8,27 +8,16 @@ use crate::id::{AuditId, PlanId};
 use crate::record::{Read, ReadTyped, Reason, WhyReopened};
 use crate::state::Halt;
 
-pub(super) fn reopen(
-    study: &mut Study<'_, impl Read>,
-    id: PlanId,
-    why: WhyReopened,
-) -> Result<(), Halt> {
+pub(super) fn reopen(study: &mut Study<'_, impl Read>, id: PlanId, why: WhyReopened) -> Result<(), Halt> {
     let plan = study.known_plan(id)?;
     let round = plan.round + 1;
     let running: Vec<AuditId> = plan.retests.iter().filter_map(|gate| gate.audit).collect();
     for audit in running {
         study.emit(Event::AuditWithdrawn { audit })?;
     }
-    study.emit(Event::PlanReopened {
-        plan: id,
-        round,
-        why,
-    })?;
+    study.emit(Event::PlanReopened { plan: id, round, why })?;
     for action in &plan.actions {
-        study.emit(Event::ActionReopened {
-            action: *action,
-            round,
-        })?;
+        study.emit(Event::ActionReopened { action: *action, round })?;
         open_action::begin(study, *action, study.now())?;
     }
     match why {
@@ -38,11 +27,7 @@ pub(super) fn reopen(
 }
 
 /// The forum that verified the plan hears that the problem is back, else its owner.
-fn tell_recurrence(
-    study: &mut Study<'_, impl Read>,
-    id: PlanId,
-    audit: AuditId,
-) -> Result<(), Halt> {
+fn tell_recurrence(study: &mut Study<'_, impl Read>, id: PlanId, audit: AuditId) -> Result<(), Halt> {
     let plan = study.known_plan(id)?;
     let definition = study.pinned(&plan.definition)?;
     let Some(rules) = definition.plans.get(&plan.name) else {
@@ -52,9 +37,7 @@ fn tell_recurrence(
         Some(forum) => crate::definition::Recipient::Forum(forum.clone()),
         None => crate::definition::Recipient::Role(rules.owner.clone()),
     };
-    let found = study
-        .audit(audit)?
-        .map_or_else(String::new, |audit| audit.name.clone());
+    let found = study.audit(audit)?.map_or_else(String::new, |audit| audit.name.clone());
     let note = Note {
         about: id.to_string(),
         reason: Reason::Recurred,

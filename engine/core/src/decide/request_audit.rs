@@ -5,11 +5,7 @@ use super::study::{Study, unknown};
 use crate::record::{Purpose, Read};
 use crate::state::Halt;
 
-pub(super) fn decide(
-    study: &mut Study<'_, impl Read>,
-    audit: &str,
-    service: &str,
-) -> Result<(), Halt> {
+pub(super) fn decide(study: &mut Study<'_, impl Read>, audit: &str, service: &str) -> Result<(), Halt> {
     let (hash, definition) = study.in_force()?;
     if !definition.services.contains_key(service) {
         return Err(unknown("service", service, definition.services.keys()));

@@ -10,10 +10,7 @@ use crate::state::Halt;
 pub(super) fn decide(study: &mut Study<'_, impl Read>, id: AuditId) -> Result<(), Halt> {
     let audit = study.known_audit(id)?;
     if audit.stage != AuditStage::Stuck {
-        return Err(Rejection::NothingToRetry {
-            audit: id.to_string(),
-        }
-        .into());
+        return Err(Rejection::NothingToRetry { audit: id.to_string() }.into());
     }
     study.emit(Event::EvaluationRetried { audit: id })
 }

@@ -68,24 +68,16 @@ impl<'a, R: Read> Study<'a, R> {
 
     /// The person who acts, or a refusal when nobody is named.
     pub(super) fn acting_person(&self) -> Result<&'a str, Halt> {
-        self.moment
-            .by
-            .person()
-            .ok_or_else(|| Rejection::NoPerson.into())
+        self.moment.by.person().ok_or_else(|| Rejection::NoPerson.into())
     }
 
     pub(super) fn founded(&self) -> Result<&Provider, Halt> {
-        self.provider()?
-            .ok_or_else(|| Rejection::NothingApplied.into())
+        self.provider()?.ok_or_else(|| Rejection::NothingApplied.into())
     }
 
     /// The definition in force and its hash.
     pub(super) fn in_force(&self) -> Result<(String, Arc<Definition>), Halt> {
-        let hash = self
-            .founded()?
-            .definition
-            .clone()
-            .ok_or(Rejection::NothingApplied)?;
+        let hash = self.founded()?.definition.clone().ok_or(Rejection::NothingApplied)?;
         let definition = self.pinned(&hash)?;
         Ok((hash, definition))
     }
@@ -99,44 +91,22 @@ impl<'a, R: Read> Study<'a, R> {
             .clone())
     }
 
-    /// The calendar of a service: today's if the service still exists, so that a moved bank holiday counts for everybody.
-    pub(super) fn calendar(
-        &self,
-        definition: &Definition,
-        service: &str,
-    ) -> Result<Calendar, Halt> {
-        let (_, in_force) = self.in_force()?;
-        let found = in_force
-            .services
-            .get(service)
-            .or_else(|| definition.services.get(service));
-        found
-            .map(|service| service.calendar)
-            .ok_or_else(|| unknown("service", service, in_force.services.keys()))
+    /// The calendar of a service as its definition has it: what runs keeps the rules that it started with.
+    pub(super) fn calendar(&self, definition: &Definition, service: &str) -> Result<Calendar, Halt> {
+        let found = definition.services.get(service).map(|service| service.calendar);
+        found.ok_or_else(|| unknown("service", service, definition.services.keys()))
     }
 
     pub(super) fn known_audit(&self, id: AuditId) -> Result<Audit, Halt> {
-        Ok(self
-            .audit(id)?
-            .ok_or_else(|| nothing("audit", id))?
-            .as_ref()
-            .clone())
+        Ok(self.audit(id)?.ok_or_else(|| nothing("audit", id))?.as_ref().clone())
     }
 
     pub(super) fn known_action(&self, id: ActionId) -> Result<Action, Halt> {
-        Ok(self
-            .action(id)?
-            .ok_or_else(|| nothing("action", id))?
-            .as_ref()
-            .clone())
+        Ok(self.action(id)?.ok_or_else(|| nothing("action", id))?.as_ref().clone())
     }
 
     pub(super) fn known_plan(&self, id: PlanId) -> Result<Plan, Halt> {
-        Ok(self
-            .plan(id)?
-            .ok_or_else(|| nothing("plan", id))?
-            .as_ref()
-            .clone())
+        Ok(self.plan(id)?.ok_or_else(|| nothing("plan", id))?.as_ref().clone())
     }
 }
 
@@ -152,17 +122,9 @@ pub(super) fn nothing(what: &'static str, id: impl ToString) -> Halt {
 /// Longer lists help nobody.
 const KNOWN_SHOWN: usize = 12;
 
-pub(super) fn unknown<'n>(
-    what: &'static str,
-    name: &str,
-    known: impl Iterator<Item = &'n String>,
-) -> Halt {
+pub(super) fn unknown<'n>(what: &'static str, name: &str, known: impl Iterator<Item = &'n String>) -> Halt {
     let known: Vec<String> = known.take(KNOWN_SHOWN + 1).cloned().collect();
-    let known = if known.len() > KNOWN_SHOWN {
-        Vec::new()
-    } else {
-        known
-    };
+    let known = if known.len() > KNOWN_SHOWN { Vec::new() } else { known };
     Rejection::Unknown {
         what,
         name: name.to_owned(),

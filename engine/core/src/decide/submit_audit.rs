@@ -37,9 +37,7 @@ pub(super) fn decide(
         panic!("audit {id} follows a definition without its tool");
     };
     check_version(tool, tool_version)?;
-    let population = rules
-        .map(|rules| rules.sample.unit.clone())
-        .unwrap_or_default();
+    let population = rules.map(|rules| rules.sample.unit.clone()).unwrap_or_default();
     check_answers(&audit, tool, population, records)?;
     study.emit(Event::AuditSubmitted {
         audit: id,
@@ -68,12 +66,7 @@ fn check_version(tool: &Tool, given: Option<&str>) -> Result<(), Halt> {
     }
 }
 
-fn check_answers(
-    audit: &Audit,
-    tool: &Tool,
-    population: String,
-    records: &[tool::Record],
-) -> Result<(), Halt> {
+fn check_answers(audit: &Audit, tool: &Tool, population: String, records: &[tool::Record]) -> Result<(), Halt> {
     let Some(sample) = &audit.sample else {
         return Err(Rejection::NoSample {
             audit: audit.id.to_string(),
@@ -89,20 +82,13 @@ fn check_answers(
         }
         .into());
     }
-    let drawn: BTreeSet<&str> = sample
-        .rows
-        .iter()
-        .map(|row| row.reference.as_str())
-        .collect();
+    let drawn: BTreeSet<&str> = sample.rows.iter().map(|row| row.reference.as_str()).collect();
     let mut seen = BTreeSet::new();
     let mut reasons = Vec::new();
     let questions = tool.description.questions.len();
     for record in records {
         if !drawn.contains(record.reference.as_str()) {
-            reasons.push(format!(
-                "`{}` is not in the sample that was drawn",
-                record.reference
-            ));
+            reasons.push(format!("`{}` is not in the sample that was drawn", record.reference));
         } else if !seen.insert(record.reference.as_str()) {
             reasons.push(format!("`{}` is answered twice", record.reference));
         }
@@ -141,11 +127,7 @@ fn check_answers(
 }
 
 /// A re-tester has no part in the plan: owns none of its work, gave none of its evidence, made none of its audits.
-pub(super) fn keep_duties_apart(
-    study: &Study<'_, impl Read>,
-    person: &str,
-    plan: PlanId,
-) -> Result<(), Halt> {
+pub(super) fn keep_duties_apart(study: &Study<'_, impl Read>, person: &str, plan: PlanId) -> Result<(), Halt> {
     let plan = study.known_plan(plan)?;
     let conflict = |conflict: String| -> Result<(), Halt> {
         Err(Rejection::SeparationOfDuties {
@@ -166,10 +148,7 @@ pub(super) fn keep_duties_apart(
         .audit(plan.opened_by)?
         .is_some_and(|audit| audit.submitted_by.as_deref() == Some(person))
     {
-        return conflict(format!(
-            "made {}, the audit that opened {}",
-            plan.opened_by, plan.id
-        ));
+        return conflict(format!("made {}, the audit that opened {}", plan.opened_by, plan.id));
     }
     Ok(())
 }
@@ -184,11 +163,7 @@ fn owns_plan(study: &Study<'_, impl Read>, person: &str, plan: &Plan) -> Result<
         .any(|holder| holder == person))
 }
 
-fn part_in_action(
-    study: &Study<'_, impl Read>,
-    person: &str,
-    id: ActionId,
-) -> Result<Option<String>, Halt> {
+fn part_in_action(study: &Study<'_, impl Read>, person: &str, id: ActionId) -> Result<Option<String>, Halt> {
     let Some(action) = study.action(id)? else {
         return Ok(None);
     };

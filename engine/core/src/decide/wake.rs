@@ -67,8 +67,7 @@ fn series(study: &mut Study<'_, impl Read>, service: &str, audit: &str) -> Resul
 
 fn audit(study: &mut Study<'_, impl Read>, id: AuditId) -> Result<(), Halt> {
     let audit = study.known_audit(id)?;
-    let Some(climb) = ladder::audit_climb(study, &audit, Some(study.now()))?
-        .filter(|climb| climb.at <= study.now())
+    let Some(climb) = ladder::audit_climb(study, &audit, Some(study.now()))?.filter(|climb| climb.at <= study.now())
     else {
         return Ok(());
     };
@@ -131,8 +130,8 @@ fn turns(study: &mut Study<'_, impl Read>, id: ActionId) -> Result<(), Halt> {
     }
     let calendar = calendar(study, &action)?;
     let mut number = action.turns_opened + 1;
-    while let Some(turn) = schedule::turn(recurrence, number, action.started_at, &calendar)
-        .filter(|turn| turn.opens <= study.now())
+    while let Some(turn) =
+        schedule::turn(recurrence, number, action.started_at, &calendar).filter(|turn| turn.opens <= study.now())
     {
         let owed: Vec<u32> = study
             .known_action(id)?
@@ -156,21 +155,14 @@ fn plan(study: &mut Study<'_, impl Read>, id: PlanId) -> Result<(), Halt> {
     let plan = study.known_plan(id)?;
     if plan.stage == PlanStage::Watched {
         let over = plan.watch_until.is_some_and(|until| until <= study.now());
-        return if over {
-            closure::close(study, id)
-        } else {
-            Ok(())
-        };
+        return if over { closure::close(study, id) } else { Ok(()) };
     }
     let definition = study.pinned(&plan.definition)?;
     let Some(rules) = definition.plans.get(&plan.name) else {
         return Ok(());
     };
     for (position, retest) in rules.retests.iter().enumerate() {
-        let Some(from) = plan.retests[position]
-            .opens_at
-            .filter(|opens| *opens <= study.now())
-        else {
+        let Some(from) = plan.retests[position].opens_at.filter(|opens| *opens <= study.now()) else {
             continue;
         };
         let opening = Opening {
@@ -191,12 +183,7 @@ fn plan(study: &mut Study<'_, impl Read>, id: PlanId) -> Result<(), Halt> {
     Ok(())
 }
 
-fn escalate(
-    study: &mut Study<'_, impl Read>,
-    about: Late,
-    climb: &Climb,
-    note: Note,
-) -> Result<(), Halt> {
+fn escalate(study: &mut Study<'_, impl Read>, about: Late, climb: &Climb, note: Note) -> Result<(), Halt> {
     let person = holder(study, Some(&note.service), &climb.to)?;
     let late = (study.now() - climb.at).num_seconds() > limits::LATE_AFTER_SECONDS;
     study.emit(Event::Escalated {

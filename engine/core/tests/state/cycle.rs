@@ -20,12 +20,7 @@ fn agree(world: &mut World) {
 fn audits_open_on_the_first_monday_and_are_due_in_five_working_days() {
     let mut world = World::new();
     world.until(at("2026-05-04 00:00"));
-    let audit = world
-        .state
-        .audit(world.open_audit())
-        .unwrap()
-        .unwrap()
-        .clone();
+    let audit = world.state.audit(world.open_audit()).unwrap().unwrap().clone();
     assert_eq!(audit.opened_at, at("2026-05-04 00:00"));
     // 4 May 2026 is the early May bank holiday; it is the start and does not count, so the five days end on Monday 11 May.
     assert_eq!(audit.due.current().date_naive().to_string(), "2026-05-11");
@@ -53,18 +48,10 @@ fn one_significant_result_waits_and_the_second_in_a_row_opens_the_plan() {
     world.audit(2, "r");
     let plan = world.plan(1);
     assert_eq!(plan.stage, PlanStage::Open);
-    assert_eq!(
-        plan.findings.len(),
-        2,
-        "the findings of both audits belong to it"
-    );
+    assert_eq!(plan.findings.len(), 2, "the findings of both audits belong to it");
     assert_eq!(plan.actions.len(), 3);
     let causes = &world.state.finding(FindingId(1)).unwrap().unwrap().causes;
-    assert_eq!(
-        causes,
-        &["knowledge"],
-        "a cause outside the taxonomy is not taken on"
-    );
+    assert_eq!(causes, &["knowledge"], "a cause outside the taxonomy is not taken on");
 }
 
 #[test]
@@ -115,8 +102,7 @@ fn the_whole_cycle_from_finding_to_closed() {
         world
             .messages()
             .iter()
-            .any(|message| message.reason == Reason::ClosureAsked
-                && message.role == "nominated individual")
+            .any(|message| message.reason == Reason::ClosureAsked && message.role == "nominated individual")
     );
 
     agree(&mut world);
@@ -135,12 +121,7 @@ fn the_whole_cycle_from_finding_to_closed() {
     world.until(plan.watch_until.unwrap());
     assert_eq!(world.plan(1).stage, PlanStage::Closed);
     assert_eq!(
-        world
-            .state
-            .slot(SERVICE, crate::world::PLAN)
-            .unwrap()
-            .unwrap()
-            .plan,
+        world.state.slot(SERVICE, crate::world::PLAN).unwrap().unwrap().plan,
         None
     );
     for action in world.plan(1).actions {
@@ -254,9 +235,7 @@ fn a_sample_waits_for_its_list_and_is_drawn_when_it_comes() {
     let mut world = World::empty();
     world.ok(
         ratchet_core::event::Actor::Operator,
-        Command::FoundProvider {
-            name: "F".to_owned(),
-        },
+        Command::FoundProvider { name: "F".to_owned() },
     );
     let definition = std::sync::Arc::new(crate::world::definition());
     world.ok(
@@ -280,8 +259,5 @@ fn a_sample_waits_for_its_list_and_is_drawn_when_it_comes() {
             .len(),
         7
     );
-    assert_eq!(
-        world.state.audit(audit).unwrap().unwrap().stage,
-        AuditStage::Open
-    );
+    assert_eq!(world.state.audit(audit).unwrap().unwrap().stage, AuditStage::Open);
 }

@@ -100,40 +100,24 @@ fn inspect(ledger: &[Recorded]) {
     let mut verified = false;
     for recorded in ledger {
         match &recorded.event {
-            Event::PlanOpened { plan: id, .. } | Event::PlanReopened { plan: id, .. }
-                if *id == plan =>
-            {
+            Event::PlanOpened { plan: id, .. } | Event::PlanReopened { plan: id, .. } if *id == plan => {
                 (in_place, agreed, verified) = (false, false, false);
                 passed.clear();
             }
             Event::PlanInPlace { plan: id } if *id == plan => in_place = true,
-            Event::RetestPassed {
-                plan: id, retest, ..
-            } if *id == plan => {
-                assert!(
-                    in_place,
-                    "a gate was passed before the actions were in place"
-                );
+            Event::RetestPassed { plan: id, retest, .. } if *id == plan => {
+                assert!(in_place, "a gate was passed before the actions were in place");
                 passed.push(*retest);
             }
             Event::ForumDecided {
-                plan: id,
-                agreed: yes,
-                ..
+                plan: id, agreed: yes, ..
             } if *id == plan => {
-                assert_eq!(
-                    passed,
-                    [0, 1],
-                    "the forum decided before the gates were passed"
-                );
+                assert_eq!(passed, [0, 1], "the forum decided before the gates were passed");
                 assert_eq!(recorded.by, person("n.individual"));
                 agreed = *yes;
             }
             Event::PlanVerified { plan: id, .. } if *id == plan => {
-                assert!(
-                    in_place && passed == [0, 1] && agreed,
-                    "verified without its gates"
-                );
+                assert!(in_place && passed == [0, 1] && agreed, "verified without its gates");
                 verified = true;
             }
             Event::PlanClosed { plan: id } if *id == plan => {

@@ -36,9 +36,7 @@ fn records_survive_the_way_through_json() {
 fn events_name_their_fields_in_the_order_of_canonical_json() {
     for recorded in &watched().ledger {
         let written = serde_json::to_string(&recorded.event).unwrap();
-        let sorted =
-            serde_json::to_string(&serde_json::from_str::<serde_json::Value>(&written).unwrap())
-                .unwrap();
+        let sorted = serde_json::to_string(&serde_json::from_str::<serde_json::Value>(&written).unwrap()).unwrap();
         assert_eq!(written.len(), sorted.len(), "nothing is written twice");
     }
 }
@@ -76,7 +74,7 @@ fn a_decision_asks_for_what_it_lacks_and_then_decides_the_same() {
         }
     };
     assert_eq!(events, whole);
-    assert!(asked >= 4 && asked < 12, "asked for {asked} records");
+    assert!((4..12).contains(&asked), "asked for {asked} records");
 }
 
 #[test]

@@ -29,16 +29,9 @@ fn told(world: &World, action: ActionId) -> Vec<(String, bool)> {
 fn a_late_review_reaches_the_registered_manager_after_72_hours() {
     let (mut world, action) = incident();
     world.until(at("2026-06-04 09:00"));
-    assert_eq!(
-        told(&world, action),
-        [],
-        "at the very hour it is still in time"
-    );
+    assert_eq!(told(&world, action), [], "at the very hour it is still in time");
     world.until(at("2026-06-04 09:01"));
-    assert_eq!(
-        told(&world, action),
-        [("registered manager".to_owned(), false)]
-    );
+    assert_eq!(told(&world, action), [("registered manager".to_owned(), false)]);
     assert!(
         world
             .messages()
@@ -92,10 +85,7 @@ fn evidence_at_the_last_instant_wins_against_the_timer() {
 fn after_downtime_the_latest_rung_speaks_once_and_is_marked_late() {
     let (mut world, action) = incident();
     world.sleep_until(at("2026-07-20 09:00"));
-    assert_eq!(
-        told(&world, action),
-        [("nominated individual".to_owned(), true)]
-    );
+    assert_eq!(told(&world, action), [("nominated individual".to_owned(), true)]);
     world.until(at("2026-09-20 09:00"));
     assert_eq!(
         told(&world, action).len(),
@@ -114,10 +104,7 @@ fn after_downtime_the_latest_rung_speaks_once_and_is_marked_late() {
 fn a_moved_deadline_starts_its_ladder_anew() {
     let (mut world, action) = incident();
     world.until(at("2026-06-04 10:00"));
-    let (reason, to) = (
-        "waiting for the hospital's letter".to_owned(),
-        at("2026-06-08 12:00"),
-    );
+    let (reason, to) = ("waiting for the hospital's letter".to_owned(), at("2026-06-08 12:00"));
     world.ok(
         person("r.manager"),
         Command::MoveDue {
@@ -134,11 +121,7 @@ fn a_moved_deadline_starts_its_ladder_anew() {
         "once for the first date, once for the new one"
     );
     let due = &world.action(action).obligations[0].due;
-    assert_eq!(
-        due.original,
-        at("2026-06-04 09:00"),
-        "the original date stays"
-    );
+    assert_eq!(due.original, at("2026-06-04 09:00"), "the original date stays");
     assert_eq!(due.moves[0].by, "r.manager");
 }
 

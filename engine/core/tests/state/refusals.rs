@@ -47,10 +47,7 @@ fn answers_for_another_version_of_the_tool_are_refused() {
         records,
         tool_version: Some("0.9.0".to_owned()),
     };
-    assert_eq!(
-        refused(&mut world, person("p.lead"), command).0,
-        "wrong-tool-version"
-    );
+    assert_eq!(refused(&mut world, person("p.lead"), command).0, "wrong-tool-version");
 }
 
 #[test]
@@ -63,10 +60,7 @@ fn submitted_answers_are_read_only() {
         records,
         tool_version: None,
     };
-    assert_eq!(
-        refused(&mut world, person("p.lead"), command).0,
-        "audit-not-open"
-    );
+    assert_eq!(refused(&mut world, person("p.lead"), command).0, "audit-not-open");
 }
 
 #[test]
@@ -86,10 +80,7 @@ fn only_whoever_holds_the_role_may_act() {
         refused(&mut world, person("nobody"), complete(action)).0,
         "not-appointed"
     );
-    assert_eq!(
-        refused(&mut world, Actor::Operator, complete(action)).0,
-        "no-person"
-    );
+    assert_eq!(refused(&mut world, Actor::Operator, complete(action)).0, "no-person");
 }
 
 #[test]
@@ -102,10 +93,7 @@ fn evidence_for_a_closed_action_is_refused() {
         evidence: evidence("more"),
         obligation: None,
     };
-    assert_eq!(
-        refused(&mut world, person("p.lead"), command).0,
-        "nothing-owed"
-    );
+    assert_eq!(refused(&mut world, person("p.lead"), command).0, "nothing-owed");
 }
 
 #[test]
@@ -166,10 +154,7 @@ fn a_forum_cannot_agree_before_the_retests_passed_nor_another_forum_at_all() {
     };
     let (code, text) = refused(&mut world, person("n.individual"), decide(FORUM));
     assert_eq!(code, "not-ready-to-close");
-    assert!(
-        text.contains("re-test \"Three months\" has not passed"),
-        "{text}"
-    );
+    assert!(text.contains("re-test \"Three months\" has not passed"), "{text}");
     assert_eq!(
         refused(&mut world, person("n.individual"), decide("Tea club")).0,
         "unknown"
@@ -180,11 +165,7 @@ fn a_forum_cannot_agree_before_the_retests_passed_nor_another_forum_at_all() {
 fn unknown_things_are_named_with_what_there_is() {
     let mut world = World::new();
     let (service, audit) = ("Elm".to_owned(), AUDIT.to_owned());
-    let (code, text) = refused(
-        &mut world,
-        Actor::Operator,
-        Command::RequestAudit { audit, service },
-    );
+    let (code, text) = refused(&mut world, Actor::Operator, Command::RequestAudit { audit, service });
     assert_eq!(code, "unknown");
     assert!(
         text.contains("there is no service `Elm`; there is: Oak House"),
@@ -233,10 +214,7 @@ fn nothing_is_recorded_before_it_happened() {
         service,
         subject: None,
     };
-    assert_eq!(
-        refused(&mut world, Actor::Operator, command).0,
-        "in-the-future"
-    );
+    assert_eq!(refused(&mut world, Actor::Operator, command).0, "in-the-future");
 }
 
 #[test]
@@ -250,15 +228,9 @@ fn nobody_moves_their_own_deadline() {
         reason: "busy".to_owned(),
         to,
     };
-    assert_eq!(
-        refused(&mut world, person("p.lead"), command(to)).0,
-        "not-appointed"
-    );
+    assert_eq!(refused(&mut world, person("p.lead"), command(to)).0, "not-appointed");
     let past = world.now - chrono::TimeDelta::days(1);
-    assert_eq!(
-        refused(&mut world, person("r.manager"), command(past)).0,
-        "bad-move"
-    );
+    assert_eq!(refused(&mut world, person("r.manager"), command(past)).0, "bad-move");
 }
 
 #[test]
@@ -286,28 +258,13 @@ fn a_tool_that_gives_no_report_loses_nothing_and_can_be_asked_again() {
             outcome,
         },
     );
-    assert_eq!(
-        world.state.audit(audit).unwrap().unwrap().stage,
-        AuditStage::Stuck
-    );
-    assert!(
-        world.messages()[0]
-            .text
-            .contains("did not answer within 2000 ms")
-    );
+    assert_eq!(world.state.audit(audit).unwrap().unwrap().stage, AuditStage::Stuck);
+    assert!(world.messages()[0].text.contains("did not answer within 2000 ms"));
     world.ok(Actor::Operator, Command::RetryEvaluation { audit });
     world.settle(crate::world::report);
+    assert_eq!(world.state.audit(audit).unwrap().unwrap().stage, AuditStage::Evaluated);
     assert_eq!(
-        world.state.audit(audit).unwrap().unwrap().stage,
-        AuditStage::Evaluated
-    );
-    assert_eq!(
-        refused(
-            &mut world,
-            Actor::Operator,
-            Command::RetryEvaluation { audit }
-        )
-        .0,
+        refused(&mut world, Actor::Operator, Command::RetryEvaluation { audit }).0,
         "nothing-to-retry"
     );
 }

@@ -6,9 +6,8 @@ use ratchet_core::calendar::{Calendar, Region};
 use ratchet_core::command::{Command, Moment, NewEvidence};
 use ratchet_core::decide::decide;
 use ratchet_core::definition::{
-    Action, Anchor, Approval, Audit, Closes, Comparison, Condition, Definition, FailResponse,
-    Forum, How, MeasureTest, Opens, Plan, Recipient, Retest, Role, Rule, Rung, Service, Timing,
-    Tool, ToolUse, Trigger, Watch,
+    Action, Anchor, Approval, Audit, Closes, Comparison, Condition, Definition, FailResponse, Forum, How, MeasureTest,
+    Opens, Plan, Recipient, Retest, Role, Rule, Rung, Service, Timing, Tool, ToolUse, Trigger, Watch,
 };
 use ratchet_core::event::{Actor, Event, Recorded};
 use ratchet_core::id::{ActionId, AuditId, PlanId};
@@ -23,9 +22,8 @@ use ratchet_core::span::Span;
 use ratchet_core::state::{Halt, Whole};
 use ratchet_core::strength::ActionKind;
 use ratchet_core::tool::{
-    self, Answer, Answers, Better, Description, FindingDraft, Measure, MeasureResult,
-    NotApplicable, Question, QuestionResult, Report, Rounding, Scoring, Section, Severity, Source,
-    Unanswered,
+    self, Answer, Answers, Better, Description, FindingDraft, Measure, MeasureResult, NotApplicable, Question,
+    QuestionResult, Report, Rounding, Scoring, Section, Severity, Source, Unanswered,
 };
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
@@ -173,11 +171,7 @@ fn plan() -> Plan {
                     within: Span::Hours(24),
                 },
             ),
-            action(
-                "Watch PRN being given",
-                "practice lead",
-                Timing::Turns(weekly),
-            ),
+            action("Watch PRN being given", "practice lead", Timing::Turns(weekly)),
         ],
         causes: vec!["knowledge".to_owned()],
         closes: Closes {
@@ -196,12 +190,7 @@ fn plan() -> Plan {
         problem: "The reason for giving PRN is not written down.".to_owned(),
         retests: vec![
             retest("Six weeks", Span::Weeks(6), Anchor::ActionsInPlace, good),
-            retest(
-                "Three months",
-                Span::Months(3),
-                Anchor::RetestPassed(0),
-                lasting,
-            ),
+            retest("Three months", Span::Months(3), Anchor::RetestPassed(0), lasting),
         ],
         watch: Some(Watch {
             lasts: Span::Months(6),
@@ -444,9 +433,9 @@ impl World {
 
     /// The next timer.
     pub fn next_wake(&self) -> Option<(Instant, Key)> {
-        let wakes = self.records().filter_map(|(key, record)| {
-            Some((wake_at(&self.state, record).unwrap()?, key.clone()))
-        });
+        let wakes = self
+            .records()
+            .filter_map(|(key, record)| Some((wake_at(&self.state, record).unwrap()?, key.clone())));
         wakes.min()
     }
 
@@ -480,14 +469,7 @@ impl World {
 
     /// Answers the sample: the first `bad` records fail the given questions.
     pub fn answers(&self, audit: AuditId, bad: usize, failing: &str) -> Vec<tool::Record> {
-        let sample = self
-            .state
-            .audit(audit)
-            .unwrap()
-            .unwrap()
-            .sample
-            .clone()
-            .unwrap();
+        let sample = self.state.audit(audit).unwrap().unwrap().sample.clone().unwrap();
         let answer = |position: usize| {
             let letters: Vec<Answer> = ["c", "r"]
                 .iter()

@@ -1,0 +1,100 @@
+//! What is owed to the world: asking tools, handing messages over. Nothing here decides; each outcome goes back to the hall as a command.
+
+use crate::hall::Owed;
+use crate::request::Request;
+use ratchet_core::command::Command;
+use ratchet_core::event::Actor;
+use ratchet_core::instant::Instant;
+use ratchet_core::pending::Effect;
+use ratchet_core::record::Message;
+use ratchet_core::tool::Failure;
+use ratchet_ports::notifier::{Message as Told, Notifier};
+use ratchet_ports::store::Store;
+use ratchet_ports::{Clock, PluginHost};
+use std::sync::Arc;
+
+/// The machines that a provider is plugged into.
+#[derive(Clone)]
+pub struct Parts {
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Runs audit tools.
+    pub host: Arc<dyn PluginHost>,
+    /// Hands messages over.
+    pub notifier: Arc<dyn Notifier>,
+    /// Ledger and working records.
+    pub store: Arc<dyn Store>,
+}
+
+/// Performs an effect. `None` means that it did not succeed and stays owed.
+pub(crate) fn perform(
+    owed: &Owed,
+    host: &dyn PluginHost,
+    notifier: &dyn Notifier,
+    store: &dyn Store,
+) -> Option<Request> {
+    let command = match &owed.effect {
+        Effect::Evaluate {
+            attempt,
+            audit,
+            context,
+            digest,
+            tool,
+        } => {
+            let outcome = match &owed.submission {
+                Some(submission) => match host.evaluate(digest, context, &submission.records) {
+                    Err(Failure::NotInstalled { .. }) => Err(not_installed(tool)),
+                    outcome => outcome,
+                },
+                None => Err(Failure::Internal("the answers could not be read back".to_owned())),
+            };
+            Command::RecordEvaluation {
+                attempt: *attempt,
+                audit: *audit,
+                outcome,
+            }
+        }
+        Effect::Tell { message } => {
+            let record = crate::projection::load(store, &owed.key).ok()??.record;
+            let ratchet_core::record::Record::Message(record) = record.as_ref() else {
+                return None;
+            };
+            if let Err(error) = notifier.tell(&told(record)) {
+                tracing::warn!(message = %message, error = %error, "a message stays owed and is tried again");
+                return None;
+            }
+            Command::RecordTold { message: *message }
+        }
+    };
+    Some(Request::new(Actor::Engine, command))
+}
+
+fn not_installed(tool: &str) -> Failure {
+    let (tool, version) = tool.split_once(' ').unwrap_or((tool, "unknown"));
+    Failure::NotInstalled {
+        tool: tool.to_owned(),
+        version: version.to_owned(),
+    }
+}
+
+fn told(message: &Message) -> Told {
+    Told {
+        key: message.id.to_string(),
+        person: message.person.clone(),
+        role: message.role.clone(),
+        service: Some(message.service.clone()),
+        about: message.about.clone(),
+        text: message.text.clone(),
+        at: message.at,
+    }
+}
+
+/// A clock that stands still until it is moved: for virtual time.
+#[derive(Debug)]
+pub struct FixedClock(pub Instant);
+
+impl Clock for FixedClock {
+    fn now(&self) -> Instant {
+        self.0
+    }
+}
