@@ -10,6 +10,8 @@ use std::sync::Arc;
 
 use rustix::fs::{FallocateFlags, fallocate};
 
+static ZEROS: [u8; 256 * 1024] = [0; 256 * 1024];
+
 /// A file system.
 pub trait Disk: Debug + Send + Sync {
     /// Creates a file with `bytes` zero bytes, for which the space is reserved.
@@ -56,6 +58,11 @@ impl Disk for SystemDisk {
             // Some file systems cannot reserve space; then a full disk is noticed at the write.
             Err(rustix::io::Errno::OPNOTSUPP | rustix::io::Errno::NOSYS) => file.set_len(bytes)?,
             other => other?,
+        }
+        // Written once, so that later writes change no metadata: an `fdatasync` takes a third less time then.
+        for offset in (0..bytes).step_by(ZEROS.len()) {
+            let count = usize::try_from(bytes - offset).unwrap_or(usize::MAX).min(ZEROS.len());
+            file.write_all_at(&ZEROS[..count], offset)?;
         }
         file.sync_all()?;
         Ok(Arc::new(file))

@@ -39,7 +39,7 @@ use crate::segments::{Damage, Directory};
 /// How a store works. The defaults are for a daemon; tests make things small.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Size of ledger segments. Small ones make more files, large ones take space in advance. Default 64 MiB.
+    /// Largest size of ledger segments; the first ones are smaller. Default 64 MiB.
     pub segment_bytes: u64,
     /// How much of the newest history is checked event by event at open; the last segment always is. Default 256 MiB, a
     /// fraction of a second.

@@ -10,6 +10,7 @@ pub(crate) mod appender;
 pub(crate) mod index;
 pub(crate) mod reader;
 pub(crate) mod recovery;
+pub(crate) mod spare;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -64,10 +65,6 @@ impl Directory {
         self.path.join(format!("{first:020}{SUFFIX}"))
     }
 
-    fn draft(&self) -> PathBuf {
-        self.path.join("next.draft")
-    }
-
     /// First positions of all segments, in order. Drafts, and whatever else lies about, are not segments.
     pub(crate) fn segments(&self) -> Result<Vec<Position>, StoreError> {
         let mut firsts = Vec::new();
@@ -83,25 +80,27 @@ impl Directory {
         Ok(firsts)
     }
 
-    /// Creates the segment that `header` begins, with room for `bytes` in all, safe against power cuts.
-    pub(crate) fn create(&self, header: &Header, bytes: u64) -> Result<Arc<dyn DiskFile>, StoreError> {
-        let draft = self.draft();
-        let created = self.create_draft(&draft, header, bytes);
+    /// Creates the file of a segment that is still to be named, with room for `bytes` in all.
+    pub(crate) fn draft(&self, bytes: u64) -> Result<Arc<dyn DiskFile>, StoreError> {
+        let path = self.draft_path();
+        let created = self.disk.create(&path, bytes).at(&path);
         if created.is_err() {
             // A draft that could not be finished only takes space; there may be none at all.
-            let _ = self.disk.remove(&draft);
+            let _ = self.disk.remove(&path);
         }
-        let file = created?;
-        let path = self.segment(header.first);
-        self.disk.rename(&draft, &path).at(&path)?;
-        Ok(file)
+        created
     }
 
-    fn create_draft(&self, draft: &Path, header: &Header, bytes: u64) -> Result<Arc<dyn DiskFile>, StoreError> {
-        let file = self.disk.create(draft, bytes).at(draft)?;
-        file.write_at(&header.to_bytes(), 0).at(draft)?;
-        file.sync().at(draft)?;
-        Ok(file)
+    /// Makes the draft the segment that `header` begins, safe against power cuts.
+    pub(crate) fn name(&self, draft: &Arc<dyn DiskFile>, header: &Header) -> Result<(), StoreError> {
+        let path = self.draft_path();
+        draft.write_at(&header.to_bytes(), 0).at(&path)?;
+        draft.sync().at(&path)?;
+        self.disk.rename(&path, &self.segment(header.first)).at(&path)
+    }
+
+    fn draft_path(&self) -> PathBuf {
+        self.path.join("next.draft")
     }
 
     /// Opens the segment that begins with event `first`.

@@ -10,6 +10,7 @@ use ratchet_ports::store::{Head, Position, StoreError};
 
 use super::Directory;
 use super::reader::{Reader, Segment};
+use super::spare::{Spare, next_bytes};
 use crate::disk::DiskFile;
 use crate::fault;
 
@@ -20,7 +21,9 @@ const BUFFER_KEEP_BYTES: usize = 4 * 1024 * 1024;
 #[derive(Debug)]
 pub(crate) struct Appender {
     pub(super) directory: Directory,
+    /// Largest size of new segments.
     pub(super) segment_bytes: u64,
+    pub(super) spare: Spare,
     pub(super) segment: Arc<Segment>,
     pub(super) file: Arc<dyn DiskFile>,
     /// End of the last complete group in the file.
@@ -71,6 +74,7 @@ impl Appender {
         self.offset += self.buffer.len() as u64;
         self.head = after.head;
         self.tree = after.tree;
+        self.make_spare_in_time();
         if self.buffer.capacity() > BUFFER_KEEP_BYTES {
             self.buffer = Vec::new();
         }
@@ -83,15 +87,22 @@ impl Appender {
             previous: self.head.hash,
             tree: self.tree.clone(),
         };
-        let capacity = self.segment_bytes.max(HEADER_BYTES as u64 + group_bytes);
+        let usual = next_bytes(Some(self.capacity), self.segment_bytes);
+        let (file, capacity) = self.spare.take(usual.max(HEADER_BYTES as u64 + group_bytes))?;
         // An empty segment that is too small for the group keeps its name: it is replaced by a larger one.
-        let file = self.directory.create(&header, capacity)?;
+        self.directory.name(&file, &header)?;
         self.segment = Arc::new(Segment::new(header.first, file.clone()));
         self.file = file;
         self.offset = HEADER_BYTES as u64;
         self.capacity = capacity;
         reader.begin_segment(self.segment.clone());
         Ok(())
+    }
+
+    fn make_spare_in_time(&mut self) {
+        if self.offset > self.capacity / 2 {
+            self.spare.make(next_bytes(Some(self.capacity), self.segment_bytes));
+        }
     }
 
     fn encode(&mut self, events: &[Vec<u8>]) -> After {

@@ -13,6 +13,7 @@ use ratchet_ports::store::{Head, Position, StoreError};
 
 use super::appender::Appender;
 use super::reader::{Reader, Segment};
+use super::spare::{Spare, next_bytes};
 use super::{Damage, Directory};
 use crate::disk::DiskFile;
 use crate::fault::At as _;
@@ -21,7 +22,7 @@ use crate::fault::At as _;
 #[derive(Debug)]
 pub(crate) struct Recovery {
     pub directory: Directory,
-    /// Size of new segments.
+    /// Largest size of new segments.
     pub segment_bytes: u64,
     /// How much of the newest history is checked event by event. The last segment always is.
     pub check_bytes: u64,
@@ -65,7 +66,8 @@ impl Recovery {
         std::fs::create_dir_all(path).at(path)?;
         let mut firsts = self.directory.segments()?;
         if firsts.is_empty() {
-            self.directory.create(&Header::start(), self.segment_bytes)?;
+            let draft = self.directory.draft(next_bytes(None, self.segment_bytes))?;
+            self.directory.name(&draft, &Header::start())?;
             firsts.push(1);
         }
         let mut damage = self.check_older(&firsts)?;
@@ -223,7 +225,7 @@ impl Recovery {
         let mut tree_of_group = tree.clone();
         let mut walk = Walk::new(&content, thread);
         let mut offset = start;
-        while let Some(frame) = walk.next() {
+        for frame in walk.by_ref() {
             segment.index().write().note(frame.position, offset);
             offset += frame_bytes(frame.event.len()) as u64;
             tree_of_group.push(frame.event);
@@ -254,10 +256,12 @@ impl Recovery {
         let appender = Appender {
             directory: self.directory.clone(),
             segment_bytes: self.segment_bytes,
+            spare: Spare::new(self.directory.clone()),
             segment,
             file,
             offset: checked.offset,
-            capacity: size.max(self.segment_bytes),
+            // A file that was cut grows again; only its syncs are slower.
+            capacity: size.max(next_bytes(None, self.segment_bytes)),
             head: Head {
                 position: checked.thread.position,
                 hash: checked.thread.hash,
