@@ -17,6 +17,7 @@ use crate::suggest::Suggest;
 use crate::values::{Text, heads};
 use crate::vocabulary::{self, Kind, Naming};
 use fields::Fields;
+use std::borrow::Cow;
 
 /// Reads one file's outline into the blocks of the folder.
 pub fn read(text: &str, outline: &Outline, blocks: &mut Blocks, problems: &mut Problems, suggest: &mut Suggest) {
@@ -32,8 +33,8 @@ pub fn read(text: &str, outline: &Outline, blocks: &mut Blocks, problems: &mut P
                 .help("put it under the block that it belongs to, or begin it in the first column"),
         );
     }
-    for node in &outline.blocks {
-        reader.block(node, blocks);
+    for node in reader.gathered(outline) {
+        reader.block(&node, blocks);
     }
 }
 
@@ -58,11 +59,67 @@ impl<'a> Reader<'a> {
         self.text.get(place.start as usize..place.end as usize).unwrap_or("")
     }
 
+    /// The blocks, each with the lines that belong to it although somebody forgot to indent them.
+    fn gathered<'n>(&mut self, outline: &'n Outline) -> Vec<Cow<'n, Node>> {
+        let mut gathered: Vec<Cow<'n, Node>> = Vec::new();
+        for node in &outline.blocks {
+            let kind = gathered
+                .last()
+                .and_then(|above| vocabulary::block(&first_word(self.slice(above.place))));
+            match (kind, gathered.last_mut()) {
+                (Some(kind), Some(above)) if self.belongs(kind, node) => {
+                    self.unindented(kind, node);
+                    let above = above.to_mut();
+                    if label_of(node).is_some() {
+                        above.children.push(Node {
+                            children: Vec::new(),
+                            ..node.clone()
+                        });
+                        above.children.extend(node.children.iter().cloned());
+                    } else {
+                        above.children.push(node.clone());
+                    }
+                }
+                _ => gathered.push(Cow::Borrowed(node)),
+            }
+        }
+        gathered
+    }
+
+    /// Whether a line in the first column is a line of the block above it.
+    fn belongs(&self, kind: &'static Kind, node: &Node) -> bool {
+        let word = first_word(self.slice(node.place));
+        let label = label_of(node).map(|(label, _)| fields::label(self.slice(label)));
+        let is_field = label.is_some_and(|label| kind.field(&label).is_some());
+        vocabulary::block(&word).is_none() && (is_field || kind.parts.iter().any(|part| part.word == word))
+    }
+
+    fn unindented(&mut self, kind: &'static Kind, node: &Node) {
+        let mark = label_of(node).map_or(node.place, |(label, _)| label);
+        let shown = crate::render::shorten(self.slice(mark), 40);
+        self.problems.push(
+            Diagnostic::new(
+                &basics::STRAY_LINE,
+                mark,
+                format!("`{shown}` must be indented under the {}", kind.word),
+            )
+            .label("begins in the first column")
+            .help("put two spaces in front of this line")
+            .fix(
+                Place {
+                    end: mark.start,
+                    ..mark
+                },
+                "  ",
+            ),
+        );
+    }
+
     fn block(&mut self, node: &Node, blocks: &mut Blocks) {
         let words = self.slice(node.place);
         let word = first_word(words);
-        let Some(kind) = vocabulary::block(&word) else {
-            return self.unknown_block(node, &word);
+        let Some(kind) = vocabulary::block(&word).or_else(|| self.unknown_block(node, &word)) else {
+            return;
         };
         let Some(opening) = self.opening(kind, node) else {
             return;
@@ -89,17 +146,20 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn unknown_block(&mut self, node: &Node, word: &str) {
-        let known = vocabulary::BLOCKS.iter().map(|kind| kind.word);
-        let near = self.suggest.nearest(word, known);
+    /// Reports a block that does not exist; the kind that was meant, if that can be seen.
+    fn unknown_block(&mut self, node: &Node, word: &str) -> Option<&'static Kind> {
+        let near = self
+            .suggest
+            .nearest(word, vocabulary::BLOCKS.iter().map(|kind| kind.word));
+        let words = self.slice(node.place);
         let mark = node.place.part(
             0,
-            self.slice(node.place)
+            words
                 .find(|letter: char| letter.is_whitespace() || letter == ':')
-                .unwrap_or((node.place.end - node.place.start) as usize),
+                .unwrap_or(words.len()),
         );
-        let home = vocabulary::homes(word).next();
         let shown = crate::render::shorten(self.slice(mark), 40);
+        let home = vocabulary::homes(word).next();
         let problem = match (near, home) {
             (Some(near), _) => Diagnostic::new(&basics::UNKNOWN_BLOCK, mark, format!("no block begins with `{shown}`"))
                 .label(format!("did you mean `{near}`?"))
@@ -111,14 +171,7 @@ impl<'a> Reader<'a> {
                 format!("`{shown}` must be indented under {}", home.a),
             )
             .label("begins in the first column")
-            .help("put two spaces in front of this line")
-            .fix(
-                Place {
-                    end: mark.start,
-                    ..mark
-                },
-                "  ",
-            ),
+            .help("put it under the block that it belongs to, with two spaces in front"),
             (None, None) => Diagnostic::new(&basics::UNKNOWN_BLOCK, mark, format!("no block begins with `{shown}`"))
                 .label("not the beginning of a block")
                 .help(format!(
@@ -127,6 +180,7 @@ impl<'a> Reader<'a> {
                 )),
         };
         self.problems.push(problem);
+        near.and_then(vocabulary::block)
     }
 
     /// Reads a first line; a name that lacks its quotes is reported and used all the same.

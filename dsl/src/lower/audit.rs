@@ -94,13 +94,13 @@ impl Lower<'_> {
     /// Lowers an audit.
     pub(super) fn audit(&mut self, audit: &Audit, uses: Option<&Uses>) {
         self.no_rename(&audit.head);
-        for head in audit
+        let own = audit
             .questions
             .iter()
             .map(|question| &question.head)
-            .chain(audit.measures.iter().map(|measure| &measure.head))
-        {
-            self.not_yet(head.line, "audits with their own questions or measures");
+            .chain(audit.measures.iter().map(|measure| &measure.head));
+        if let Some(first) = own.min_by_key(|head| head.line) {
+            self.not_yet(first.line, "audits with their own questions");
         }
         let owner = self.slot_name(What::Role, &audit.owner);
         let standards = match &audit.standards {

@@ -51,7 +51,7 @@ impl Lower<'_> {
                 Some(Trigger::Finding { audit, question })
             }
             Clause::FindsCause { .. } | Clause::Significant { .. } => {
-                self.not_yet(clause.place, "rules that follow causes or significant findings");
+                self.not_yet(clause.place, "rules that follow causes or findings");
                 None
             }
             _ => {

@@ -8,6 +8,7 @@ use crate::outline::Node;
 use crate::source::Place;
 use crate::values::{Fault, FaultKind, Read, Text};
 use crate::vocabulary::{self, Kind, Need};
+use std::collections::BTreeSet;
 
 /// The lines of one block.
 pub(super) struct Fields<'r, 'a, 'n> {
@@ -39,7 +40,41 @@ impl<'r, 'a, 'n> Fields<'r, 'a, 'n> {
         for child in &node.children {
             fields.sort(child);
         }
+        fields.amend_labels();
         fields
+    }
+
+    /// Reads a misspelt label as the one that was meant, so that its line is not also reported as missing.
+    fn amend_labels(&mut self) {
+        let known = self.kind.fields.iter().map(|field| field.label);
+        let repeats = self.kind.word == "scenario";
+        let said: BTreeSet<String> = self.lines.iter().map(|line| line.label.clone()).collect();
+        for line in self
+            .lines
+            .iter_mut()
+            .filter(|line| self.kind.field(&line.label).is_none())
+        {
+            let Some(near) = self
+                .reader
+                .suggest
+                .nearest(&line.label, known.clone())
+                .filter(|near| !said.contains(*near) || repeats)
+            else {
+                continue;
+            };
+            let shown = crate::render::shorten(&line.label, 40);
+            self.reader.problems.push(
+                Diagnostic::new(
+                    &basics::UNKNOWN_FIELD,
+                    line.label_place,
+                    format!("{} has no line called `{shown}`", self.kind.a),
+                )
+                .label(format!("did you mean `{near}`?"))
+                .help(format!("write `{near}:`"))
+                .fix(line.label_place, near),
+            );
+            near.clone_into(&mut line.label);
+        }
     }
 
     fn sort(&mut self, child: &'n Node) {
@@ -49,41 +84,49 @@ impl<'r, 'a, 'n> Fields<'r, 'a, 'n> {
         match (part, label_of(child)) {
             (Some(part), _) => self.parts.push((part, child)),
             (None, Some((label, value))) => {
-                let value = self.value(child, value);
-                let folded = canonical(&fold(self.reader.slice(label)));
+                let (value, strays) = self.value(child, value);
+                let folded = self::label(self.reader.slice(label));
                 self.lines.push(Line {
                     label: folded,
                     label_place: label,
                     value,
                 });
+                strays.iter().for_each(|stray| self.too_deep(stray));
             }
             (None, None) => self.stray(child, words, &word),
         }
     }
 
-    /// The value of a field with the lines that continue it. A deeper line with a known label was indented by mistake.
-    fn value(&mut self, node: &Node, value: Place) -> Text<'a> {
+    /// The value of a field with the lines that continue it, and the deeper lines that have labels of their own.
+    fn value(&self, node: &'n Node, value: Place) -> (Text<'a>, &'n [Node]) {
+        let labelled = |child: &Node| {
+            let label = label_of(child).map(|(label, _)| self::label(self.reader.slice(label)));
+            label.is_some_and(|label| vocabulary::homes(&label).next().is_some())
+        };
+        let end = node.children.iter().position(labelled).unwrap_or(node.children.len());
+        let (continued, strays) = node.children.split_at(end);
         let mut place = value;
-        for child in &node.children {
-            let label = label_of(child).map(|(label, _)| canonical(&fold(self.reader.slice(label))));
-            let misplaced = label
-                .as_deref()
-                .is_some_and(|label| vocabulary::homes(label).next().is_some());
-            if misplaced {
-                self.reader.problems.push(
-                    Diagnostic::new(&basics::STRAY_LINE, child.place, "this line is indented too far")
-                        .label("belongs to the line above as it stands")
-                        .help("indent it like the line above"),
-                );
-                break;
-            }
+        for child in continued {
             place = if place.start == place.end { child.place } else { place };
             place.end = child.reach();
         }
-        Text {
-            place,
-            words: self.reader.slice(place),
-        }
+        (
+            Text {
+                place,
+                words: self.reader.slice(place),
+            },
+            strays,
+        )
+    }
+
+    /// A line that was indented by mistake; it is read as if it were not.
+    fn too_deep(&mut self, node: &'n Node) {
+        self.reader.problems.push(
+            Diagnostic::new(&basics::STRAY_LINE, node.place, "this line is indented too far")
+                .label("belongs to the line above as it stands")
+                .help("indent it like the line above"),
+        );
+        self.sort(node);
     }
 
     fn stray(&mut self, node: &Node, words: &str, word: &str) {
@@ -96,13 +139,22 @@ impl<'r, 'a, 'n> Fields<'r, 'a, 'n> {
         let problem = match label {
             Some(field) => {
                 let end = label_end(words, field.label);
+                let value = node.place.part(end, words.len());
+                self.lines.push(Line {
+                    label: field.label.to_owned(),
+                    label_place: node.place.part(0, end),
+                    value: Text {
+                        place: value,
+                        words: self.reader.slice(value),
+                    },
+                });
                 Diagnostic::new(
                     &basics::STRAY_LINE,
                     node.place,
                     format!("a colon is missing after `{}`", field.label),
                 )
                 .label("read as one sentence")
-                .help(format!("write it like: {}", field.example))
+                .help(format!("put a colon after `{}`", field.label))
                 .fix(node.place.part(end, end), ":")
             }
             None => {
@@ -221,19 +273,7 @@ impl<'r, 'a, 'n> Fields<'r, 'a, 'n> {
     /// Reports what nobody took and what is missing. `extra` names needs that are not plain fields.
     pub(super) fn finish(self, missing: &[&str]) {
         for line in &self.lines {
-            let problem = self.unknown_field(line);
-            let problem = match self
-                .reader
-                .suggest
-                .nearest(&line.label, self.kind.fields.iter().map(|field| field.label))
-            {
-                Some(near) => problem
-                    .label(format!("did you mean `{near}`?"))
-                    .help(format!("write `{near}:`"))
-                    .fix(line.label_place, near),
-                None => problem,
-            };
-            self.reader.problems.push(problem);
+            self.reader.problems.push(self.unknown_field(line));
         }
         if missing.is_empty() {
             return;
@@ -348,8 +388,9 @@ fn keyword_near(reader: &mut Reader<'_>, word: &str) -> Option<&'static str> {
 }
 
 /// The one spelling of a label.
-fn canonical(label: &str) -> String {
-    match label {
+pub(super) fn label(words: &str) -> String {
+    let folded = fold(words);
+    match folded.as_str() {
         "if a re-test fails" | "if retest fails" | "if re-test fails" | "if the retest fails" => "if a retest fails",
         "significant findings" => "significant finding",
         "causes" => "cause",

@@ -33,7 +33,7 @@ fn one(problem: &Diagnostic, locator: &Locator<'_>) -> String {
         out.push_str(&format!(" How it could happen: {}", story(lines)));
     }
     if let Some(help) = &problem.help {
-        out.push_str(&format!(" To put it right: {help}"));
+        out.push_str(&format!(" To put it right: {help}."));
     }
     out.push_str(&format!(" This is problem {}, {}.", problem.code, problem.name));
     out

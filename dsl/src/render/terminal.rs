@@ -121,7 +121,13 @@ impl Shown {
         };
         let (lead, rest) = spot.text.split_at(spot.marked.start.min(spot.text.len()));
         let marked = &rest[..spot.marked.end.saturating_sub(spot.marked.start).min(rest.len())];
-        let cut = lead.char_indices().rev().nth(COLUMNS_MAX / 2).map_or(0, |(at, _)| at);
+        let long = spot.text.chars().nth(COLUMNS_MAX).is_some();
+        let cut = lead
+            .char_indices()
+            .rev()
+            .nth(COLUMNS_MAX / 2)
+            .filter(|_| long)
+            .map_or(0, |(at, _)| at);
         let lead = if cut > 0 {
             format!("…{}", &lead[cut..])
         } else {

@@ -49,3 +49,24 @@ pub fn beside_organisation(text: &str) -> Folder {
         .with("organisation.qip", organisation())
         .with("tools.lock", TOOLS_LOCK)
 }
+
+/// Titles have twelve words at most, not counting what the user wrote.
+pub fn assert_titles_are_short(problems: &[ratchet_dsl::Diagnostic]) {
+    for problem in problems {
+        let own: String = problem.title.split('`').step_by(2).collect();
+        assert!(own.split_whitespace().count() <= 12, "{}", problem.title);
+        assert!(!problem.label.is_empty() || !problem.title.is_empty());
+    }
+}
+
+/// The folder after the edits of a fix.
+pub fn fixed(folder: &Folder, fix: &ratchet_dsl::diagnostic::Fix) -> Folder {
+    let mut folder = folder.clone();
+    let mut edits = fix.edits.clone();
+    edits.sort_by_key(|edit| std::cmp::Reverse(edit.place));
+    for edit in edits {
+        let (_, text) = &mut folder.files[edit.place.file as usize];
+        text.replace_range(edit.place.start as usize..edit.place.end as usize, &edit.text);
+    }
+    folder
+}
