@@ -303,7 +303,7 @@ impl<'a> Reader<'a> {
         let (_, start) = quotes.next()?;
         let end = quotes.next().map_or(words.len(), |(at, _)| at);
         let name = At::new(tidy(&words[start..end]), node.place.part(start, end));
-        (!name.value.is_empty()).then(|| Opening {
+        (!name.value.is_empty()).then_some(Opening {
             by: None,
             from: None,
             head: Head {
