@@ -1,0 +1,268 @@
+//! The way in for the command line and for other programs: one method a route, typed both ways, blocking.
+//!
+//! Every change carries an idempotency key: the caller's ([`Client::with_key`]), or a random one. A change whose answer was lost on the way is
+//! sent once more under the same key, so it is made once.
+
+mod error;
+mod transport;
+
+pub use error::Error;
+
+use crate::v1;
+use transport::{Content, Transport, segment};
+
+/// Which part of a list is asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Query {
+    /// Cursor of the page before.
+    pub cursor: Option<String>,
+    /// Items on a page.
+    pub limit: Option<u32>,
+    /// Only this service.
+    pub service: Option<String>,
+    /// `all` (newest first), `open` (earliest due first) or `overdue`.
+    pub state: Option<String>,
+}
+
+/// Talks to a daemon.
+#[derive(Debug, Clone)]
+pub struct Client {
+    transport: Transport,
+}
+
+impl Client {
+    /// A client of the daemon at `base`, for example `http://127.0.0.1:7410`.
+    pub fn new(base: &str, token: &str) -> Self {
+        Self {
+            transport: Transport::new(base, token),
+        }
+    }
+
+    /// The same client, acting for a member of staff (by staff reference).
+    #[must_use]
+    pub fn acting_as(mut self, person: &str) -> Self {
+        self.transport.person = Some(person.to_owned());
+        self
+    }
+
+    /// The same client with this idempotency key on every change.
+    #[must_use]
+    pub fn with_key(mut self, key: &str) -> Self {
+        self.transport.key = Some(key.to_owned());
+        self
+    }
+
+    /// Whether the daemon is alive.
+    pub fn health(&self) -> Result<v1::Health, Error> {
+        self.transport.get("/healthz")
+    }
+
+    /// Whether it takes changes.
+    pub fn ready(&self) -> Result<v1::Health, Error> {
+        self.transport.get("/readyz")
+    }
+
+    /// Brings a folder of `.qip` files into force.
+    pub fn apply_workflows(&self, workflows: &v1::NewWorkflows) -> Result<v1::WorkflowsApplied, Error> {
+        self.transport.post("/api/v1/workflows", Content::json(workflows)?)
+    }
+
+    /// What is in force.
+    pub fn workflows(&self) -> Result<v1::InForce, Error> {
+        self.transport.get("/api/v1/workflows")
+    }
+
+    /// Appoints people to roles.
+    pub fn appoint(&self, appointments: &[v1::Appointment]) -> Result<v1::AppointmentsTaken, Error> {
+        self.transport
+            .post("/api/v1/appointments", Content::json(appointments)?)
+    }
+
+    /// Appoints people to roles: `person,name,role,service`.
+    pub fn appoint_from_csv(&self, csv: &str) -> Result<v1::AppointmentsTaken, Error> {
+        self.transport.post("/api/v1/appointments", Content::csv(csv))
+    }
+
+    /// Takes a person out of a role.
+    pub fn stand_down(&self, leaving: &v1::StandDown) -> Result<v1::Receipt, Error> {
+        self.transport
+            .post("/api/v1/appointments/stand-down", Content::json(leaving)?)
+    }
+
+    /// Who holds which role.
+    pub fn appointments(&self) -> Result<v1::Page<v1::Appointment>, Error> {
+        self.transport.get("/api/v1/appointments")
+    }
+
+    /// Replaces a list to sample from.
+    pub fn import_frame(
+        &self,
+        service: &str,
+        population: &str,
+        rows: &[v1::FrameRow],
+    ) -> Result<v1::FrameTaken, Error> {
+        self.transport
+            .put(&frame_path(service, population), Content::json(rows)?)
+    }
+
+    /// Replaces a list to sample from: `reference` and a column for each stratum.
+    pub fn import_frame_from_csv(&self, service: &str, population: &str, csv: &str) -> Result<v1::FrameTaken, Error> {
+        self.transport.put(&frame_path(service, population), Content::csv(csv))
+    }
+
+    /// Audits.
+    pub fn audits(&self, query: &Query) -> Result<v1::Page<v1::Audit>, Error> {
+        self.list("audits", query)
+    }
+
+    /// An audit with its sample and questions.
+    pub fn audit(&self, id: &str) -> Result<v1::AuditDetail, Error> {
+        self.transport.get(&one("audits", id))
+    }
+
+    /// Opens an audit beside its turns.
+    pub fn request_audit(&self, wanted: &v1::AuditRequest) -> Result<v1::Receipt, Error> {
+        self.transport.post("/api/v1/audits", Content::json(wanted)?)
+    }
+
+    /// Hands in an audit's answers.
+    pub fn submit_audit(&self, id: &str, answers: &v1::Answers) -> Result<v1::Receipt, Error> {
+        self.transport
+            .post(&part("audits", id, "answers"), Content::json(answers)?)
+    }
+
+    /// Hands in an audit's answers as a table. `tool_version` is what they were made for, when that is known.
+    pub fn submit_audit_from_csv(&self, id: &str, csv: &str, tool_version: Option<&str>) -> Result<v1::Receipt, Error> {
+        let content = Content::csv(csv).with_header("ratchet-tool-version", tool_version);
+        self.transport.post(&part("audits", id, "answers"), content)
+    }
+
+    /// Asks the tool again about an audit that is stuck.
+    pub fn retry_evaluation(&self, id: &str) -> Result<v1::Receipt, Error> {
+        self.transport.post(&part("audits", id, "retry"), Content::none())
+    }
+
+    /// Findings.
+    pub fn findings(&self, query: &Query) -> Result<v1::Page<v1::Finding>, Error> {
+        self.list("findings", query)
+    }
+
+    /// A finding.
+    pub fn finding(&self, id: &str) -> Result<v1::Finding, Error> {
+        self.transport.get(&one("findings", id))
+    }
+
+    /// Plans.
+    pub fn plans(&self, query: &Query) -> Result<v1::Page<v1::Plan>, Error> {
+        self.list("plans", query)
+    }
+
+    /// A plan with its actions, findings and gates.
+    pub fn plan(&self, id: &str) -> Result<v1::PlanDetail, Error> {
+        self.transport.get(&one("plans", id))
+    }
+
+    /// Records what a forum decided about closing a plan.
+    pub fn decide_closure(&self, id: &str, decision: &v1::NewDecision) -> Result<v1::Receipt, Error> {
+        self.transport
+            .post(&part("plans", id, "decisions"), Content::json(decision)?)
+    }
+
+    /// Actions.
+    pub fn actions(&self, query: &Query) -> Result<v1::Page<v1::Action>, Error> {
+        self.list("actions", query)
+    }
+
+    /// An action.
+    pub fn action(&self, id: &str) -> Result<v1::Action, Error> {
+        self.transport.get(&one("actions", id))
+    }
+
+    /// Adds evidence to what an action owes.
+    pub fn add_evidence(&self, id: &str, evidence: &v1::EvidenceGiven) -> Result<v1::Receipt, Error> {
+        self.transport
+            .post(&part("actions", id, "evidence"), Content::json(evidence)?)
+    }
+
+    /// Declares that what an action owes is done.
+    pub fn complete_action(&self, id: &str, completion: &v1::Completion) -> Result<v1::Receipt, Error> {
+        self.transport
+            .post(&part("actions", id, "complete"), Content::json(completion)?)
+    }
+
+    /// Moves a due date.
+    pub fn move_due(&self, id: &str, wish: &v1::DueMove) -> Result<v1::Receipt, Error> {
+        self.transport.post(&part("actions", id, "due"), Content::json(wish)?)
+    }
+
+    /// Records that something happened.
+    pub fn record_occurrence(&self, occurrence: &v1::NewOccurrence) -> Result<v1::Receipt, Error> {
+        self.transport.post("/api/v1/occurrences", Content::json(occurrence)?)
+    }
+
+    /// Records a CloudEvent. The same event again is answered with the first receipt.
+    pub fn record_event(&self, event: &v1::CloudEvent) -> Result<v1::Receipt, Error> {
+        self.transport.post(
+            "/api/v1/occurrences",
+            Content::json(event)?.with_type("application/cloudevents+json"),
+        )
+    }
+
+    /// Occurrences.
+    pub fn occurrences(&self, query: &Query) -> Result<v1::Page<v1::Occurrence>, Error> {
+        self.list("occurrences", query)
+    }
+
+    /// Messages.
+    pub fn messages(&self, query: &Query) -> Result<v1::Page<v1::Message>, Error> {
+        self.list("messages", query)
+    }
+
+    /// Why something is the way it is.
+    pub fn why(&self, id: &str) -> Result<v1::Explanation, Error> {
+        self.transport.get(&one("why", id))
+    }
+
+    /// The events that a thing rests on.
+    pub fn history(&self, id: &str) -> Result<v1::Page<v1::LedgerEvent>, Error> {
+        self.transport.get(&one("history", id))
+    }
+
+    /// The end of the ledger.
+    pub fn ledger_head(&self) -> Result<v1::Head, Error> {
+        self.transport.get("/api/v1/ledger/head")
+    }
+
+    /// Events of the ledger, beginning with a position.
+    pub fn ledger_events(&self, from: u64, limit: u32) -> Result<v1::Page<v1::LedgerEvent>, Error> {
+        self.transport
+            .get(&format!("/api/v1/ledger/events?from={from}&limit={limit}"))
+    }
+
+    fn list<T: serde::de::DeserializeOwned>(&self, noun: &str, query: &Query) -> Result<v1::Page<T>, Error> {
+        let limit = query.limit.map(|limit| limit.to_string());
+        let parts = [
+            ("service", &query.service),
+            ("state", &query.state),
+            ("cursor", &query.cursor),
+            ("limit", &limit),
+        ];
+        let parts = parts
+            .iter()
+            .filter_map(|(name, value)| Some(format!("{name}={}", segment(value.as_deref()?))));
+        let parts: Vec<String> = parts.collect();
+        self.transport.get(&format!("/api/v1/{noun}?{}", parts.join("&")))
+    }
+}
+
+fn one(noun: &str, id: &str) -> String {
+    format!("/api/v1/{noun}/{}", segment(id))
+}
+
+fn part(noun: &str, id: &str, part: &str) -> String {
+    format!("{}/{part}", one(noun, id))
+}
+
+fn frame_path(service: &str, population: &str) -> String {
+    format!("/api/v1/services/{}/frames/{}", segment(service), segment(population))
+}

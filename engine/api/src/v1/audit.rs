@@ -1,0 +1,97 @@
+//! Audits and re-tests.
+
+use super::{Due, Escalation, Form, Report, Sample, Time};
+use serde::{Deserialize, Serialize};
+
+/// An audit, as lists show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Audit {
+    /// When it has to be submitted.
+    pub due: Due,
+    /// Why the tool gave no report.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure: Option<String>,
+    /// Findings that it raised.
+    pub findings: Vec<String>,
+    /// Identifier.
+    pub id: String,
+    /// Name in the workflow.
+    pub name: String,
+    /// When it opened.
+    pub opened_at: Time,
+    /// Role that carries it out.
+    pub owner: String,
+    /// Why it is made.
+    pub purpose: Purpose,
+    /// How many records were drawn; absent while no list to draw from was imported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sampled: Option<u32>,
+    /// Total score in whole percent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<u8>,
+    /// Service.
+    pub service: String,
+    /// Whether the result was a significant finding.
+    pub significant: bool,
+    /// `open`, `submitted`, `stuck`, `evaluated` or `withdrawn`.
+    pub stage: String,
+    /// When it was submitted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub submitted_at: Option<Time>,
+    /// Who submitted it, by staff reference.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub submitted_by: Option<String>,
+}
+
+/// Why an audit is made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Purpose {
+    /// Its turn has come: the number of the turn.
+    Routine(u32),
+    /// Somebody asked for it beside its turns.
+    Extra,
+    /// It is a gate of a plan.
+    Retest(RetestOf),
+}
+
+/// The gate that a re-test is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RetestOf {
+    /// Plan.
+    pub plan: String,
+    /// Which re-test of the plan, from 1.
+    pub retest: u32,
+    /// Round of the plan.
+    pub round: u32,
+}
+
+/// An audit with everything that belongs to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditDetail {
+    /// As lists show it.
+    #[serde(flatten)]
+    pub audit: Audit,
+    /// Hash of the definition that it follows.
+    pub definition: String,
+    /// Who was told that it is late.
+    pub escalations: Vec<Escalation>,
+    /// What is asked.
+    pub form: Form,
+    /// What the tool found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub report: Option<Report>,
+    /// What was drawn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sample: Option<Sample>,
+}
+
+/// Ask for an audit beside its turns.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AuditRequest {
+    /// Name of the audit.
+    pub audit: String,
+    /// Service.
+    pub service: String,
+}

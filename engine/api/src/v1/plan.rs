@@ -1,0 +1,142 @@
+//! Plans, their gates and what forums decided.
+
+use super::{Action, Finding, Time};
+use serde::{Deserialize, Serialize};
+
+/// A plan, as lists show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// Its actions.
+    pub actions: Vec<String>,
+    /// When it was closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed_at: Option<Time>,
+    /// Findings that it works on.
+    pub findings: Vec<String>,
+    /// Identifier.
+    pub id: String,
+    /// Name in the workflow.
+    pub name: String,
+    /// When it was opened.
+    pub opened_at: Time,
+    /// Audit whose result opened it.
+    pub opened_by: String,
+    /// 1, and one more for each reopening.
+    pub round: u32,
+    /// Service.
+    pub service: String,
+    /// `open`, `in place`, `retesting`, `closing`, `watched` or `closed`.
+    pub stage: String,
+    /// Since when it is there.
+    pub stage_since: Time,
+    /// When it was verified.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verified_at: Option<Time>,
+    /// Until when it is watched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub watch_until: Option<Time>,
+}
+
+/// A plan with everything that belongs to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanDetail {
+    /// As lists show it.
+    #[serde(flatten)]
+    pub plan: Plan,
+    /// Its actions in full.
+    pub actions_in_full: Vec<Action>,
+    /// Causes that it works on.
+    pub causes: Vec<String>,
+    /// What forums decided, oldest first.
+    pub decisions: Vec<Decision>,
+    /// Hash of the definition that it follows.
+    pub definition: String,
+    /// Its findings in full.
+    pub findings_in_full: Vec<Finding>,
+    /// When the last action of this round came into place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_place_at: Option<Time>,
+    /// Role that owns it.
+    pub owner: String,
+    /// The problem in plain words.
+    pub problem: String,
+    /// When and why it was opened again.
+    pub reopenings: Vec<Reopening>,
+    /// Its gates.
+    pub retests: Vec<Retest>,
+}
+
+/// A gate of a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Retest {
+    /// Every attempt, oldest first.
+    pub attempts: Vec<Attempt>,
+    /// The audit that is being carried out for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audit: Option<String>,
+    /// Role that carries it out.
+    pub by: String,
+    /// Name.
+    pub name: String,
+    /// When it opens, once that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opens_at: Option<Time>,
+    /// When it passed in this round.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passed_at: Option<Time>,
+}
+
+/// One attempt at a gate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attempt {
+    /// When it was evaluated.
+    pub at: Time,
+    /// The re-test.
+    pub audit: String,
+    /// Whether it passed.
+    pub passed: bool,
+    /// Why it did not pass, in plain words.
+    pub reasons: Vec<String>,
+    /// Round of the plan.
+    pub round: u32,
+}
+
+/// When and why a plan was opened again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reopening {
+    /// When.
+    pub at: Time,
+    /// Audit that showed it.
+    pub audit: String,
+    /// `retest-failed` or `recurred`.
+    pub why: String,
+}
+
+/// What a forum decided about closing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    /// Whether it agreed.
+    pub agreed: bool,
+    /// When.
+    pub at: Time,
+    /// Who spoke for it, by staff reference.
+    pub by: String,
+    /// Forum.
+    pub forum: String,
+    /// Why.
+    pub reason: String,
+    /// Round of the plan.
+    pub round: u32,
+}
+
+/// Record what a forum decided about closing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewDecision {
+    /// Whether it agreed.
+    pub agreed: bool,
+    /// Forum.
+    pub forum: String,
+    /// Why.
+    pub reason: String,
+}
