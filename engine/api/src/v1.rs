@@ -19,7 +19,7 @@ mod receipt;
 mod report;
 mod workflow;
 
-pub use action::{Action, Completion, DueMove, Evidence, EvidenceGiven, Obligation, Origin};
+pub use action::{Action, Completion, DueMove, Evidence, EvidenceGiven, NewEvidence, Obligation, Origin};
 pub use answers::{Answered, Answers, Cell};
 pub use appointment::{Appointment, AppointmentsTaken, StandDown};
 pub use audit::{Audit, AuditDetail, AuditRequest, Purpose, RetestOf};

@@ -99,13 +99,24 @@ pub struct EvidenceGiven {
     pub what: String,
 }
 
+/// Evidence that comes along with a completion.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewEvidence {
+    /// SHA-256 of a file, lower-case hexadecimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+    /// What it shows.
+    pub what: String,
+}
+
 /// What an action owes is done.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Completion {
-    /// Evidence that comes along, all of it for the same turn.
+    /// Evidence that comes along, for the same turn.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub evidence: Vec<EvidenceGiven>,
+    pub evidence: Vec<NewEvidence>,
     /// Turn that is done; absent is the oldest that is owed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub obligation: Option<u32>,
