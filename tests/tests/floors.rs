@@ -32,7 +32,7 @@ const PURE: [(&str, &[&str]); 4] = [
     ("ratchet-ports", &["chrono", "parking_lot", "thiserror"]),
     (
         "ratchet-dsl",
-        &["annotate-snippets", "anstyle", "chrono", "chrono-tz", "pest", "pest_derive", "serde", "serde_json", "sha2", "thiserror", "toml"],
+        &["anstyle", "chrono", "chrono-tz", "pest", "pest_derive", "serde", "serde_json", "thiserror", "unicode-width"],
     ),
 ];
 
