@@ -7,9 +7,7 @@ mod plan;
 use crate::event::{Event, Recorded};
 use crate::id::{ActionId, AuditId, FindingId, MessageId, PlanId};
 use crate::key::Key;
-use crate::record::{
-    Appointments, Finding, Message, Occurrence, Person, Provider, Record, Series, Submission,
-};
+use crate::record::{Appointments, Finding, Message, Occurrence, Person, Provider, Record, Series, Submission};
 use crate::state::{Edit, Halt};
 
 /// An event that does not fit the records before it: the ledger is not the one that these records come from.
@@ -108,10 +106,7 @@ fn provider(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
             );
         }
         Event::DefinitionApplied { definition, hash } => {
-            records.put(
-                Key::Definition(hash.clone()),
-                Record::Definition(definition.clone()),
-            );
+            records.put(Key::Definition(hash.clone()), Record::Definition(definition.clone()));
             edit_provider(records, |provider| provider.definition = Some(hash.clone()))?;
         }
         Event::PersonAppointed {
@@ -132,11 +127,7 @@ fn provider(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
                 }
             })?;
         }
-        Event::PersonStoodDown {
-            person,
-            role,
-            service,
-        } => edit_appointments(records, service, |appointments| {
+        Event::PersonStoodDown { person, role, service } => edit_appointments(records, service, |appointments| {
             if let Some(holders) = appointments.by_role.get_mut(role) {
                 holders.retain(|holder| holder != person);
             }
@@ -170,9 +161,7 @@ fn provider(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
             };
             records.put(Key::Message(*message), Record::Message(owed));
         }
-        Event::MessageTold { message } => {
-            edit_message(records, *message, |owed| owed.told_at = Some(recorded.at))?
-        }
+        Event::MessageTold { message } => edit_message(records, *message, |owed| owed.told_at = Some(recorded.at))?,
         Event::OccurrenceRecorded {
             event,
             happened_at,
@@ -180,9 +169,7 @@ fn provider(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
             service,
             subject,
         } => {
-            edit_provider(records, |provider| {
-                provider.counters.occurrences = occurrence.0
-            })?;
+            edit_provider(records, |provider| provider.counters.occurrences = occurrence.0)?;
             let happened = Occurrence {
                 at: *happened_at,
                 event: event.clone(),

@@ -57,9 +57,7 @@ pub fn unmet(condition: &Condition, judged: Judged<'_>) -> Vec<String> {
 /// Whether a condition looks at this question.
 pub fn looks_at(condition: &Condition, question: u16) -> bool {
     match condition {
-        Condition::All(parts) | Condition::Any(parts) => {
-            parts.iter().any(|part| looks_at(part, question))
-        }
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().any(|part| looks_at(part, question)),
         Condition::Question(asked, _) => *asked == question,
         Condition::Score(_) | Condition::EveryQuestion(_) => true,
         Condition::Measure(..) => false,
@@ -158,8 +156,7 @@ fn judge(name: &str, share: Option<Share>, comparison: Comparison) -> Vec<String
 
 /// Compares two shares without rounding.
 fn order(left: Share, right: Share) -> std::cmp::Ordering {
-    (u128::from(left.above) * u128::from(right.below))
-        .cmp(&(u128::from(right.above) * u128::from(left.below)))
+    (u128::from(left.above) * u128::from(right.below)).cmp(&(u128::from(right.above) * u128::from(left.below)))
 }
 
 /// Tenths of a percent in words: `90%`, `99.5%`.

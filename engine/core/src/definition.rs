@@ -46,12 +46,9 @@ pub type DefinitionHash = String;
 impl Definition {
     /// The content address of this definition.
     pub fn hash(&self) -> DefinitionHash {
-        let bytes = serde_json::to_vec(self)
-            .expect("a definition is plain data with text keys, which JSON can always hold");
-        Sha256::digest(bytes)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        let bytes =
+            serde_json::to_vec(self).expect("a definition is plain data with text keys, which JSON can always hold");
+        Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// The tool that an audit uses.

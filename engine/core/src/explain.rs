@@ -64,13 +64,8 @@ pub fn explain(read: &(impl Read + ?Sized), id: AnyId, now: Instant) -> Result<E
     }
 }
 
-fn occurrence(
-    read: &(impl Read + ?Sized),
-    id: crate::id::OccurrenceId,
-) -> Result<Explanation, Halt> {
-    let happened = read
-        .occurrence(id)?
-        .ok_or_else(|| missing("occurrence", id))?;
+fn occurrence(read: &(impl Read + ?Sized), id: crate::id::OccurrenceId) -> Result<Explanation, Halt> {
+    let happened = read.occurrence(id)?.ok_or_else(|| missing("occurrence", id))?;
     Ok(Explanation {
         about: id.to_string(),
         what: format!("{} in {}", happened.event, happened.service),
@@ -116,12 +111,7 @@ fn missing(what: &'static str, id: impl ToString) -> Halt {
 }
 
 /// A role with the people who hold it now.
-fn mover(
-    read: &(impl Read + ?Sized),
-    service: &str,
-    role: &str,
-    can: String,
-) -> Result<Mover, Halt> {
+fn mover(read: &(impl Read + ?Sized), service: &str, role: &str, can: String) -> Result<Mover, Halt> {
     Ok(Mover {
         can,
         people: holders(read, Some(service), role)?,
@@ -131,6 +121,5 @@ fn mover(
 
 /// The zone in which a service's dates are said.
 fn zone(read: &(impl Read + ?Sized), definition: &str, service: &str) -> Result<Tz, Halt> {
-    Ok(ladder::calendar(read, definition, service)?
-        .map_or(Tz::Europe__London, |calendar| calendar.zone))
+    Ok(ladder::calendar(read, definition, service)?.map_or(Tz::Europe__London, |calendar| calendar.zone))
 }

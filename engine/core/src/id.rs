@@ -89,9 +89,7 @@ ids! {
 /// Case does not matter, leading noughts and signs are not accepted: one thing has one name.
 fn number_after(prefix: &str, text: &str) -> Option<u64> {
     let (kind, digits) = text.split_once('-')?;
-    let plain = !digits.is_empty()
-        && digits.bytes().all(|byte| byte.is_ascii_digit())
-        && !digits.starts_with('0');
+    let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.starts_with('0');
     (kind.eq_ignore_ascii_case(prefix) && plain)
         .then(|| digits.parse().ok())
         .flatten()

@@ -56,9 +56,7 @@ pub fn pending(read: &(impl Read + ?Sized), record: &Record) -> Result<Vec<Effec
                 tool: format!("{} {}", tool.description.id, tool.description.version),
             }]
         }
-        Record::Message(message) if message.told_at.is_none() => vec![Effect::Tell {
-            message: message.id,
-        }],
+        Record::Message(message) if message.told_at.is_none() => vec![Effect::Tell { message: message.id }],
         _ => Vec::new(),
     })
 }

@@ -14,9 +14,7 @@ pub use audit::{Audit, Outcome, Purpose, Series, Stage as AuditStage, Submission
 pub use finding::{Finding, Problem};
 pub use message::{Message, Reason};
 pub use occurrence::{Listeners, Occurrence};
-pub use plan::{
-    Attempt, Decision, Plan, Reopening, RetestState, Slot, Stage as PlanStage, WhyReopened,
-};
+pub use plan::{Attempt, Decision, Plan, Reopening, RetestState, Slot, Stage as PlanStage, WhyReopened};
 pub use provider::{Appointments, Counters, Person, Provider};
 
 use crate::definition::Definition;

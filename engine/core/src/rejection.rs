@@ -36,9 +36,7 @@ pub enum Rejection {
         reason: String,
     },
     /// The person does not hold the role that this takes.
-    #[error(
-        "this is for the {role} of {place}, and `{person}` is not appointed to that role there"
-    )]
+    #[error("this is for the {role} of {place}, and `{person}` is not appointed to that role there")]
     NotAppointed {
         /// Person who asked.
         person: String,
@@ -115,9 +113,7 @@ pub enum Rejection {
         state: String,
     },
     /// There is no evidence.
-    #[error(
-        "{action} has no evidence for this turn yet: add what shows that it was done ({wanted})"
-    )]
+    #[error("{action} has no evidence for this turn yet: add what shows that it was done ({wanted})")]
     EvidenceMissing {
         /// Action.
         action: String,

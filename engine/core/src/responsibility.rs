@@ -5,11 +5,7 @@ use crate::rejection::Rejection;
 use crate::state::Halt;
 
 /// Everybody who holds a role in a service, in the order of appointment; when nobody does, whoever holds it provider-wide.
-pub fn holders(
-    read: &(impl Read + ?Sized),
-    service: Option<&str>,
-    role: &str,
-) -> Result<Vec<String>, Halt> {
+pub fn holders(read: &(impl Read + ?Sized), service: Option<&str>, role: &str) -> Result<Vec<String>, Halt> {
     if let Some(service) = service {
         let here = held(read, Some(service), role)?;
         if !here.is_empty() {
@@ -20,26 +16,14 @@ pub fn holders(
 }
 
 /// The person to whom a role resolves; `None` is a vacancy.
-pub fn holder(
-    read: &(impl Read + ?Sized),
-    service: Option<&str>,
-    role: &str,
-) -> Result<Option<String>, Halt> {
+pub fn holder(read: &(impl Read + ?Sized), service: Option<&str>, role: &str) -> Result<Option<String>, Halt> {
     Ok(holders(read, service, role)?.into_iter().next())
 }
 
 /// Refuses anybody who holds none of these roles in the service.
-pub fn require(
-    read: &(impl Read + ?Sized),
-    person: &str,
-    service: Option<&str>,
-    roles: &[&str],
-) -> Result<(), Halt> {
+pub fn require(read: &(impl Read + ?Sized), person: &str, service: Option<&str>, roles: &[&str]) -> Result<(), Halt> {
     for role in roles {
-        if holders(read, service, role)?
-            .iter()
-            .any(|holder| holder == person)
-        {
+        if holders(read, service, role)?.iter().any(|holder| holder == person) {
             return Ok(());
         }
     }
@@ -51,11 +35,7 @@ pub fn require(
     .into())
 }
 
-fn held(
-    read: &(impl Read + ?Sized),
-    service: Option<&str>,
-    role: &str,
-) -> Result<Vec<String>, Halt> {
+fn held(read: &(impl Read + ?Sized), service: Option<&str>, role: &str) -> Result<Vec<String>, Halt> {
     let appointments = read.appointments(service)?;
     Ok(appointments
         .and_then(|appointments| appointments.by_role.get(role))

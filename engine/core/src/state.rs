@@ -149,14 +149,9 @@ impl<Base: Read + ?Sized> Edit for Draft<'_, Base> {
             let Some(record) = self.base.record(key)? else {
                 return Ok(None);
             };
-            self.changed
-                .insert(key.clone(), Some(Arc::new(record.clone())));
+            self.changed.insert(key.clone(), Some(Arc::new(record.clone())));
         }
-        Ok(self
-            .changed
-            .get_mut(key)
-            .and_then(Option::as_mut)
-            .map(Arc::make_mut))
+        Ok(self.changed.get_mut(key).and_then(Option::as_mut).map(Arc::make_mut))
     }
 }
 
@@ -170,11 +165,6 @@ impl Edit for Whole {
     }
 
     fn edit(&mut self, key: &Key) -> Result<Option<&mut Record>, Need> {
-        Ok(self
-            .0
-            .records
-            .get_mut(key)
-            .and_then(Option::as_mut)
-            .map(Arc::make_mut))
+        Ok(self.0.records.get_mut(key).and_then(Option::as_mut).map(Arc::make_mut))
     }
 }

@@ -108,9 +108,6 @@ mod tests {
     fn retraining_is_weak_and_a_forced_field_is_strong() {
         assert_eq!(ActionKind::Training.strength(), Strength::Weaker);
         assert_eq!(ActionKind::ForcedField.strength(), Strength::Stronger);
-        assert!(
-            Strength::Weaker < Strength::Intermediate
-                && Strength::Intermediate < Strength::Stronger
-        );
+        assert!(Strength::Weaker < Strength::Intermediate && Strength::Intermediate < Strength::Stronger);
     }
 }

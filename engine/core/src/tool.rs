@@ -246,8 +246,7 @@ impl TryFrom<String> for Answers {
     fn try_from(text: String) -> Result<Self, Self::Error> {
         text.chars()
             .map(|letter| {
-                Answer::from_letter(letter)
-                    .ok_or_else(|| format!("`{letter}` is not an answer: use y, n, - or ?"))
+                Answer::from_letter(letter).ok_or_else(|| format!("`{letter}` is not an answer: use y, n, - or ?"))
             })
             .collect::<Result<_, _>>()
             .map(Self)

@@ -26,16 +26,10 @@ fn action_wakes(read: &(impl Read + ?Sized), action: &Action) -> Result<Option<I
     for owed in &action.obligations {
         moments.extend(obligation_climb(read, action, owed, None)?.map(|climb| climb.at));
     }
-    if let (Schedule::Turns(recurrence), Some(calendar)) = (
-        &action.schedule,
-        calendar(read, &action.definition, &action.service)?,
-    ) {
-        let next = schedule::turn(
-            recurrence,
-            action.turns_opened + 1,
-            action.started_at,
-            &calendar,
-        );
+    if let (Schedule::Turns(recurrence), Some(calendar)) =
+        (&action.schedule, calendar(read, &action.definition, &action.service)?)
+    {
+        let next = schedule::turn(recurrence, action.turns_opened + 1, action.started_at, &calendar);
         moments.extend(next.map(|turn| turn.opens));
     }
     Ok(moments.into_iter().min())

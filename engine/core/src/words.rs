@@ -10,9 +10,7 @@ pub fn day(at: Instant, zone: Tz) -> String {
 
 /// `Mon 4 Jan 2027 at 09:30`.
 pub fn day_and_time(at: Instant, zone: Tz) -> String {
-    at.with_timezone(&zone)
-        .format("%a %-d %b %Y at %H:%M")
-        .to_string()
+    at.with_timezone(&zone).format("%a %-d %b %Y at %H:%M").to_string()
 }
 
 /// `a, b and c`.

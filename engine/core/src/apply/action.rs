@@ -5,9 +5,7 @@ use crate::event::{Event, Late, Recorded};
 use crate::id::ActionId;
 use crate::key::Key;
 use crate::limits;
-use crate::record::{
-    Action, Escalation, Evidence, Listeners, Obligation, Origin, ReadTyped, Record, Schedule,
-};
+use crate::record::{Action, Escalation, Evidence, Listeners, Obligation, Origin, ReadTyped, Record, Schedule};
 use crate::state::Edit;
 
 pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
@@ -49,9 +47,9 @@ pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), 
             owed.due.moves.push(moved.clone());
             owed.fired = 0;
         }),
-        Event::ActionInPlace { action } => edit_action(records, *action, |record| {
-            record.in_place_at = Some(recorded.at)
-        }),
+        Event::ActionInPlace { action } => {
+            edit_action(records, *action, |record| record.in_place_at = Some(recorded.at))
+        }
         Event::ActionDone { action } => {
             edit_action(records, *action, |record| {
                 record.done_at = Some(recorded.at);
@@ -117,12 +115,9 @@ fn opened(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
     };
     records.put(Key::Action(*action), Record::Action(Box::new(record)));
     match origin {
-        Origin::Plan { plan, .. } => {
-            edit_plan(records, *plan, |record| record.actions.push(*action))?
-        }
+        Origin::Plan { plan, .. } => edit_plan(records, *plan, |record| record.actions.push(*action))?,
         Origin::Rule {
-            finding: Some(finding),
-            ..
+            finding: Some(finding), ..
         } => {
             edit_finding(records, *finding, |record| record.corrections.push(*action))?;
         }
@@ -134,11 +129,7 @@ fn opened(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
 }
 
 /// Changes the list of actions that wait for the event of an "each time" action; other actions wait for nothing.
-fn listen(
-    records: &mut impl Edit,
-    action: ActionId,
-    change: impl FnOnce(&mut Listeners),
-) -> Result<(), Stop> {
+fn listen(records: &mut impl Edit, action: ActionId, change: impl FnOnce(&mut Listeners)) -> Result<(), Stop> {
     let Some(record) = records.action(action)? else {
         return Ok(());
     };
@@ -187,11 +178,7 @@ fn escalated(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         }
         Late::Audit(audit) => edit_audit(records, *audit, |record| {
             record.fired = rung + 1;
-            push_bounded(
-                &mut record.escalations,
-                escalation(0),
-                limits::ESCALATIONS_KEPT,
-            );
+            push_bounded(&mut record.escalations, escalation(0), limits::ESCALATIONS_KEPT);
         }),
     }
 }
@@ -204,11 +191,7 @@ fn edit_obligation(
 ) -> Result<(), Stop> {
     let mut found = false;
     edit_action(records, action, |record| {
-        if let Some(owed) = record
-            .obligations
-            .iter_mut()
-            .find(|owed| owed.number == obligation)
-        {
+        if let Some(owed) = record.obligations.iter_mut().find(|owed| owed.number == obligation) {
             change(owed);
             found = true;
         }

@@ -1,8 +1,6 @@
 //! Events of audits and findings.
 
-use super::{
-    Stop, edit_audit, edit_finding, edit_plan, edit_provider, edit_series, put_submission,
-};
+use super::{Stop, edit_audit, edit_finding, edit_plan, edit_provider, edit_series, put_submission};
 use crate::event::{Event, Recorded};
 use crate::id::AuditId;
 use crate::key::Key;
@@ -24,9 +22,9 @@ pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), 
             series.next_turn = *turn;
         }),
         Event::AuditOpened { .. } => opened(records, recorded),
-        Event::SampleDrawn { audit, sample } => edit_audit(records, *audit, |record| {
-            record.sample = Some(sample.clone())
-        }),
+        Event::SampleDrawn { audit, sample } => {
+            edit_audit(records, *audit, |record| record.sample = Some(sample.clone()))
+        }
         Event::AuditSubmitted {
             audit,
             records: answered,
@@ -69,9 +67,7 @@ pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), 
             record.attempts += 1;
         }),
         Event::AuditWithdrawn { audit } => {
-            edit_audit(records, *audit, |record| {
-                record.stage = AuditStage::Withdrawn
-            })?;
+            edit_audit(records, *audit, |record| record.stage = AuditStage::Withdrawn)?;
             records.remove(Key::Submission(*audit));
             leave_series(records, *audit)
         }
@@ -146,11 +142,7 @@ fn leave_series(records: &mut impl Edit, audit: AuditId) -> Result<(), Stop> {
 }
 
 /// A re-test does not count among the routine results on which plans look back.
-fn remember_outcome(
-    records: &mut impl Edit,
-    audit: AuditId,
-    recorded: &Recorded,
-) -> Result<(), Stop> {
+fn remember_outcome(records: &mut impl Edit, audit: AuditId, recorded: &Recorded) -> Result<(), Stop> {
     let Some(record) = records.audit(audit)? else {
         return Ok(());
     };

@@ -3,9 +3,7 @@
 use super::{Stop, edit_finding, edit_plan, edit_provider};
 use crate::event::{Event, Recorded};
 use crate::key::Key;
-use crate::record::{
-    Attempt, Decision, Plan, PlanStage, ReadTyped, Record, Reopening, RetestState, Slot,
-};
+use crate::record::{Attempt, Decision, Plan, PlanStage, ReadTyped, Record, Reopening, RetestState, Slot};
 use crate::state::Edit;
 
 pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
@@ -16,18 +14,10 @@ pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), 
             record.in_place_at = Some(at);
             record.enter(PlanStage::InPlace, at);
         }),
-        Event::RetestPlanned {
-            opens,
-            plan,
-            retest,
-        } => edit_plan(records, *plan, |record| {
-            record.retests[*retest].opens_at = Some(*opens)
-        }),
-        Event::RetestPassed {
-            audit,
-            plan,
-            retest,
-        } => edit_plan(records, *plan, |record| {
+        Event::RetestPlanned { opens, plan, retest } => {
+            edit_plan(records, *plan, |record| record.retests[*retest].opens_at = Some(*opens))
+        }
+        Event::RetestPassed { audit, plan, retest } => edit_plan(records, *plan, |record| {
             record.attempted(
                 *retest,
                 Attempt {
@@ -60,9 +50,7 @@ pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), 
             })?;
             mark_findings(records, *plan, None)
         }
-        Event::ClosureReady { plan } => edit_plan(records, *plan, |record| {
-            record.enter(PlanStage::Closing, at)
-        }),
+        Event::ClosureReady { plan } => edit_plan(records, *plan, |record| record.enter(PlanStage::Closing, at)),
         Event::ForumDecided {
             agreed,
             forum,
@@ -159,7 +147,7 @@ fn mark_findings(
         .plan(plan)?
         .map(|record| record.findings.clone())
         .unwrap_or_default();
-    findings.into_iter().try_for_each(|finding| {
-        edit_finding(records, finding, |record| record.resolved_at = resolved_at)
-    })
+    findings
+        .into_iter()
+        .try_for_each(|finding| edit_finding(records, finding, |record| record.resolved_at = resolved_at))
 }

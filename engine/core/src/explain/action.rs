@@ -8,17 +8,10 @@ use crate::record::{Action, Origin, Read, ReadTyped};
 use crate::state::Halt;
 use crate::words::{count, day, day_and_time, list};
 
-pub(super) fn explain(
-    read: &(impl Read + ?Sized),
-    id: ActionId,
-    now: Instant,
-) -> Result<Explanation, Halt> {
+pub(super) fn explain(read: &(impl Read + ?Sized), id: ActionId, now: Instant) -> Result<Explanation, Halt> {
     let action = read.action(id)?.ok_or_else(|| missing("action", id))?;
     let rules = plan_rules(read, action)?;
-    let evidence = rules
-        .as_ref()
-        .map(|rules| list(&rules.evidence))
-        .unwrap_or_default();
+    let evidence = rules.as_ref().map(|rules| list(&rules.evidence)).unwrap_or_default();
     let wanted = if evidence.is_empty() {
         action.title.clone()
     } else {
@@ -41,10 +34,7 @@ pub(super) fn explain(
             action.title, action.owner, action.service
         ),
         state: state(action, now),
-        since: action
-            .done_at
-            .or(action.in_place_at)
-            .unwrap_or(action.started_at),
+        since: action.done_at.or(action.in_place_at).unwrap_or(action.started_at),
         closed: done,
         why_here: why_here(read, action, rules.as_ref())?,
         why_now: why_now(read, action, now)?,
@@ -59,10 +49,7 @@ pub(super) fn explain(
 }
 
 fn state(action: &Action, now: Instant) -> String {
-    let overdue = action
-        .obligations
-        .iter()
-        .any(|owed| owed.due.is_overdue(now));
+    let overdue = action.obligations.iter().any(|owed| owed.due.is_overdue(now));
     match (action.done_at, action.in_place_at, overdue) {
         (Some(_), ..) => "done".to_owned(),
         (None, _, true) => "overdue".to_owned(),
@@ -71,19 +58,11 @@ fn state(action: &Action, now: Instant) -> String {
     }
 }
 
-fn plan_rules(
-    read: &(impl Read + ?Sized),
-    action: &Action,
-) -> Result<Option<crate::definition::Action>, Halt> {
-    let Origin::Plan {
-        action: position,
-        plan,
-    } = &action.origin
-    else {
+fn plan_rules(read: &(impl Read + ?Sized), action: &Action) -> Result<Option<crate::definition::Action>, Halt> {
+    let Origin::Plan { action: position, plan } = &action.origin else {
         return Ok(None);
     };
-    let (Some(plan), Some(definition)) = (read.plan(*plan)?, read.definition(&action.definition)?)
-    else {
+    let (Some(plan), Some(definition)) = (read.plan(*plan)?, read.definition(&action.definition)?) else {
         return Ok(None);
     };
     Ok(definition
@@ -100,10 +79,7 @@ fn why_here(
 ) -> Result<Vec<String>, Halt> {
     let zone = zone(read, &action.definition, &action.service)?;
     let mut lines = vec![match &action.origin {
-        Origin::Plan { plan, .. } => format!(
-            "It belongs to {plan}, opened on {}.",
-            day(action.opened_at, zone)
-        ),
+        Origin::Plan { plan, .. } => format!("It belongs to {plan}, opened on {}.", day(action.opened_at, zone)),
         Origin::Rule {
             rule,
             finding: Some(finding),
@@ -114,12 +90,8 @@ fn why_here(
                 day_and_time(action.opened_at, zone)
             )
         }
-        Origin::Rule {
-            rule, occurrence, ..
-        } => {
-            let cause = occurrence
-                .map(|id| format!(", because of {id}"))
-                .unwrap_or_default();
+        Origin::Rule { rule, occurrence, .. } => {
+            let cause = occurrence.map(|id| format!(", because of {id}")).unwrap_or_default();
             format!(
                 "Rule \"{rule}\" set it off on {}{cause}.",
                 day_and_time(action.opened_at, zone)
@@ -132,12 +104,7 @@ fn why_here(
             rules.kind,
             rules.kind.strength()
         ));
-        lines.extend(
-            rules
-                .support
-                .as_ref()
-                .map(|support| format!("Support: {support}.")),
-        );
+        lines.extend(rules.support.as_ref().map(|support| format!("Support: {support}.")));
     }
     if action.missed > 0 {
         lines.push(format!(
@@ -156,23 +123,12 @@ fn why_here(
     Ok(lines)
 }
 
-fn why_now(
-    read: &(impl Read + ?Sized),
-    action: &Action,
-    now: Instant,
-) -> Result<Vec<String>, Halt> {
+fn why_now(read: &(impl Read + ?Sized), action: &Action, now: Instant) -> Result<Vec<String>, Halt> {
     let zone = zone(read, &action.definition, &action.service)?;
     let mut lines = Vec::new();
     for owed in &action.obligations {
-        let overdue = if owed.due.is_overdue(now) {
-            ", overdue"
-        } else {
-            ""
-        };
-        lines.push(format!(
-            "Turn {}: {}{overdue}.",
-            owed.number, owed.due.derivation
-        ));
+        let overdue = if owed.due.is_overdue(now) { ", overdue" } else { "" };
+        lines.push(format!("Turn {}: {}{overdue}.", owed.number, owed.due.derivation));
         for moved in &owed.due.moves {
             lines.push(format!(
                 "Moved to {} by {}: {}.",
@@ -181,9 +137,7 @@ fn why_now(
                 moved.reason
             ));
         }
-        if let Some(climb) =
-            obligation_climb(read, action, owed, None)?.filter(|climb| climb.at > now)
-        {
+        if let Some(climb) = obligation_climb(read, action, owed, None)?.filter(|climb| climb.at > now) {
             lines.push(format!(
                 "Without evidence the {} is told on {}.",
                 climb.to,
@@ -201,9 +155,7 @@ fn origin_ids(action: &Action) -> Vec<String> {
     match &action.origin {
         Origin::Plan { plan, .. } => vec![plan.to_string()],
         Origin::Rule {
-            finding,
-            occurrence,
-            ..
+            finding, occurrence, ..
         } => finding
             .map(|id| id.to_string())
             .into_iter()

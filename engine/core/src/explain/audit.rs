@@ -7,11 +7,7 @@ use crate::record::{Audit, AuditStage, Purpose, Read, ReadTyped};
 use crate::state::Halt;
 use crate::words::{count, day};
 
-pub(super) fn explain(
-    read: &(impl Read + ?Sized),
-    id: AuditId,
-    now: Instant,
-) -> Result<Explanation, Halt> {
+pub(super) fn explain(read: &(impl Read + ?Sized), id: AuditId, now: Instant) -> Result<Explanation, Halt> {
     let audit = read.audit(id)?.ok_or_else(|| missing("audit", id))?;
     let movers = match audit.stage {
         AuditStage::Open => vec![mover(
@@ -60,18 +56,11 @@ fn state(audit: &Audit, now: Instant) -> String {
 }
 
 fn why_here(read: &(impl Read + ?Sized), audit: &Audit) -> Result<Vec<String>, Halt> {
-    let opened = day(
-        audit.opened_at,
-        zone(read, &audit.definition, &audit.service)?,
-    );
+    let opened = day(audit.opened_at, zone(read, &audit.definition, &audit.service)?);
     let mut lines = vec![match audit.purpose {
         Purpose::Routine { turn } => format!("Its turn {turn} came on {opened}."),
         Purpose::Extra => format!("Somebody asked for it on {opened}, beside its turns."),
-        Purpose::Retest {
-            plan,
-            retest,
-            round,
-        } => {
+        Purpose::Retest { plan, retest, round } => {
             let name = read
                 .plan(plan)?
                 .and_then(|plan| Some((plan, read.definition(&plan.definition).ok()??)))

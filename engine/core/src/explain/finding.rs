@@ -7,11 +7,7 @@ use crate::record::{Finding, Read, ReadTyped};
 use crate::state::Halt;
 use crate::words::list;
 
-pub(super) fn explain(
-    read: &(impl Read + ?Sized),
-    id: FindingId,
-    now: Instant,
-) -> Result<Explanation, Halt> {
+pub(super) fn explain(read: &(impl Read + ?Sized), id: FindingId, now: Instant) -> Result<Explanation, Halt> {
     let finding = read.finding(id)?.ok_or_else(|| missing("finding", id))?;
     // The plan answers who can move it and what would close it.
     let plan = match finding.plan {
@@ -29,17 +25,12 @@ pub(super) fn explain(
         since: finding.resolved_at.unwrap_or(finding.raised_at),
         closed: finding.resolved_at.is_some(),
         why_here: why_here(finding),
-        why_now: plan
-            .as_ref()
-            .map(|plan| plan.why_now.clone())
-            .unwrap_or_default(),
+        why_now: plan.as_ref().map(|plan| plan.why_now.clone()).unwrap_or_default(),
         who_can_move_it: plan
             .as_ref()
             .map(|plan| plan.who_can_move_it.clone())
             .unwrap_or_default(),
-        what_would_close_it: plan
-            .map(|plan| plan.what_would_close_it)
-            .unwrap_or_default(),
+        what_would_close_it: plan.map(|plan| plan.what_would_close_it).unwrap_or_default(),
         see_also: see_also(finding),
     })
 }
@@ -59,10 +50,7 @@ fn why_here(finding: &Finding) -> Vec<String> {
         finding.audit_name, finding.audit, finding.service
     )];
     if !finding.problem.standards.is_empty() {
-        lines.push(format!(
-            "Standards not met: {}.",
-            list(&finding.problem.standards)
-        ));
+        lines.push(format!("Standards not met: {}.", list(&finding.problem.standards)));
     }
     if !finding.causes.is_empty() {
         lines.push(format!("Likely causes: {}.", list(&finding.causes)));

@@ -10,11 +10,7 @@ use crate::state::Halt;
 use crate::words::{count, day, list};
 use chrono_tz::Tz;
 
-pub(super) fn explain(
-    read: &(impl Read + ?Sized),
-    id: PlanId,
-    now: Instant,
-) -> Result<Explanation, Halt> {
+pub(super) fn explain(read: &(impl Read + ?Sized), id: PlanId, now: Instant) -> Result<Explanation, Halt> {
     let plan = read.plan(id)?.ok_or_else(|| missing("plan", id))?;
     let definition = read
         .definition(&plan.definition)?
@@ -31,10 +27,7 @@ pub(super) fn explain(
     };
     Ok(Explanation {
         about: id.to_string(),
-        what: format!(
-            "Plan \"{}\" of {}: {}",
-            plan.name, plan.service, rules.problem
-        ),
+        what: format!("Plan \"{}\" of {}: {}", plan.name, plan.service, rules.problem),
         state: view.state(),
         since: plan.stage_since,
         closed: plan.stage == PlanStage::Closed,
@@ -77,9 +70,7 @@ impl View<'_> {
             PlanStage::Retesting(retest) => {
                 format!("re-testing: \"{}\" is being carried out", self.gate(retest))
             }
-            PlanStage::Closing => {
-                "closing: its re-tests have passed, the forum has to agree".to_owned()
-            }
+            PlanStage::Closing => "closing: its re-tests have passed, the forum has to agree".to_owned(),
             PlanStage::Watched => "verified, and watched for a recurrence".to_owned(),
             PlanStage::Closed => "closed: verified by its re-tests".to_owned(),
         }
@@ -100,10 +91,7 @@ impl View<'_> {
             };
             steps.push(match self.plan.retests[position].passed_at {
                 Some(at) => format!("Re-test \"{}\": passed on {}.", gate.name, self.day(at)),
-                None => format!(
-                    "Re-test \"{}\" must pass, {} after {anchor}.",
-                    gate.name, gate.after
-                ),
+                None => format!("Re-test \"{}\" must pass, {} after {anchor}.", gate.name, gate.after),
             });
         }
         steps.extend(
@@ -141,22 +129,29 @@ fn why_here(read: &(impl Read + ?Sized), view: &View<'_>) -> Result<Vec<String>,
     if plan.findings.len() > FINDINGS_SHOWN {
         lines.push(format!(
             "and {}.",
-            count(
-                plan.findings.len() - FINDINGS_SHOWN,
-                "more finding",
-                "more findings"
-            )
+            count(plan.findings.len() - FINDINGS_SHOWN, "more finding", "more findings")
         ));
     }
     for reopening in &plan.reopenings {
         lines.push(match reopening.why {
             WhyReopened::RetestFailed { retest, audit } => {
-                let attempt = plan.retests[retest].attempts.iter().rev().find(|attempt| attempt.audit == audit);
+                let attempt = plan.retests[retest]
+                    .attempts
+                    .iter()
+                    .rev()
+                    .find(|attempt| attempt.audit == audit);
                 let reasons = attempt.map(|attempt| attempt.reasons.join("; ")).unwrap_or_default();
-                format!("Began again on {} because re-test \"{}\" ({audit}) failed: {reasons}.", view.day(reopening.at), view.gate(retest))
+                format!(
+                    "Began again on {} because re-test \"{}\" ({audit}) failed: {reasons}.",
+                    view.day(reopening.at),
+                    view.gate(retest)
+                )
             }
             WhyReopened::Recurred { audit } => {
-                format!("Began again on {} because {audit} found the problem again while the plan was watched.", view.day(reopening.at))
+                format!(
+                    "Began again on {} because {audit} found the problem again while the plan was watched.",
+                    view.day(reopening.at)
+                )
             }
         });
     }
@@ -166,11 +161,7 @@ fn why_here(read: &(impl Read + ?Sized), view: &View<'_>) -> Result<Vec<String>,
 /// More findings than this do not help to understand.
 const FINDINGS_SHOWN: usize = 5;
 
-fn why_now(
-    read: &(impl Read + ?Sized),
-    view: &View<'_>,
-    now: Instant,
-) -> Result<Vec<String>, Halt> {
+fn why_now(read: &(impl Read + ?Sized), view: &View<'_>, now: Instant) -> Result<Vec<String>, Halt> {
     let plan = view.plan;
     match plan.stage {
         PlanStage::Open => waiting_actions(read, view, now),
@@ -190,17 +181,10 @@ fn why_now(
     }
 }
 
-fn waiting_actions(
-    read: &(impl Read + ?Sized),
-    view: &View<'_>,
-    now: Instant,
-) -> Result<Vec<String>, Halt> {
+fn waiting_actions(read: &(impl Read + ?Sized), view: &View<'_>, now: Instant) -> Result<Vec<String>, Halt> {
     let mut lines = Vec::new();
     for id in &view.plan.actions {
-        let Some(action) = read
-            .action(*id)?
-            .filter(|action| action.in_place_at.is_none())
-        else {
+        let Some(action) = read.action(*id)?.filter(|action| action.in_place_at.is_none()) else {
             continue;
         };
         let due = match action.obligations.first() {
@@ -250,10 +234,7 @@ fn running_retest(
     } else {
         format!("is due {due}")
     };
-    Ok(vec![format!(
-        "Re-test \"{}\" ({id}) {words}.",
-        view.gate(retest)
-    )])
+    Ok(vec![format!("Re-test \"{}\" ({id}) {words}.", view.gate(retest))])
 }
 
 fn forum_next(view: &View<'_>, now: Instant) -> String {
@@ -267,13 +248,7 @@ fn forum_next(view: &View<'_>, now: Instant) -> String {
         .rev()
         .find(|decision| decision.round == view.plan.round && !decision.agreed);
     let before = refused
-        .map(|decision| {
-            format!(
-                " It did not agree on {}: {}.",
-                view.day(decision.at),
-                decision.reason
-            )
-        })
+        .map(|decision| format!(" It did not agree on {}: {}.", view.day(decision.at), decision.reason))
         .unwrap_or_default();
     let service = view.definition.services.get(&view.plan.service);
     let meets = view
@@ -283,10 +258,7 @@ fn forum_next(view: &View<'_>, now: Instant) -> String {
         .zip(service)
         .and_then(|(forum, service)| next_opening(&forum.meets, now, &service.calendar));
     match meets {
-        Some(at) => format!(
-            "{name} has to agree; it meets next from {}.{before}",
-            view.day(at)
-        ),
+        Some(at) => format!("{name} has to agree; it meets next from {}.{before}", view.day(at)),
         None => format!("{name} has to agree.{before}"),
     }
 }
@@ -297,10 +269,7 @@ fn who(read: &(impl Read + ?Sized), view: &View<'_>) -> Result<Vec<Mover>, Halt>
     match plan.stage {
         PlanStage::Open => {
             for id in &plan.actions {
-                if let Some(action) = read
-                    .action(*id)?
-                    .filter(|action| action.in_place_at.is_none())
-                {
+                if let Some(action) = read.action(*id)?.filter(|action| action.in_place_at.is_none()) {
                     let evidence = evidence_of(view, *id);
                     movers.push(mover(
                         read,
