@@ -14,8 +14,18 @@ fn evaluate(criterion: &mut Criterion) {
     let host = WasmHost::open(None, Limits::default()).unwrap();
     let tool = host.install(bundled::MEDICINES.component).unwrap();
     let records: Vec<Record> = (0..50).map(|number| record(&tool.description, number)).collect();
-    let bare: Vec<Record> = records.iter().map(|record| Record { fields: Vec::new(), ..record.clone() }).collect();
-    let context = Context { section: Some(0), on: ON, service: "Rowan House".into() };
+    let bare: Vec<Record> = records
+        .iter()
+        .map(|record| Record {
+            fields: Vec::new(),
+            ..record.clone()
+        })
+        .collect();
+    let context = Context {
+        section: Some(0),
+        on: ON,
+        service: "Rowan House".into(),
+    };
     let mut group = criterion.benchmark_group("evaluate");
     group.bench_function("600 answers, few fields", |bencher| {
         bencher.iter(|| host.evaluate(&tool.digest, &context, &records).unwrap());

@@ -11,8 +11,10 @@ pub struct Bundled {
 }
 
 /// The medicines tool.
-pub const MEDICINES: Bundled =
-    Bundled { id: "medicines", component: include_bytes!("../../../plugins/dist/medicines.wasm") };
+pub const MEDICINES: Bundled = Bundled {
+    id: "medicines",
+    component: include_bytes!("../../../plugins/dist/medicines.wasm"),
+};
 
 /// All bundled tools.
 pub const ALL: [Bundled; 1] = [MEDICINES];

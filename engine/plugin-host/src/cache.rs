@@ -33,7 +33,9 @@ impl Cache {
             DirBuilder::new().recursive(true).mode(0o700).create(directory)?;
             fs::set_permissions(directory, fs::Permissions::from_mode(0o700))?;
         }
-        Ok(Self { directory: directory.map(Path::to_owned) })
+        Ok(Self {
+            directory: directory.map(Path::to_owned),
+        })
     }
 
     /// The compiled component, from the cache or made now. Trouble with the cache is noted and never in the way.
@@ -41,7 +43,9 @@ impl Cache {
     /// # Errors
     /// When the bytes are not a component that can be compiled.
     pub fn compile(&self, machine: &Machine, component: &[u8], digest: &str) -> Result<Component, Error> {
-        let Some(directory) = &self.directory else { return Component::from_binary(machine.engine(), component) };
+        let Some(directory) = &self.directory else {
+            return Component::from_binary(machine.engine(), component);
+        };
         let path = directory.join(file_name(machine.engine(), digest));
         match load(machine.engine(), &path) {
             Ok(Some(component)) => return Ok(component),
@@ -51,7 +55,11 @@ impl Cache {
             }
         }
         let compiled = Component::from_binary(machine.engine(), component)?;
-        if let Err(error) = compiled.serialize().map_err(io::Error::other).and_then(|code| store(&path, &code)) {
+        if let Err(error) = compiled
+            .serialize()
+            .map_err(io::Error::other)
+            .and_then(|code| store(&path, &code))
+        {
             tracing::warn!(%error, file = %path.display(), "compiled code of a tool was not kept: next start compiles again");
         }
         Ok(compiled)
@@ -81,7 +89,9 @@ fn load(engine: &Engine, path: &Path) -> Result<Option<Component>, String> {
     // SAFETY: the bytes are those that `store` wrote, by their SHA-256, in a file that only this user can write, and the
     // engine checks version and configuration again.
     #[allow(unsafe_code)]
-    unsafe { Component::deserialize(engine, code) }.map(Some).map_err(|error| format!("{error:#}"))
+    unsafe { Component::deserialize(engine, code) }
+        .map(Some)
+        .map_err(|error| format!("{error:#}"))
 }
 
 fn checked(bytes: &[u8]) -> Option<&[u8]> {
@@ -93,7 +103,12 @@ fn checked(bytes: &[u8]) -> Option<&[u8]> {
 /// Written beside and moved into place, so that a crash leaves no half file under the name.
 fn store(path: &Path, code: &[u8]) -> io::Result<()> {
     let beside = path.with_extension(format!("{}.part", std::process::id()));
-    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside)?;
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&beside)?;
     file.write_all(MAGIC)?;
     file.write_all(&Sha256::digest(code))?;
     file.write_all(code)?;

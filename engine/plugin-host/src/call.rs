@@ -29,7 +29,10 @@ pub fn run<T>(
     tool: &v1::AuditToolPre<Tenant>,
     call: impl FnOnce(&v1::AuditTool, &mut Store<Tenant>) -> Result<T, Error>,
 ) -> Result<T, Failure> {
-    let tenant = Tenant { memory_left: limits.memory_bytes_max, lines_left: limits::LOG_LINES_MAX };
+    let tenant = Tenant {
+        memory_left: limits.memory_bytes_max,
+        lines_left: limits::LOG_LINES_MAX,
+    };
     let mut store = Store::new(machine.engine(), tenant);
     store.limiter(|tenant| tenant);
     store.set_epoch_deadline(ticks(limits.time_max));
@@ -55,12 +58,14 @@ fn ticks(time: Duration) -> u64 {
 /// The named outcome behind an error of the engine.
 pub fn failure(limits: &Limits, error: &Error) -> Failure {
     if error.is::<OverMemory>() {
-        return Failure::TooMuchMemory { limit_mib: (limits.memory_bytes_max >> 20) as u64 };
+        return Failure::TooMuchMemory {
+            limit_mib: (limits.memory_bytes_max >> 20) as u64,
+        };
     }
     match error.downcast_ref::<Trap>() {
-        Some(Trap::Interrupt) => {
-            Failure::TimedOut { limit_ms: u64::try_from(limits.time_max.as_millis()).unwrap_or(u64::MAX) }
-        }
+        Some(Trap::Interrupt) => Failure::TimedOut {
+            limit_ms: u64::try_from(limits.time_max.as_millis()).unwrap_or(u64::MAX),
+        },
         Some(
             trap @ (Trap::StringOutOfBounds
             | Trap::ListOutOfBounds
@@ -76,7 +81,9 @@ pub fn failure(limits: &Limits, error: &Error) -> Failure {
 /// Errors that the engine names only in words: an answer over its size, or bytes that are not the promised value.
 fn unnamed(limits: &Limits, words: &str) -> Failure {
     if words.contains("allocated for hostcalls") {
-        return Failure::TooMuchOutput { limit_bytes: limits.output_bytes_max as u64 };
+        return Failure::TooMuchOutput {
+            limit_bytes: limits.output_bytes_max as u64,
+        };
     }
     Failure::MalformedReport(words.to_owned())
 }
@@ -84,7 +91,10 @@ fn unnamed(limits: &Limits, words: &str) -> Failure {
 impl ResourceLimiter for Tenant {
     fn memory_growing(&mut self, current: usize, desired: usize, _: Option<usize>) -> Result<bool, Error> {
         let more = desired.saturating_sub(current);
-        self.memory_left = self.memory_left.checked_sub(more).ok_or_else(|| Error::new(OverMemory))?;
+        self.memory_left = self
+            .memory_left
+            .checked_sub(more)
+            .ok_or_else(|| Error::new(OverMemory))?;
         Ok(true)
     }
 
@@ -95,7 +105,9 @@ impl ResourceLimiter for Tenant {
 
 impl v1::log::Host for Tenant {
     fn log(&mut self, level: v1::log::Level, mut message: String) {
-        let Some(left) = self.lines_left.checked_sub(1) else { return };
+        let Some(left) = self.lines_left.checked_sub(1) else {
+            return;
+        };
         self.lines_left = left;
         message.truncate(message.floor_char_boundary(limits::LOG_LINE_BYTES_MAX));
         match level {

@@ -55,13 +55,20 @@ impl WasmHost {
     /// When the directory cannot be used or the engine does not start.
     pub fn open(cache: Option<&Path>, limits: Limits) -> Result<Self, OpenError> {
         let engine = |error: wasmtime::Error| OpenError::Engine(format!("{error:#}"));
-        let machine = Machine::start(&limits).map_err(engine)?;
+        let machine = Machine::start().map_err(engine)?;
         let linker = call::linker(&machine).map_err(engine)?;
         let cache = Cache::open(cache).map_err(|source| OpenError::Cache {
             directory: cache.unwrap_or(Path::new("")).display().to_string(),
             source,
         })?;
-        Ok(Self { tools: RwLock::default(), linker, cache, seats: Seats::default(), limits, machine })
+        Ok(Self {
+            tools: RwLock::default(),
+            linker,
+            cache,
+            seats: Seats::default(),
+            limits,
+            machine,
+        })
     }
 
     fn prepare(&self, bytes: &[u8], digest: &str) -> Result<v1::AuditToolPre<Tenant>, InstallError> {
@@ -84,16 +91,23 @@ impl WasmHost {
             return Err(InstallError::ForbiddenImport(name.to_owned()));
         }
         if !kind.exports(engine).any(|(name, _)| name == v1::TOOL) {
-            return Err(InstallError::WrongContract(format!("it does not export `{}`", v1::TOOL)));
+            return Err(InstallError::WrongContract(format!(
+                "it does not export `{}`",
+                v1::TOOL
+            )));
         }
         Ok(())
     }
 
     fn tool(&self, digest: &str) -> Result<Arc<Tool>, Failure> {
-        self.tools.read().get(digest).cloned().ok_or_else(|| Failure::NotInstalled {
-            tool: format!("sha256:{digest}"),
-            version: "(any version)".into(),
-        })
+        self.tools
+            .read()
+            .get(digest)
+            .cloned()
+            .ok_or_else(|| Failure::NotInstalled {
+                tool: format!("sha256:{digest}"),
+                version: "(any version)".into(),
+            })
     }
 }
 
@@ -110,8 +124,14 @@ impl PluginHost for WasmHost {
         if !faults.is_empty() {
             return Err(InstallError::BadDescription(faults.join("; ")));
         }
-        let installed = Installed { description: Arc::new(description), digest: digest.clone() };
-        let tool = Arc::new(Tool { installed: installed.clone(), component });
+        let installed = Installed {
+            description: Arc::new(description),
+            digest: digest.clone(),
+        };
+        let tool = Arc::new(Tool {
+            installed: installed.clone(),
+            component,
+        });
         self.tools.write().entry(digest).or_insert(tool);
         Ok(installed)
     }
@@ -134,7 +154,12 @@ impl PluginHost for WasmHost {
             v1::evaluate(instance, store, context, &sample)
         })??;
         let description = &tool.installed.description;
-        Expected { description, context, records: records.len() }.check(&report)?;
+        Expected {
+            description,
+            context,
+            records: records.len(),
+        }
+        .check(&report)?;
         Ok(report)
     }
 
@@ -163,7 +188,10 @@ struct Seats {
 
 impl Default for Seats {
     fn default() -> Self {
-        Self { free: Mutex::new(limits::CALLS_AT_ONCE_MAX), freed: Condvar::new() }
+        Self {
+            free: Mutex::new(limits::CALLS_AT_ONCE_MAX),
+            freed: Condvar::new(),
+        }
     }
 }
 

@@ -15,7 +15,11 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { memory_bytes_max: 64 << 20, time_max: Duration::from_secs(2), output_bytes_max: 8 << 20 }
+        Self {
+            memory_bytes_max: 64 << 20,
+            time_max: Duration::from_secs(2),
+            output_bytes_max: 8 << 20,
+        }
     }
 }
 

@@ -26,7 +26,10 @@ impl Faults {
     fn header(&mut self, description: &Description) {
         self.id("the tool", &description.id);
         if !is_version(&description.version) {
-            self.add(format!("`{}` is not a version: three numbers such as 1.0.0", cut(&description.version)));
+            self.add(format!(
+                "`{}` is not a version: three numbers such as 1.0.0",
+                cut(&description.version)
+            ));
         }
         self.title("the tool's title", &description.title);
         self.text("the tool's subject", &description.subject);
@@ -35,7 +38,10 @@ impl Faults {
 
     fn sections(&mut self, description: &Description) {
         self.count("sections", description.sections.len(), 1..=limits::SECTIONS_MAX);
-        self.unique("section", description.sections.iter().map(|section| section.title.as_str()));
+        self.unique(
+            "section",
+            description.sections.iter().map(|section| section.title.as_str()),
+        );
         for (position, section) in description.sections.iter().enumerate() {
             self.title("a section's title", &section.title);
             self.title("a section's population", &section.population);
@@ -59,8 +65,14 @@ impl Faults {
 
     fn questions(&mut self, description: &Description) {
         self.count("questions", description.questions.len(), 1..=limits::QUESTIONS_MAX);
-        self.unique("question", description.questions.iter().map(|question| question.id.as_str()));
-        let titles = description.questions.iter().map(|question| (question.section, question.title.as_str()));
+        self.unique(
+            "question",
+            description.questions.iter().map(|question| question.id.as_str()),
+        );
+        let titles = description
+            .questions
+            .iter()
+            .map(|question| (question.section, question.title.as_str()));
         self.unique_within("question title", titles);
         for question in &description.questions {
             self.question(question, description.sections.len());
@@ -83,8 +95,14 @@ impl Faults {
 
     fn measures(&mut self, description: &Description) {
         self.count("measures", description.measures.len(), 0..=limits::MEASURES_MAX);
-        self.unique("measure", description.measures.iter().map(|measure| measure.id.as_str()));
-        self.unique("measure title", description.measures.iter().map(|measure| measure.title.as_str()));
+        self.unique(
+            "measure",
+            description.measures.iter().map(|measure| measure.id.as_str()),
+        );
+        self.unique(
+            "measure title",
+            description.measures.iter().map(|measure| measure.title.as_str()),
+        );
         for measure in &description.measures {
             let id = cut(&measure.id);
             self.id("a measure", &measure.id);
@@ -97,23 +115,39 @@ impl Faults {
 
     fn fields(&mut self, description: &Description) {
         self.count("fields", description.fields.len(), 0..=limits::FIELDS_MAX);
-        self.unique_within("field", description.fields.iter().map(|field| (field.section, field.id.as_str())));
+        self.unique_within(
+            "field",
+            description
+                .fields
+                .iter()
+                .map(|field| (field.section, field.id.as_str())),
+        );
         for field in &description.fields {
             self.id("a field", &field.id);
             self.title(&format!("the title of field `{}`", cut(&field.id)), &field.title);
-            self.section(&format!("field `{}`", cut(&field.id)), field.section, description.sections.len());
+            self.section(
+                &format!("field `{}`", cut(&field.id)),
+                field.section,
+                description.sections.len(),
+            );
         }
     }
 
     fn section(&mut self, what: &str, section: u16, sections: usize) {
         if usize::from(section) >= sections {
-            self.add(format!("{what} belongs to section {section}, but there are only {sections}"));
+            self.add(format!(
+                "{what} belongs to section {section}, but there are only {sections}"
+            ));
         }
     }
 
     fn count(&mut self, what: &str, count: usize, allowed: std::ops::RangeInclusive<usize>) {
         if !allowed.contains(&count) {
-            self.add(format!("{count} {what}: there should be {} to {}", allowed.start(), allowed.end()));
+            self.add(format!(
+                "{count} {what}: there should be {} to {}",
+                allowed.start(),
+                allowed.end()
+            ));
         }
     }
 
@@ -133,7 +167,9 @@ impl Faults {
     fn id(&mut self, what: &str, id: &str) {
         let is_id = id.len() <= limits::ID_BYTES_MAX
             && id.starts_with(|c: char| c.is_ascii_lowercase())
-            && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+            && id
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
         if !is_id {
             self.add(format!(
                 "{what} has the id `{}`: lower-case letters, digits and hyphens, at most {}",
@@ -163,14 +199,20 @@ impl Faults {
 
     fn list(&mut self, what: &str, entries: &[String]) {
         if entries.is_empty() || entries.len() > limits::LIST_MAX {
-            self.add(format!("{what}: there should be 1 to {}, not {}", limits::LIST_MAX, entries.len()));
+            self.add(format!(
+                "{what}: there should be 1 to {}, not {}",
+                limits::LIST_MAX,
+                entries.len()
+            ));
         }
         entries.iter().for_each(|entry| self.title(what, entry));
     }
 }
 
 fn is_version(version: &str) -> bool {
-    let numbers = version.split('.').map(|part| part.parse::<u32>().is_ok_and(|n| n.to_string() == part));
+    let numbers = version
+        .split('.')
+        .map(|part| part.parse::<u32>().is_ok_and(|n| n.to_string() == part));
     version.len() <= limits::ID_BYTES_MAX && numbers.clone().count() == 3 && numbers.clone().all(|number| number)
 }
 

@@ -4,7 +4,7 @@
 //! come from a pool that is reserved once; where a machine will not give the address space, they are made on demand, more
 //! slowly and with the same results.
 
-use crate::limits::{self, Limits};
+use crate::limits;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread::{self, JoinHandle};
@@ -21,8 +21,8 @@ pub struct Machine {
 
 impl Machine {
     /// Reserves the pool and starts the clock.
-    pub fn start(limits: &Limits) -> Result<Self, wasmtime::Error> {
-        let engine = match Engine::new(&config(pool(limits))) {
+    pub fn start() -> Result<Self, wasmtime::Error> {
+        let engine = match Engine::new(&config(pool())) {
             Ok(engine) => engine,
             Err(error) => {
                 tracing::warn!(error = %error, "no address space for a pool of tool instances: they are made on demand");
@@ -31,7 +31,11 @@ impl Machine {
         };
         let running = Arc::new(AtomicU32::new(0));
         let clock = tick(engine.weak(), Arc::clone(&running))?;
-        Ok(Self { engine, running, clock: Some(clock) })
+        Ok(Self {
+            engine,
+            running,
+            clock: Some(clock),
+        })
     }
 
     /// The engine.
@@ -73,6 +77,9 @@ impl Drop for Machine {
 
 const STOP: u32 = u32::MAX;
 
+/// Address space of a memory: all that 32 bits reach, so that the code needs no checks of bounds.
+const MEMORY_RESERVED: usize = 4 << 30;
+
 /// Counts while calls are running and sleeps while none is, so that an idle daemon is idle.
 fn tick(engine: EngineWeak, running: Arc<AtomicU32>) -> Result<JoinHandle<()>, wasmtime::Error> {
     let clock = thread::Builder::new().name("tool-clock".into()).spawn(move || {
@@ -106,13 +113,13 @@ fn config(allocation: InstanceAllocationStrategy) -> Config {
         // A trap's kind is what a person is told; addresses inside a tool would tell them nothing.
         .wasm_backtrace_details(WasmBacktraceDetails::Disable)
         .wasm_backtrace_max_frames(None)
-        // Part of the compiled code's compatibility: on demand or pooled, it is the same code.
-        .memory_reservation(4 << 30)
+        // Stated because compiled code depends on it: on demand or pooled, it is the same code.
+        .memory_reservation(MEMORY_RESERVED as u64)
         .memory_guard_size(32 << 20);
     config
 }
 
-fn pool(limits: &Limits) -> InstanceAllocationStrategy {
+fn pool() -> InstanceAllocationStrategy {
     let calls = limits::CALLS_AT_ONCE_MAX;
     let mut pool = PoolingAllocationConfig::new();
     pool.total_component_instances(calls)
@@ -124,7 +131,8 @@ fn pool(limits: &Limits) -> InstanceAllocationStrategy {
         .max_tables_per_component(limits::TABLES_MAX)
         .max_tables_per_module(limits::TABLES_MAX)
         .table_elements(limits::TABLE_ELEMENTS_MAX)
-        .max_memory_size(limits.memory_bytes_max)
+        // The limit of a call is the caller's to keep, pooled or not, so that passing it has one name.
+        .max_memory_size(MEMORY_RESERVED)
         .max_unused_warm_slots(calls)
         .linear_memory_keep_resident(limits::RESIDENT_BYTES_MAX)
         .table_keep_resident(limits::TABLE_ELEMENTS_MAX * 8)

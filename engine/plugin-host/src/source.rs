@@ -17,7 +17,13 @@ pub const SECTION: &str = "ratchet:source";
 /// When a source cannot be read.
 pub fn digest(plugins: &Path, tool: &str) -> io::Result<String> {
     let mut sources = Vec::new();
-    for part in ["wit", "sdk/Cargo.toml", "sdk/src", &format!("{tool}/Cargo.toml"), &format!("{tool}/src")] {
+    for part in [
+        "wit",
+        "sdk/Cargo.toml",
+        "sdk/src",
+        &format!("{tool}/Cargo.toml"),
+        &format!("{tool}/src"),
+    ] {
         collect(plugins, part, &mut sources)?;
     }
     sources.sort();
@@ -40,7 +46,9 @@ fn collect(plugins: &Path, name: &str, sources: &mut Vec<(String, Vec<u8>)>) -> 
     }
     for entry in fs::read_dir(&path)? {
         let entry = entry?.file_name();
-        let entry = entry.to_str().ok_or_else(|| io::Error::other("a source has a name that is not text"))?;
+        let entry = entry
+            .to_str()
+            .ok_or_else(|| io::Error::other("a source has a name that is not text"))?;
         collect(plugins, &format!("{name}/{entry}"), sources)?;
     }
     Ok(())

@@ -3,8 +3,8 @@
 
 use crate::limits;
 use ratchet_core::tool::{
-    Context, Description, Failure, FieldError, FindingDraft, MeasureResult, NotApplicable, QuestionResult, Report, Rounding,
-    Scoring, Unanswered,
+    Context, Description, Failure, FieldError, FindingDraft, MeasureResult, NotApplicable, QuestionResult, Report,
+    Rounding, Scoring, Unanswered,
 };
 
 /// What a report must fit.
@@ -40,7 +40,10 @@ impl Expected<'_> {
     /// Positions of the questions asked, in the tool's order.
     fn asked(&self) -> impl Iterator<Item = u16> {
         let asked = |section: u16| self.context.section.is_none_or(|asked| asked == section);
-        (0..).zip(&self.description.questions).filter(move |(_, question)| asked(question.section)).map(|(position, _)| position)
+        (0..)
+            .zip(&self.description.questions)
+            .filter(move |(_, question)| asked(question.section))
+            .map(|(position, _)| position)
     }
 
     fn questions(&self, results: &[QuestionResult]) -> Result<(), Nonsense> {
@@ -55,10 +58,15 @@ impl Expected<'_> {
         let counts = [result.met, result.not_met, result.not_applicable, result.unanswered];
         let sum: u64 = counts.into_iter().map(u64::from).sum();
         if sum != self.records as u64 {
-            return Err(format!("the counts of question `{id}` add up to {sum}, but there are {} records", self.records));
+            return Err(format!(
+                "the counts of question `{id}` add up to {sum}, but there are {} records",
+                self.records
+            ));
         }
         if (result.numerator, result.denominator) != fraction(&self.description.scoring, result) {
-            return Err(format!("the share of question `{id}` does not follow from its counts by the declared rule"));
+            return Err(format!(
+                "the share of question `{id}` does not follow from its counts by the declared rule"
+            ));
         }
         Ok(())
     }
@@ -71,7 +79,10 @@ impl Expected<'_> {
         asked.sort_unstable();
         asked.dedup();
         let sections = asked.into_iter().map(|section| {
-            let results = report.questions.iter().filter(|result| self.section_of(result.question) == section);
+            let results = report
+                .questions
+                .iter()
+                .filter(|result| self.section_of(result.question) == section);
             (section, self.share(results))
         });
         if !report.sections.iter().copied().eq(sections) {
@@ -87,9 +98,11 @@ impl Expected<'_> {
     fn total(&self, results: &[QuestionResult]) -> Option<u8> {
         let overridden = self.description.scoring.critical_overrides
             && results.iter().any(|result| {
-                self.description.questions[usize::from(result.question)].critical && result.numerator < result.denominator
+                self.description.questions[usize::from(result.question)].critical
+                    && result.numerator < result.denominator
             });
-        self.share(results.iter()).map(|score| if overridden { 0 } else { score })
+        self.share(results.iter())
+            .map(|score| if overridden { 0 } else { score })
     }
 
     /// Weighted share in whole percent, rounded as declared.
@@ -104,7 +117,9 @@ impl Expected<'_> {
             Rounding::Down => 0,
             Rounding::Nearest => below / 2,
         };
-        (above * 100 + half).checked_div(below).and_then(|percent| u8::try_from(percent).ok())
+        (above * 100 + half)
+            .checked_div(below)
+            .and_then(|percent| u8::try_from(percent).ok())
     }
 
     fn measures(&self, measures: &[MeasureResult]) -> Result<(), Nonsense> {
@@ -114,7 +129,10 @@ impl Expected<'_> {
         let known = self.description.measures.len();
         for measure in measures {
             if usize::from(measure.measure) >= known {
-                return Err(format!("it has measure {}, but the tool has only {known}", measure.measure));
+                return Err(format!(
+                    "it has measure {}, but the tool has only {known}",
+                    measure.measure
+                ));
             }
             if measure.denominator == 0 {
                 return Err(format!("measure {} has nothing below the line", measure.measure));
@@ -134,7 +152,10 @@ impl Expected<'_> {
 
     fn finding(&self, finding: &FindingDraft, asked: &[u16]) -> Result<(), Nonsense> {
         if asked.binary_search(&finding.question).is_err() {
-            return Err(format!("it has a finding on question {}, which was not asked", finding.question));
+            return Err(format!(
+                "it has a finding on question {}, which was not asked",
+                finding.question
+            ));
         }
         let id = &self.description.questions[usize::from(finding.question)].id;
         let adds_up = finding.count >= 1
@@ -153,13 +174,23 @@ impl Expected<'_> {
         if has_repeats(&finding.references) {
             return Err(format!("a finding on question `{id}` names a record twice"));
         }
-        let texts = [Some(&finding.what), Some(&finding.place), finding.immediate_correction.as_ref()];
-        if texts.into_iter().flatten().any(|text| !is_bounded(text, limits::TEXT_BYTES_MAX)) {
+        let texts = [
+            Some(&finding.what),
+            Some(&finding.place),
+            finding.immediate_correction.as_ref(),
+        ];
+        if texts
+            .into_iter()
+            .flatten()
+            .any(|text| !is_bounded(text, limits::TEXT_BYTES_MAX))
+        {
             return Err(format!("a finding on question `{id}` has an empty or endless text"));
         }
         for list in [&finding.standards, &finding.causes] {
             if list.len() > limits::LIST_MAX || list.iter().any(|entry| !is_bounded(entry, limits::TITLE_BYTES_MAX)) {
-                return Err(format!("a finding on question `{id}` has too many or endless standards or causes"));
+                return Err(format!(
+                    "a finding on question `{id}` has too many or endless standards or causes"
+                ));
             }
         }
         Ok(())
@@ -184,7 +215,9 @@ pub fn field_errors(errors: &[FieldError]) -> Result<(), Failure> {
         is_bounded(&error.path, limits::TITLE_BYTES_MAX) && is_bounded(&error.message, limits::TEXT_BYTES_MAX)
     };
     if errors.len() > limits::FIELD_ERRORS_MAX || !errors.iter().all(bounded) {
-        return Err(Failure::MalformedReport("its remarks on a record are empty or endless".into()));
+        return Err(Failure::MalformedReport(
+            "its remarks on a record are empty or endless".into(),
+        ));
     }
     Ok(())
 }

@@ -34,15 +34,32 @@ pub fn check(sheet: &mut Sheet<'_>) {
             }
         }
         if fields.flag(f::SECOND_CHECK) == Some(false) {
-            sheet.fail(record, prn::SECOND_CHECK, Problem::new("no second check of the instruction"));
+            sheet.fail(
+                record,
+                prn::SECOND_CHECK,
+                Problem::new("no second check of the instruction"),
+            );
         }
-        if fields.moment(f::COMPETENCY_OBSERVED).is_some_and(|observed| observed.saturating_add(COMPETENT_FOR) < on) {
-            sheet.fail(record, prn::COMPETENT_GIVER, Problem::new("last observed more than twelve months ago"));
+        if fields
+            .moment(f::COMPETENCY_OBSERVED)
+            .is_some_and(|observed| observed.saturating_add(COMPETENT_FOR) < on)
+        {
+            sheet.fail(
+                record,
+                prn::COMPETENT_GIVER,
+                Problem::new("last observed more than twelve months ago"),
+            );
         }
-        if fields.number(f::DOSES_LAST_28_DAYS).is_some_and(|doses| doses >= REGULAR_USE)
+        if fields
+            .number(f::DOSES_LAST_28_DAYS)
+            .is_some_and(|doses| doses >= REGULAR_USE)
             && fields.flag(f::USE_REVIEWED) != Some(true)
         {
-            sheet.fail(record, prn::USE_REVIEWED, Problem::new("regular use that the prescriber does not know of"));
+            sheet.fail(
+                record,
+                prn::USE_REVIEWED,
+                Problem::new("regular use that the prescriber does not know of"),
+            );
         }
     }
 }
@@ -53,7 +70,10 @@ pub fn check_fields(fields: Fields<'_>, errors: &mut Vec<FieldError>) {
         return;
     }
     let mut error = |field: u16, message: String| {
-        errors.push(FieldError { path: f::ROWS[usize::from(field)].id.into(), message });
+        errors.push(FieldError {
+            path: f::ROWS[usize::from(field)].id.into(),
+            message,
+        });
     };
     for (field, problem) in rationale(fields).into_iter().flatten() {
         error(field, format!("the entry has {}", problem.text));
@@ -66,7 +86,10 @@ pub fn check_fields(fields: Fields<'_>, errors: &mut Vec<FieldError>) {
     if let (Some(given), Some(previous)) = (fields.moment(f::GIVEN_AT), fields.moment(f::PREVIOUS_DOSE_AT))
         && previous >= given
     {
-        error(f::PREVIOUS_DOSE_AT, "the previous dose should be before this one".into());
+        error(
+            f::PREVIOUS_DOSE_AT,
+            "the previous dose should be before this one".into(),
+        );
     }
     if fields.number(f::DOSE_GIVEN).is_some_and(|dose| dose <= 0) {
         error(f::DOSE_GIVEN, "this should be more than nought".into());
@@ -92,20 +115,30 @@ pub fn rationale_parts(sheet: &Sheet<'_>) -> (u64, u64) {
 fn rationale(fields: Fields<'_>) -> [Option<(u16, Problem)>; 3] {
     let missing = |field, text| (!says_something(fields.text(field))).then_some((field, Problem::new(text)));
     let alternatives = if is_for_distress(fields) {
-        missing(f::ALTERNATIVES_TRIED, "nothing tried first although it is for distress or agitation")
+        missing(
+            f::ALTERNATIVES_TRIED,
+            "nothing tried first although it is for distress or agitation",
+        )
     } else {
         (!fields.has(f::ALTERNATIVES_TRIED))
             .then_some((f::ALTERNATIVES_TRIED, Problem::new("nothing on what was tried first")))
     };
-    [missing(f::TRIGGER, "no trigger"), alternatives, missing(f::EFFECT, "no effect")]
+    [
+        missing(f::TRIGGER, "no trigger"),
+        alternatives,
+        missing(f::EFFECT, "no effect"),
+    ]
 }
 
 fn effect_in_time(fields: Fields<'_>) -> Option<Problem> {
-    let Some(seen) = fields.moment(f::EFFECT_AT) else { return Some(Problem::new("no time for the effect")) };
+    let Some(seen) = fields.moment(f::EFFECT_AT) else {
+        return Some(Problem::new("no time for the effect"));
+    };
     let given = fields.moment(f::GIVEN_AT)?;
     if seen < given {
         Some(Problem::new("an effect noted before the dose"))
     } else {
-        (seen.saturating_sub(given) > EFFECT_SEEN_WITHIN).then_some(Problem::new("an effect noted more than four hours later"))
+        (seen.saturating_sub(given) > EFFECT_SEEN_WITHIN)
+            .then_some(Problem::new("an effect noted more than four hours later"))
     }
 }

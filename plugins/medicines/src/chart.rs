@@ -36,12 +36,27 @@ pub fn check(sheet: &mut Sheet<'_>) {
 /// What a form shows beside figures that cannot be.
 pub fn check_fields(fields: Fields<'_>, errors: &mut Vec<FieldError>) {
     for (part, whole, message) in [
-        (f::UNEXPLAINED_GAPS, f::DOSES_DUE, "there cannot be more gaps than doses due"),
-        (f::DOSES_LATE, f::DOSES_DUE, "there cannot be more late doses than doses due"),
-        (f::HANDWRITTEN_SIGNED, f::HANDWRITTEN, "there cannot be more entries signed twice than handwritten entries"),
+        (
+            f::UNEXPLAINED_GAPS,
+            f::DOSES_DUE,
+            "there cannot be more gaps than doses due",
+        ),
+        (
+            f::DOSES_LATE,
+            f::DOSES_DUE,
+            "there cannot be more late doses than doses due",
+        ),
+        (
+            f::HANDWRITTEN_SIGNED,
+            f::HANDWRITTEN,
+            "there cannot be more entries signed twice than handwritten entries",
+        ),
     ] {
         if fields.number(part) > fields.number(whole) && fields.has(whole) {
-            errors.push(FieldError { path: f::ROWS[usize::from(part)].id.into(), message: message.into() });
+            errors.push(FieldError {
+                path: f::ROWS[usize::from(part)].id.into(),
+                message: message.into(),
+            });
         }
     }
 }

@@ -83,8 +83,21 @@ fields! {
 
 /// Fields by which a record shows that it carries the protocol.
 pub const OF_PROTOCOL: [u16; 15] = [
-    ROUTE_AND_FORM, INDICATION, DOSE, DOSE_RULE, MINIMUM_INTERVAL, MAXIMUM, SIGNS, HOW_ASKED, ALTERNATIVES_FIRST,
-    ORDER_OF_USE, EXPECTED_EFFECT, REVIEW_DATE, CONTACT_PRESCRIBER, COVERT_PLAN, SEVERAL_FOR_CONDITION,
+    ROUTE_AND_FORM,
+    INDICATION,
+    DOSE,
+    DOSE_RULE,
+    MINIMUM_INTERVAL,
+    MAXIMUM,
+    SIGNS,
+    HOW_ASKED,
+    ALTERNATIVES_FIRST,
+    ORDER_OF_USE,
+    EXPECTED_EFFECT,
+    REVIEW_DATE,
+    CONTACT_PRESCRIBER,
+    COVERT_PLAN,
+    SEVERAL_FOR_CONDITION,
 ];
 
 /// Fields by which a record shows that it carries the entry made when the dose was given.

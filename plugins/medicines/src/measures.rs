@@ -70,10 +70,15 @@ pub fn compute(sheet: &Sheet<'_>) -> Vec<MeasureResult> {
         is_mar.then(|| late_doses(sheet)),
         is_mar.then(|| tallies(sheet)),
     ];
-    (0..).zip(fractions)
+    (0..)
+        .zip(fractions)
         .filter_map(|(measure, fraction)| {
             let (numerator, denominator) = fraction.filter(|(_, below)| *below > 0)?;
-            Some(MeasureResult { measure, numerator, denominator })
+            Some(MeasureResult {
+                measure,
+                numerator,
+                denominator,
+            })
         })
         .collect()
 }
@@ -88,7 +93,9 @@ fn doses_per_person(sheet: &Sheet<'_>) -> (u64, u64) {
         let Some(person) = fields.text(f::PERSON) else { continue };
         *sampled.entry(person).or_default() += 1;
         if let Some(doses) = whole(fields.number(f::DOSES_LAST_28_DAYS)) {
-            let most = noted.entry((person, fields.text(f::MEDICINE).unwrap_or_default())).or_default();
+            let most = noted
+                .entry((person, fields.text(f::MEDICINE).unwrap_or_default()))
+                .or_default();
             *most = doses.max(*most);
         }
     }
@@ -101,14 +108,19 @@ fn doses_per_person(sheet: &Sheet<'_>) -> (u64, u64) {
 }
 
 fn gaps_per_chart(sheet: &Sheet<'_>) -> (u64, u64) {
-    let counted = sheet.positions().filter_map(|record| whole(sheet.fields(record).number(f::UNEXPLAINED_GAPS)));
+    let counted = sheet
+        .positions()
+        .filter_map(|record| whole(sheet.fields(record).number(f::UNEXPLAINED_GAPS)));
     counted.fold((0, 0), |(gaps, charts), on_chart| (gaps + on_chart, charts + 1))
 }
 
 fn late_doses(sheet: &Sheet<'_>) -> (u64, u64) {
     let counted = sheet.positions().filter_map(|record| {
         let fields = sheet.fields(record);
-        Some((whole(fields.number(f::DOSES_LATE))?, whole(fields.number(f::DOSES_DUE))?))
+        Some((
+            whole(fields.number(f::DOSES_LATE))?,
+            whole(fields.number(f::DOSES_DUE))?,
+        ))
     });
     counted.fold((0, 0), |sum, chart| (sum.0 + chart.0, sum.1 + chart.1))
 }
@@ -118,7 +130,9 @@ fn tallies(sheet: &Sheet<'_>) -> (u64, u64) {
         let fields = sheet.fields(record);
         Some(fields.number(f::STOCK_EXPECTED)? == fields.number(f::STOCK_COUNTED)?)
     });
-    counted.fold((0, 0), |(agree, charts), agrees| (agree + u64::from(agrees), charts + 1))
+    counted.fold((0, 0), |(agree, charts), agrees| {
+        (agree + u64::from(agrees), charts + 1)
+    })
 }
 
 /// Whole units of a number in thousandths; nobody gives part of a count, and what is below nought is a slip of the pen.

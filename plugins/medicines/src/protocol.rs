@@ -12,7 +12,14 @@ use ratchet_tool_sdk::{Fields, Problem, Sheet};
 
 /// Medicines that are given for distress or agitation more often than for anything else; the flag says so of others.
 const FOR_DISTRESS: [&str; 9] = [
-    "lorazepam", "diazepam", "midazolam", "clonazepam", "haloperidol", "risperidone", "olanzapine", "quetiapine",
+    "lorazepam",
+    "diazepam",
+    "midazolam",
+    "clonazepam",
+    "haloperidol",
+    "risperidone",
+    "olanzapine",
+    "quetiapine",
     "promethazine",
 ];
 
@@ -71,28 +78,61 @@ pub fn parts(sheet: &Sheet<'_>) -> (u64, u64) {
 /// Whether the medicine is for distress or agitation.
 pub fn is_for_distress(fields: Fields<'_>) -> bool {
     fields.flag(f::DISTRESS_MEDICINE).unwrap_or_else(|| {
-        fields.text(f::MEDICINE).is_some_and(|name| FOR_DISTRESS.iter().any(|medicine| contains(name, medicine)))
+        fields
+            .text(f::MEDICINE)
+            .is_some_and(|name| FOR_DISTRESS.iter().any(|medicine| contains(name, medicine)))
     })
 }
 
 /// Reads the parts; at most one fault a part. `on` is the day on which the protocol had to be in date.
 fn read(fields: Fields<'_>, on: Option<i64>) -> Reading {
-    let mut reading = Reading { expected: 0, faults: Vec::new() };
+    let mut reading = Reading {
+        expected: 0,
+        faults: Vec::new(),
+    };
     reading.part(f::MEDICINE, names_medicine(fields));
-    reading.part(f::INDICATION, directed(fields, f::INDICATION, "no clear reason for giving", "\"as directed\" for its reason"));
+    reading.part(
+        f::INDICATION,
+        directed(
+            fields,
+            f::INDICATION,
+            "no clear reason for giving",
+            "\"as directed\" for its reason",
+        ),
+    );
     reading.part(f::DOSE, dose(fields));
-    reading.part(f::MINIMUM_INTERVAL, above_nought(fields, f::MINIMUM_INTERVAL, "no minimum interval"));
+    reading.part(
+        f::MINIMUM_INTERVAL,
+        above_nought(fields, f::MINIMUM_INTERVAL, "no minimum interval"),
+    );
     reading.part(f::MAXIMUM, above_nought(fields, f::MAXIMUM, "no maximum in 24 hours"));
     reading.part(f::SIGNS, missing(fields, f::SIGNS, "no signs in this person"));
-    reading.part(f::HOW_ASKED, missing(fields, f::HOW_ASKED, "nothing on whether the person can ask, agree or refuse"));
+    reading.part(
+        f::HOW_ASKED,
+        missing(
+            fields,
+            f::HOW_ASKED,
+            "nothing on whether the person can ask, agree or refuse",
+        ),
+    );
     reading.part(f::ALTERNATIVES_FIRST, alternatives(fields));
     if fields.flag(f::SEVERAL_FOR_CONDITION) == Some(true) {
-        let problem = missing(fields, f::ORDER_OF_USE, "several medicines for one condition and no order among them");
+        let problem = missing(
+            fields,
+            f::ORDER_OF_USE,
+            "several medicines for one condition and no order among them",
+        );
         reading.part(f::ORDER_OF_USE, problem);
     }
-    reading.part(f::EXPECTED_EFFECT, missing(fields, f::EXPECTED_EFFECT, "no expected effect"));
+    reading.part(
+        f::EXPECTED_EFFECT,
+        missing(fields, f::EXPECTED_EFFECT, "no expected effect"),
+    );
     reading.part(f::REVIEW_DATE, review(fields, on));
-    reading.part(f::CONTACT_PRESCRIBER, missing(fields, f::CONTACT_PRESCRIBER, "nothing on when to ring the prescriber"));
+    reading.part(
+        f::CONTACT_PRESCRIBER,
+        missing(fields, f::CONTACT_PRESCRIBER, "nothing on when to ring the prescriber"),
+    );
     if fields.flag(f::COVERT) == Some(true) {
         let problem = Problem::grave("covert use without a link to its covert plan");
         reading.part(f::COVERT_PLAN, (!says(fields, f::COVERT_PLAN)).then_some(problem));

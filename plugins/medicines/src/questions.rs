@@ -12,7 +12,11 @@ pub const ROWS: [QuestionRow; COUNT] = {
     let mut rows = [prn::ROWS[0]; COUNT];
     let mut next = 0;
     while next < COUNT {
-        rows[next] = if next < prn::ROWS.len() { prn::ROWS[next] } else { mar::ROWS[next - prn::ROWS.len()] };
+        rows[next] = if next < prn::ROWS.len() {
+            prn::ROWS[next]
+        } else {
+            mar::ROWS[next - prn::ROWS.len()]
+        };
         next += 1;
     }
     rows

@@ -45,10 +45,18 @@ pub fn check(sheet: &mut Sheet<'_>) {
         wrong.by_neighbours(same);
     }
     for record in ascending(wrong.over_maximum) {
-        sheet.fail(record, prn::WITHIN_MAXIMUM, Problem::grave("more than the maximum in 24 hours"));
+        sheet.fail(
+            record,
+            prn::WITHIN_MAXIMUM,
+            Problem::grave("more than the maximum in 24 hours"),
+        );
     }
     for record in ascending(wrong.too_close) {
-        sheet.fail(record, prn::INTERVAL_KEPT, Problem::grave("sooner than the minimum interval"));
+        sheet.fail(
+            record,
+            prn::INTERVAL_KEPT,
+            Problem::grave("sooner than the minimum interval"),
+        );
     }
 }
 
@@ -59,9 +67,11 @@ impl Wrong {
         if maximum(fields).is_some_and(|maximum| given > Some(maximum)) {
             self.over_maximum.push(record);
         }
-        if let (Some(at), Some(previous), Some(interval)) =
-            (fields.moment(f::GIVEN_AT), fields.moment(f::PREVIOUS_DOSE_AT), interval(fields))
-            && (0..interval).contains(&at.saturating_sub(previous))
+        if let (Some(at), Some(previous), Some(interval)) = (
+            fields.moment(f::GIVEN_AT),
+            fields.moment(f::PREVIOUS_DOSE_AT),
+            interval(fields),
+        ) && (0..interval).contains(&at.saturating_sub(previous))
         {
             self.too_close.push(record);
         }
@@ -70,9 +80,9 @@ impl Wrong {
     /// The window that ends with each dose and reaches back 24 hours, without its far end.
     fn by_rolling_sum(&mut self, doses: &[Dose<'_>]) {
         let (mut first, mut sum) = (0, 0);
-        for dose in doses {
+        for (index, dose) in doses.iter().enumerate() {
             sum += dose.amount;
-            while doses[first].given <= dose.given.saturating_sub(DAY) {
+            while first < index && doses[first].given <= dose.given.saturating_sub(DAY) {
                 sum -= doses[first].amount;
                 first += 1;
             }
@@ -109,11 +119,62 @@ fn maximum(fields: Fields<'_>) -> Option<i64> {
 
 /// The least time between doses in seconds.
 fn interval(fields: Fields<'_>) -> Option<i64> {
-    fields.number(f::MINIMUM_INTERVAL).map(|thousandths| thousandths.saturating_mul(HOUR) / 1_000)
+    fields
+        .number(f::MINIMUM_INTERVAL)
+        .map(|thousandths| thousandths.saturating_mul(HOUR) / 1_000)
 }
 
 fn ascending(mut records: Vec<u32>) -> Vec<u32> {
     records.sort_unstable();
     records.dedup();
     records
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Records over the maximum of 4 when doses of 2 are given at these hours.
+    fn over(hours: &[i64]) -> Vec<u32> {
+        let dose = |(record, hour): (u32, &i64)| Dose {
+            whose: ("p", "m"),
+            given: hour * HOUR,
+            record,
+            amount: 2,
+            maximum: Some(4),
+            interval: None,
+        };
+        let doses: Vec<Dose<'_>> = (0..).zip(hours).map(dose).collect();
+        let mut wrong = Wrong::default();
+        wrong.by_rolling_sum(&doses);
+        wrong.over_maximum
+    }
+
+    #[test]
+    fn any_24_hours_count_not_midnight_to_midnight() {
+        for (hours, expected) in [
+            (&[20, 23, 28][..], vec![2]),
+            (&[20, 23, 43], vec![2]),
+            (&[20, 23, 44], vec![]),
+            (&[0, 12, 24, 36, 48], vec![]),
+            (&[0, 1, 2, 3], vec![2, 3]),
+        ] {
+            assert_eq!(over(hours), expected, "{hours:?}");
+        }
+    }
+
+    #[test]
+    fn the_earliest_moment_there_is_does_not_run_over_the_edge() {
+        let dose = Dose {
+            whose: ("p", "m"),
+            given: i64::MIN,
+            record: 0,
+            amount: 9,
+            maximum: Some(4),
+            interval: None,
+        };
+        let mut wrong = Wrong::default();
+        wrong.by_rolling_sum(&[dose]);
+        assert_eq!(wrong.over_maximum, [0]);
+    }
 }

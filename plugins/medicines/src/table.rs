@@ -17,8 +17,16 @@ pub const TABLE: Table = Table {
     subject: "How medicines are recorded, given and followed up, with a close look at when-required medicines.",
     service_types: &["residential care", "nursing care", "supported living", "home care"],
     sections: &[
-        SectionRow { title: "PRN", population: "PRN administrations", strata: &["shift", "weekday", "team"] },
-        SectionRow { title: "MAR", population: "MAR charts", strata: &["shift", "weekday", "team"] },
+        SectionRow {
+            title: "PRN",
+            population: "PRN administrations",
+            strata: &["shift", "weekday", "team"],
+        },
+        SectionRow {
+            title: "MAR",
+            population: "MAR charts",
+            strata: &["shift", "weekday", "team"],
+        },
     ],
     questions: &questions::ROWS,
     measures: &measures::ROWS,

@@ -2,17 +2,38 @@
 
 /// Words that stand where something should be said and say nothing.
 const EMPTY: [&str; 14] = [
-    "-", "?", "n/a", "na", "nil", "none", "no", "tbc", "tba", "unknown", "not known", "see mar", "see chart", "as above",
+    "-",
+    "?",
+    "n/a",
+    "na",
+    "nil",
+    "none",
+    "no",
+    "tbc",
+    "tba",
+    "unknown",
+    "not known",
+    "see mar",
+    "see chart",
+    "as above",
 ];
 
 /// Directions that direct nobody.
-const UNDIRECTED: [&str; 7] =
-    ["as directed", "as instructed", "as prescribed", "when required", "as required", "as needed", "prn"];
+const UNDIRECTED: [&str; 7] = [
+    "as directed",
+    "as instructed",
+    "as prescribed",
+    "when required",
+    "as required",
+    "as needed",
+    "prn",
+];
 
 /// Whether the text says something: not blank, not a place holder, at least three letters.
 pub fn says_something(text: Option<&str>) -> bool {
     text.is_some_and(|text| {
-        !EMPTY.iter().any(|empty| same(text, empty)) && text.chars().filter(|c| c.is_alphanumeric()).take(3).count() == 3
+        !EMPTY.iter().any(|empty| same(text, empty))
+            && text.chars().filter(|c| c.is_alphanumeric()).take(3).count() == 3
     })
 }
 
@@ -20,7 +41,9 @@ pub fn says_something(text: Option<&str>) -> bool {
 pub fn is_undirected(text: &str) -> bool {
     let text = text.trim_end_matches('.');
     UNDIRECTED.iter().any(|phrase| same(text, phrase))
-        || ["as directed", "as instructed"].iter().any(|phrase| contains(text, phrase))
+        || ["as directed", "as instructed"]
+            .iter()
+            .any(|phrase| contains(text, phrase))
 }
 
 /// Whether a dose leaves a choice: "1-2 tablets", "1 to 2", "5 or 10 mg", "500 mg to 1 g". "1/2 tablet" is a half.
@@ -31,7 +54,9 @@ pub fn is_range(dose: &str) -> bool {
         let joint = words[index];
         let is_joint = ["-", "\u{2013}", "to", "or"].iter().any(|sign| same(joint, sign));
         let before = index.saturating_sub(2)..index;
-        is_joint && words.get(index + 1).as_ref().is_some_and(starts_number) && words[before].iter().any(|w| starts_number(&w))
+        is_joint
+            && words.get(index + 1).as_ref().is_some_and(starts_number)
+            && words[before].iter().any(|w| starts_number(&w))
     };
     words.iter().any(|word| joins_numbers(word))
         || (1..words.len()).any(joins)
@@ -49,7 +74,9 @@ fn joins_numbers(word: &str) -> bool {
 
 /// Whether `text` contains `phrase`, whatever the case. `phrase` is in lower case.
 pub fn contains(text: &str, phrase: &str) -> bool {
-    text.as_bytes().windows(phrase.len()).any(|window| window.eq_ignore_ascii_case(phrase.as_bytes()))
+    text.as_bytes()
+        .windows(phrase.len())
+        .any(|window| window.eq_ignore_ascii_case(phrase.as_bytes()))
 }
 
 fn same(text: &str, phrase: &str) -> bool {
@@ -82,9 +109,13 @@ mod tests {
 
     #[test]
     fn place_holders_say_nothing() {
-        for (text, expected) in
-            [(None, false), (Some("N/A"), false), (Some("See MAR"), false), (Some("ok"), false), (Some("pain"), true)]
-        {
+        for (text, expected) in [
+            (None, false),
+            (Some("N/A"), false),
+            (Some("See MAR"), false),
+            (Some("ok"), false),
+            (Some("pain"), true),
+        ] {
             assert_eq!(says_something(text), expected, "{text:?}");
         }
         assert!(is_undirected("Take as directed by GP") && is_undirected("PRN") && !is_undirected("1 tablet for pain"));

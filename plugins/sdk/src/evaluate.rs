@@ -42,11 +42,19 @@ pub fn check_record<T: Tool>(record: &Sampled) -> Vec<FieldError> {
 
 /// Positions of the questions asked; a section's questions stand together.
 fn asked(table: &Table, section: Option<u16>) -> Result<Range<usize>, ToolError> {
-    let Some(section) = section else { return Ok(0..table.questions.len()) };
+    let Some(section) = section else {
+        return Ok(0..table.questions.len());
+    };
     let of_section = |question: &crate::table::QuestionRow| question.section == section;
-    match (table.questions.iter().position(of_section), table.questions.iter().rposition(of_section)) {
+    match (
+        table.questions.iter().position(of_section),
+        table.questions.iter().rposition(of_section),
+    ) {
         (Some(first), Some(last)) => Ok(first..last + 1),
-        _ => Err(ToolError::Internal(format!("there is no section {section}, only {}", table.sections.len()))),
+        _ => Err(ToolError::Internal(format!(
+            "there is no section {section}, only {}",
+            table.sections.len()
+        ))),
     }
 }
 
@@ -60,7 +68,10 @@ fn read(table: &Table, records: &[Sampled], asked: &Range<usize>) -> Result<Vec<
             errors.extend(missing(table, record, asked));
         }
         if !errors.is_empty() {
-            return Err(ToolError::BadRecord(BadRecord { position: position as u32, errors }));
+            return Err(ToolError::BadRecord(BadRecord {
+                position: position as u32,
+                errors,
+            }));
         }
     }
     Ok(places)
@@ -71,8 +82,12 @@ fn missing<'a>(
     record: &'a Sampled,
     asked: &Range<usize>,
 ) -> impl Iterator<Item = FieldError> + use<'a> {
-    let unanswered =
-        |&question: &usize| record.answers.get(question).is_none_or(|answer| *answer == Answer::Unanswered);
+    let unanswered = |&question: &usize| {
+        record
+            .answers
+            .get(question)
+            .is_none_or(|answer| *answer == Answer::Unanswered)
+    };
     asked.clone().filter(unanswered).map(|question| FieldError {
         path: table.questions[question].id.into(),
         message: "this has not been answered; all answers are needed".into(),
@@ -87,5 +102,9 @@ fn count(sheet: &Sheet<'_>) -> Vec<QuestionResult> {
         }
     }
     let rule = &sheet.table.scoring;
-    sheet.asked().zip(counts).map(|(question, count)| scoring::result(rule, question, count)).collect()
+    sheet
+        .asked()
+        .zip(counts)
+        .map(|(question, count)| scoring::result(rule, question, count))
+        .collect()
 }

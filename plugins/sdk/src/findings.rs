@@ -13,7 +13,11 @@ pub(crate) fn draft(sheet: &mut Sheet<'_>, questions: &[QuestionResult]) -> Vec<
     let mut doubts = std::mem::take(&mut sheet.doubts);
     doubts.sort_by_key(|doubt| doubt.question);
     sheet.doubts = doubts;
-    questions.iter().filter(|result| result.numerator < result.denominator).map(|result| one(sheet, result)).collect()
+    questions
+        .iter()
+        .filter(|result| result.numerator < result.denominator)
+        .map(|result| one(sheet, result))
+        .collect()
 }
 
 fn one(sheet: &Sheet<'_>, result: &QuestionResult) -> Finding {
@@ -66,8 +70,13 @@ struct Reasons<'a> {
 impl<'a> Reasons<'a> {
     fn of(sheet: &'a Sheet<'_>, question: u16, failing: &[u32]) -> Self {
         let start = sheet.doubts.partition_point(|doubt| doubt.question < question);
-        let doubts = sheet.doubts[start..].iter().take_while(|doubt| doubt.question == question);
-        let mut reasons = Self { counted: Vec::new(), grave: false };
+        let doubts = sheet.doubts[start..]
+            .iter()
+            .take_while(|doubt| doubt.question == question);
+        let mut reasons = Self {
+            counted: Vec::new(),
+            grave: false,
+        };
         let mut doubted = Vec::new();
         for doubt in doubts {
             reasons.grave |= doubt.problem.grave;
@@ -79,7 +88,11 @@ impl<'a> Reasons<'a> {
         reasons.counted.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         for &record in failing.iter().filter(|&record| doubted.binary_search(record).is_err()) {
             let unanswered = sheet.answer(record, question) == Some(Answer::Unanswered);
-            reasons.add(if unanswered { "not answered" } else { "found by the auditor" });
+            reasons.add(if unanswered {
+                "not answered"
+            } else {
+                "found by the auditor"
+            });
         }
         reasons
     }
@@ -98,7 +111,10 @@ impl<'a> Reasons<'a> {
             sentence.push_str(&format!("{text} ({count})"));
         }
         if self.counted.len() > REASONS_NAMED_MAX {
-            sentence.push_str(&format!(" and {} other reasons", self.counted.len() - REASONS_NAMED_MAX));
+            sentence.push_str(&format!(
+                " and {} other reasons",
+                self.counted.len() - REASONS_NAMED_MAX
+            ));
         }
         sentence.push('.');
         sentence
@@ -109,19 +125,27 @@ impl<'a> Reasons<'a> {
 fn place(sheet: &Sheet<'_>, section: u16, records: &[u32]) -> String {
     let mut place = sheet.context().service.clone();
     for stratum in sheet.table.sections[usize::from(section)].strata {
-        let is_stratum = |row: &crate::table::FieldRow| {
-            row.section == section && row.kind == FieldKind::Text && row.id == *stratum
+        let is_stratum =
+            |row: &crate::table::FieldRow| row.section == section && row.kind == FieldKind::Text && row.id == *stratum;
+        let Some(field) = sheet.table.fields.iter().position(is_stratum) else {
+            continue;
         };
-        let Some(field) = sheet.table.fields.iter().position(is_stratum) else { continue };
         let mut values: Vec<(&str, u32)> = Vec::new();
-        for value in records.iter().filter_map(|&record| sheet.fields(record).text(field as u16)) {
+        for value in records
+            .iter()
+            .filter_map(|&record| sheet.fields(record).text(field as u16))
+        {
             match values.iter_mut().find(|(known, _)| *known == value) {
                 Some((_, count)) => *count += 1,
                 None => values.push((value, 1)),
             }
         }
         values.sort_by(|left, right| right.1.cmp(&left.1).then(left.0.cmp(right.0)));
-        let named: Vec<String> = values.iter().take(4).map(|(value, count)| format!("{value} {count}")).collect();
+        let named: Vec<String> = values
+            .iter()
+            .take(4)
+            .map(|(value, count)| format!("{value} {count}"))
+            .collect();
         if !named.is_empty() {
             place.push_str(&format!("; {stratum}: {}", named.join(", ")));
         }

@@ -79,7 +79,11 @@ pub(crate) fn place(table: &Table, record: &Sampled, places: &mut [u16]) -> Vec<
     if record.answers.len() > table.questions.len() {
         errors.push(FieldError {
             path: "answers".into(),
-            message: format!("{} answers, but the tool has {} questions", record.answers.len(), table.questions.len()),
+            message: format!(
+                "{} answers, but the tool has {} questions",
+                record.answers.len(),
+                table.questions.len()
+            ),
         });
     }
     for (index, entry) in record.fields.iter().enumerate() {
@@ -99,9 +103,15 @@ pub(crate) fn place(table: &Table, record: &Sampled, places: &mut [u16]) -> Vec<
         );
         let place = &mut places[usize::from(entry.field)];
         if !fits {
-            errors.push(FieldError { path: row.id.into(), message: format!("this should be {}", wanted(row.kind)) });
+            errors.push(FieldError {
+                path: row.id.into(),
+                message: format!("this should be {}", wanted(row.kind)),
+            });
         } else if *place != ABSENT {
-            errors.push(FieldError { path: row.id.into(), message: "this is given twice".into() });
+            errors.push(FieldError {
+                path: row.id.into(),
+                message: "this is given twice".into(),
+            });
         } else if let Ok(index) = u16::try_from(index) {
             *place = index;
         }

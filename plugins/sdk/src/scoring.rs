@@ -1,8 +1,6 @@
 //! The declared scoring rule, applied to counts. Counts are exact; percentages are for people.
 
-use crate::contract::{
-    NotApplicableRule, QuestionResult, Rounding, Scoring, SectionScore, UnansweredRule,
-};
+use crate::contract::{NotApplicableRule, QuestionResult, Rounding, Scoring, SectionScore, UnansweredRule};
 use crate::table::Table;
 
 /// Counts of one question, in the order of the contract's answers: met, not met, not applicable, unanswered.
@@ -18,7 +16,15 @@ pub(crate) fn result(rule: &Scoring, question: u16, counts: [u32; 4]) -> Questio
     };
     let numerator = met + excused;
     let denominator = numerator + not_met + missed;
-    QuestionResult { question, met, not_met, not_applicable, unanswered, numerator, denominator }
+    QuestionResult {
+        question,
+        met,
+        not_met,
+        not_applicable,
+        unanswered,
+        numerator,
+        denominator,
+    }
 }
 
 /// Total score of all questions asked.
@@ -36,7 +42,13 @@ pub(crate) fn sections(table: &Table, questions: &[QuestionResult]) -> Vec<Secti
     let mut asked: Vec<u16> = questions.iter().map(section_of).collect();
     asked.dedup();
     let score = |section| share(table, questions.iter().filter(|result| section_of(result) == section));
-    asked.into_iter().map(|section| SectionScore { section, score: score(section) }).collect()
+    asked
+        .into_iter()
+        .map(|section| SectionScore {
+            section,
+            score: score(section),
+        })
+        .collect()
 }
 
 fn share<'a>(table: &Table, results: impl Iterator<Item = &'a QuestionResult>) -> Option<u8> {
@@ -75,8 +87,14 @@ mod tests {
 
     #[test]
     fn rules_decide_what_counts_above_and_below_the_line() {
-        let excused = Scoring { not_applicable: NotApplicableRule::CountsAsMet, ..RULE };
-        let refused = Scoring { unanswered: UnansweredRule::Refused, ..RULE };
+        let excused = Scoring {
+            not_applicable: NotApplicableRule::CountsAsMet,
+            ..RULE
+        };
+        let refused = Scoring {
+            unanswered: UnansweredRule::Refused,
+            ..RULE
+        };
         for (rule, counts, expected) in [
             (RULE, [7, 2, 1, 0], (7, 9)),
             (RULE, [7, 1, 1, 1], (7, 9)),

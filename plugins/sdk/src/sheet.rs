@@ -34,12 +34,18 @@ pub struct Problem {
 impl Problem {
     /// A problem that should be put right.
     pub const fn new(text: &'static str) -> Self {
-        Self { text: Cow::Borrowed(text), grave: false }
+        Self {
+            text: Cow::Borrowed(text),
+            grave: false,
+        }
     }
 
     /// A problem that is likely to harm somebody.
     pub const fn grave(text: &'static str) -> Self {
-        Self { text: Cow::Borrowed(text), grave: true }
+        Self {
+            text: Cow::Borrowed(text),
+            grave: true,
+        }
     }
 }
 
@@ -60,7 +66,10 @@ impl<'a> Sheet<'a> {
         let width = asked.len();
         let mut answers = Vec::with_capacity(width * records.len());
         for record in records {
-            let given = record.answers.get(asked.start..asked.end.min(record.answers.len())).unwrap_or_default();
+            let given = record
+                .answers
+                .get(asked.start..asked.end.min(record.answers.len()))
+                .unwrap_or_default();
             answers.extend_from_slice(given);
             answers.resize(answers.len() + width - given.len(), Answer::Unanswered);
         }
@@ -122,10 +131,16 @@ impl<'a> Sheet<'a> {
     /// because only a person knows what applies; an auditor's own "not met" stands and gains the reason.
     pub fn fail(&mut self, record: u32, question: u16, problem: Problem) {
         let Some(column) = self.column(question) else { return };
-        let Some(answer) = self.answers.get_mut(record as usize * self.width + column) else { return };
+        let Some(answer) = self.answers.get_mut(record as usize * self.width + column) else {
+            return;
+        };
         if *answer != Answer::NotApplicable {
             *answer = Answer::NotMet;
-            self.doubts.push(Doubt { record, question, problem });
+            self.doubts.push(Doubt {
+                record,
+                question,
+                problem,
+            });
         }
     }
 
@@ -145,6 +160,8 @@ impl<'a> Sheet<'a> {
     }
 
     fn column(&self, question: u16) -> Option<usize> {
-        usize::from(question).checked_sub(self.first).filter(|&column| column < self.width)
+        usize::from(question)
+            .checked_sub(self.first)
+            .filter(|&column| column < self.width)
     }
 }

@@ -59,18 +59,27 @@ fn ranks<'a>(pairs: impl Iterator<Item = &'a u32>) -> BTreeMap<u32, u32> {
     pairs.for_each(|&pair| *seen.entry(pair).or_default() += 1);
     let mut by_rarity: Vec<(u32, u32)> = seen.into_iter().map(|(pair, count)| (count, pair)).collect();
     by_rarity.sort_unstable();
-    by_rarity.into_iter().zip(0..).map(|((_, pair), rank)| (pair, rank)).collect()
+    by_rarity
+        .into_iter()
+        .zip(0..)
+        .map(|((_, pair), rank)| (pair, rank))
+        .collect()
 }
 
 /// Hashes of neighbouring words, ascending, each once; `None` when the text is short.
 fn word_pairs(text: &str) -> Option<Vec<u32>> {
-    let words: Vec<u32> =
-        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(hash).collect();
+    let words: Vec<u32> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(hash)
+        .collect();
     if words.len() < WORDS_MIN {
         return None;
     }
-    let mut pairs: Vec<u32> =
-        words.windows(2).map(|pair| pair[0].rotate_left(5).wrapping_mul(0x0100_0193) ^ pair[1]).collect();
+    let mut pairs: Vec<u32> = words
+        .windows(2)
+        .map(|pair| pair[0].rotate_left(5).wrapping_mul(0x0100_0193) ^ pair[1])
+        .collect();
     pairs.sort_unstable();
     pairs.dedup();
     Some(pairs)
@@ -164,8 +173,14 @@ mod tests {
             (vec![(0, "p1", A), (1, "p2", NEARLY_A)], vec![vec![0, 1]]),
             (vec![(0, "p1", A), (1, "p2", B)], vec![]),
             (vec![(0, "p1", A), (1, "p1", A)], vec![]),
-            (vec![(0, "p1", "pain in the knee"), (1, "p2", "pain in the knee")], vec![]),
-            (vec![(3, "p1", B), (5, "p2", A), (7, "p3", B), (9, "p4", A)], vec![vec![3, 7], vec![5, 9]]),
+            (
+                vec![(0, "p1", "pain in the knee"), (1, "p2", "pain in the knee")],
+                vec![],
+            ),
+            (
+                vec![(3, "p1", B), (5, "p2", A), (7, "p3", B), (9, "p4", A)],
+                vec![vec![3, 7], vec![5, 9]],
+            ),
             (vec![], vec![]),
         ] {
             assert_eq!(near_duplicates(&texts), expected, "{texts:?}");

@@ -118,7 +118,11 @@ impl Table {
 
 impl SectionRow {
     fn describe(&self) -> Section {
-        Section { title: self.title.into(), population: self.population.into(), strata: owned(self.strata) }
+        Section {
+            title: self.title.into(),
+            population: self.population.into(),
+            strata: owned(self.strata),
+        }
     }
 }
 
@@ -154,7 +158,12 @@ impl MeasureRow {
 
 impl FieldRow {
     fn describe(&self) -> Field {
-        Field { id: self.id.into(), title: self.title.into(), kind: self.kind, section: self.section }
+        Field {
+            id: self.id.into(),
+            title: self.title.into(),
+            kind: self.kind,
+            section: self.section,
+        }
     }
 }
 

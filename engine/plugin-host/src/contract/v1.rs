@@ -36,17 +36,27 @@ pub struct Sample<'a> {
 impl<'a> Sample<'a> {
     /// Translates records; their texts are lent.
     pub fn new(records: &'a [core::Record]) -> Self {
-        let answers = records.iter().flat_map(|record| record.answers.as_slice()).map(|answer| answer_in(*answer));
-        let fields = records.iter().flat_map(|record| &record.fields).map(|(field, value)| wire::FieldEntry {
-            field: *field,
-            value: match value {
-                core::FieldValue::Text(text) => wire::FieldValue::Text(text),
-                core::FieldValue::Number(thousandths) => wire::FieldValue::Number(*thousandths),
-                core::FieldValue::Moment(seconds) => wire::FieldValue::Moment(*seconds),
-                core::FieldValue::Flag(flag) => wire::FieldValue::Flag(*flag),
-            },
-        });
-        Self { answers: answers.collect(), fields: fields.collect(), records }
+        let answers = records
+            .iter()
+            .flat_map(|record| record.answers.as_slice())
+            .map(|answer| answer_in(*answer));
+        let fields = records
+            .iter()
+            .flat_map(|record| &record.fields)
+            .map(|(field, value)| wire::FieldEntry {
+                field: *field,
+                value: match value {
+                    core::FieldValue::Text(text) => wire::FieldValue::Text(text),
+                    core::FieldValue::Number(thousandths) => wire::FieldValue::Number(*thousandths),
+                    core::FieldValue::Moment(seconds) => wire::FieldValue::Moment(*seconds),
+                    core::FieldValue::Flag(flag) => wire::FieldValue::Flag(*flag),
+                },
+            });
+        Self {
+            answers: answers.collect(),
+            fields: fields.collect(),
+            records,
+        }
     }
 
     fn sampled(&self) -> Vec<wire::Sampled<'_>> {
@@ -56,7 +66,11 @@ impl<'a> Sample<'a> {
             answers = rest;
             let (own_fields, rest) = fields.split_at(record.fields.len());
             fields = rest;
-            wire::Sampled { reference: &record.reference, answers: own_answers, fields: own_fields }
+            wire::Sampled {
+                reference: &record.reference,
+                answers: own_answers,
+                fields: own_fields,
+            }
         };
         self.records.iter().map(record).collect()
     }
@@ -74,9 +88,20 @@ pub fn evaluate<T: Send>(
     context: &core::Context,
     sample: &Sample<'_>,
 ) -> wasmtime::Result<Result<core::Report, core::Failure>> {
-    let context = wire::Context { section: context.section, on: context.on, service: &context.service };
-    let outcome = tool.ratchet_audit_tool_tool().call_evaluate(store, context, &sample.sampled())?;
-    let reference = |position: u32| sample.records.get(position as usize).map(|record| record.reference.as_str());
+    let context = wire::Context {
+        section: context.section,
+        on: context.on,
+        service: &context.service,
+    };
+    let outcome = tool
+        .ratchet_audit_tool_tool()
+        .call_evaluate(store, context, &sample.sampled())?;
+    let reference = |position: u32| {
+        sample
+            .records
+            .get(position as usize)
+            .map(|record| record.reference.as_str())
+    };
     Ok(match outcome {
         Ok(answer) => report(answer, reference).map_err(Unknown::into),
         Err(wire::ToolError::Internal(message)) => Err(core::Failure::Internal(message)),
@@ -98,7 +123,12 @@ pub fn check_record<T: Send>(
 ) -> wasmtime::Result<Vec<core::FieldError>> {
     let mut errors = Vec::new();
     for sampled in sample.sampled() {
-        errors.extend(tool.ratchet_audit_tool_tool().call_check_record(&mut *store, sampled)?.into_iter().map(field_error));
+        errors.extend(
+            tool.ratchet_audit_tool_tool()
+                .call_check_record(&mut *store, sampled)?
+                .into_iter()
+                .map(field_error),
+        );
     }
     Ok(errors)
 }
@@ -112,10 +142,7 @@ impl From<Unknown> for core::Failure {
     }
 }
 
-fn report<'a>(
-    answer: wire::Report,
-    reference: impl Fn(u32) -> Option<&'a str>,
-) -> Result<core::Report, Unknown> {
+fn report<'a>(answer: wire::Report, reference: impl Fn(u32) -> Option<&'a str>) -> Result<core::Report, Unknown> {
     let references = |positions: Vec<u32>| -> Result<Vec<String>, Unknown> {
         let named = |position| reference(position).map(str::to_owned).ok_or(Unknown(position));
         positions.into_iter().map(named).collect()
@@ -123,7 +150,11 @@ fn report<'a>(
     Ok(core::Report {
         questions: answer.questions.into_iter().map(question_result).collect(),
         score: answer.score,
-        sections: answer.sections.into_iter().map(|section| (section.section, section.score)).collect(),
+        sections: answer
+            .sections
+            .into_iter()
+            .map(|section| (section.section, section.score))
+            .collect(),
         measures: answer
             .measures
             .into_iter()
@@ -141,7 +172,11 @@ fn report<'a>(
                 Ok(finding_draft(finding, references(records)?))
             })
             .collect::<Result<_, Unknown>>()?,
-        near_duplicates: answer.near_duplicates.into_iter().map(references).collect::<Result<_, Unknown>>()?,
+        near_duplicates: answer
+            .near_duplicates
+            .into_iter()
+            .map(references)
+            .collect::<Result<_, Unknown>>()?,
     })
 }
 
@@ -177,7 +212,10 @@ fn finding_draft(finding: wire::Finding, references: Vec<String>) -> core::Findi
 }
 
 fn field_error(error: wire::FieldError) -> core::FieldError {
-    core::FieldError { path: error.path, message: error.message }
+    core::FieldError {
+        path: error.path,
+        message: error.message,
+    }
 }
 
 fn answer_in(answer: core::Answer) -> wire::Answer {
@@ -205,7 +243,11 @@ fn description(description: wire::Description) -> core::Description {
 }
 
 fn section(section: wire::Section) -> core::Section {
-    core::Section { title: section.title, population: section.population, strata: section.strata }
+    core::Section {
+        title: section.title,
+        population: section.population,
+        strata: section.strata,
+    }
 }
 
 fn question(question: wire::Question) -> core::Question {

@@ -19,11 +19,17 @@ pub fn medicines() -> Vec<u8> {
 }
 
 pub fn context(section: u16) -> Context {
-    Context { section: Some(section), on: sample::moment("2026-11-02T00:00Z"), service: "Rowan House".into() }
+    Context {
+        section: Some(section),
+        on: sample::moment("2026-11-02T00:00Z"),
+        service: "Rowan House".into(),
+    }
 }
 
 pub fn golden(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../plugins/medicines/golden").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../plugins/medicines/golden")
+        .join(name)
 }
 
 fn check(name: &str, section: u16) {
@@ -32,8 +38,16 @@ fn check(name: &str, section: u16) {
     let records = sample::read(&golden(&format!("{name}.csv")), &tool.description, section);
     let context = context(section);
     let report = host.evaluate(&tool.digest, &context, &records).unwrap();
-    assert_eq!(report, native::evaluate(&context, &records), "{name}: the component and the native tool differ");
-    assert_eq!(report, host.evaluate(&tool.digest, &context, &records).unwrap(), "{name}: the second time differs");
+    assert_eq!(
+        report,
+        native::evaluate(&context, &records),
+        "{name}: the component and the native tool differ"
+    );
+    assert_eq!(
+        report,
+        host.evaluate(&tool.digest, &context, &records).unwrap(),
+        "{name}: the second time differs"
+    );
 
     let path = golden(&format!("{name}.json"));
     if std::env::var_os("RATCHET_GOLDEN").is_some_and(|value| value == "write") {

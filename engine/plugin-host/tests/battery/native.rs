@@ -5,11 +5,18 @@ use ratchet_tool_medicines::Medicines;
 use ratchet_tool_sdk::contract as wire;
 
 pub fn evaluate(context: &core::Context, records: &[core::Record]) -> core::Report {
-    let context = wire::Context { section: context.section, on: context.on, service: context.service.clone() };
+    let context = wire::Context {
+        section: context.section,
+        on: context.on,
+        service: context.service.clone(),
+    };
     let sampled: Vec<wire::Sampled> = records.iter().map(record).collect();
     let answer = ratchet_tool_sdk::evaluate::<Medicines>(&context, &sampled).unwrap();
     let references = |positions: &[u32]| -> Vec<String> {
-        positions.iter().map(|&position| records[position as usize].reference.clone()).collect()
+        positions
+            .iter()
+            .map(|&position| records[position as usize].reference.clone())
+            .collect()
     };
     core::Report {
         questions: answer
@@ -30,7 +37,11 @@ pub fn evaluate(context: &core::Context, records: &[core::Record]) -> core::Repo
         measures: answer
             .measures
             .iter()
-            .map(|m| core::MeasureResult { measure: m.measure, numerator: m.numerator, denominator: m.denominator })
+            .map(|m| core::MeasureResult {
+                measure: m.measure,
+                numerator: m.numerator,
+                denominator: m.denominator,
+            })
             .collect(),
         findings: answer
             .findings

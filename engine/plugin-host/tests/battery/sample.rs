@@ -16,14 +16,19 @@ pub fn read(path: &Path, description: &Description, section: u16) -> Vec<Record>
             Record {
                 reference: row[0].to_owned(),
                 answers: Answers::try_from(row[1].to_owned()).unwrap(),
-                fields: fields.map(|(column, value)| field(description, section, column, value)).collect(),
+                fields: fields
+                    .map(|(column, value)| field(description, section, column, value))
+                    .collect(),
             }
         })
         .collect()
 }
 
 fn field(description: &Description, section: u16, column: &str, value: &str) -> (u16, FieldValue) {
-    let position = description.fields.iter().position(|field| field.section == section && field.id == column);
+    let position = description
+        .fields
+        .iter()
+        .position(|field| field.section == section && field.id == column);
     let position = position.unwrap_or_else(|| panic!("no field `{column}`"));
     let value = match description.fields[position].kind {
         FieldKind::Text => FieldValue::Text(value.to_owned()),
@@ -36,5 +41,7 @@ fn field(description: &Description, section: u16, column: &str, value: &str) -> 
 
 /// Seconds since 1970 of `2026-11-01T00:00Z`.
 pub fn moment(text: &str) -> i64 {
-    DateTime::parse_from_rfc3339(&text.replace('Z', ":00Z")).unwrap().timestamp()
+    DateTime::parse_from_rfc3339(&text.replace('Z', ":00Z"))
+        .unwrap()
+        .timestamp()
 }

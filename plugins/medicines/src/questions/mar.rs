@@ -50,7 +50,9 @@ pub const ROWS: [QuestionRow; 16] = [
         causes: &["time pressure", "leadership oversight"],
         evidence: "How many gaps, on which shifts, and whether the stock shows that the dose was given.",
         failing: "Doses that were due carry neither signature nor code",
-        correction: Some("Find out from stock and staff whether the doses were given, and ask for advice where they were not."),
+        correction: Some(
+            "Find out from stock and staff whether the doses were given, and ask for advice where they were not.",
+        ),
     },
     QuestionRow {
         id: "mar-codes",
@@ -78,7 +80,9 @@ pub const ROWS: [QuestionRow; 16] = [
         causes: &["unclear process", "leadership oversight"],
         evidence: "What the chart says and what the care plan says.",
         failing: "Allergies are not stated on the chart",
-        correction: Some("Confirm allergies with the surgery or pharmacy and write them on the chart before the next dose."),
+        correction: Some(
+            "Confirm allergies with the surgery or pharmacy and write them on the chart before the next dose.",
+        ),
     },
     QuestionRow {
         id: "mar-identity",
@@ -190,7 +194,9 @@ pub const ROWS: [QuestionRow; 16] = [
         causes: &["knowledge", "leadership oversight"],
         evidence: "Dates of the four documents.",
         failing: "A medicine is given covertly without everything that makes it lawful",
-        correction: Some("Stop giving it covertly unless the prescriber confirms otherwise, and arrange the missing step today."),
+        correction: Some(
+            "Stop giving it covertly unless the prescriber confirms otherwise, and arrange the missing step today.",
+        ),
     },
     QuestionRow {
         id: "mar-safe-round",

@@ -37,7 +37,9 @@ pub const ROWS: [QuestionRow; 12] = [
         causes: &["unclear process", "knowledge"],
         evidence: "Which parts are missing or too thin, and the date of the protocol.",
         failing: "Parts of the PRN protocol are missing or too thin",
-        correction: Some("Correct the protocol with the prescriber's directions before the next dose, and tell the team."),
+        correction: Some(
+            "Correct the protocol with the prescriber's directions before the next dose, and tell the team.",
+        ),
     },
     QuestionRow {
         id: "prn-protocol-personal",
@@ -93,7 +95,9 @@ pub const ROWS: [QuestionRow; 12] = [
         causes: &["unclear process", "leadership oversight"],
         evidence: "Second signature with date, or who should have signed.",
         failing: "A new PRN instruction was not checked by a second trained person",
-        correction: Some("Have a second trained person check the instruction against the prescriber's directions today."),
+        correction: Some(
+            "Have a second trained person check the instruction against the prescriber's directions today.",
+        ),
     },
     QuestionRow {
         id: "prn-within-maximum",
@@ -107,7 +111,9 @@ pub const ROWS: [QuestionRow; 12] = [
         causes: &["knowledge", "unclear process"],
         evidence: "Amounts and times in the 24 hours before the dose.",
         failing: "More was given than is allowed in 24 hours",
-        correction: Some("Ask the prescriber or 111 for advice about this person now, watch them as advised, and report a medicines error."),
+        correction: Some(
+            "Ask the prescriber or 111 for advice about this person now, watch them as advised, and report a medicines error.",
+        ),
     },
     QuestionRow {
         id: "prn-interval-kept",
