@@ -27,13 +27,31 @@ pub struct Query {
 /// Talks to a daemon.
 #[derive(Debug, Clone)]
 pub struct Client {
+    tables: Tables,
     transport: Transport,
+}
+
+/// What becomes of a table with bad rows.
+#[derive(Debug, Clone, Copy)]
+enum Tables {
+    Whole,
+    GoodRows,
+}
+
+impl Tables {
+    fn query(self) -> &'static str {
+        match self {
+            Self::Whole => "",
+            Self::GoodRows => "?partial=true",
+        }
+    }
 }
 
 impl Client {
     /// A client of the daemon at `base`, for example `http://127.0.0.1:7410`.
     pub fn new(base: &str, token: &str) -> Self {
         Self {
+            tables: Tables::Whole,
             transport: Transport::new(base, token),
         }
     }
@@ -49,6 +67,14 @@ impl Client {
     #[must_use]
     pub fn with_key(mut self, key: &str) -> Self {
         self.transport.key = Some(key.to_owned());
+        self
+    }
+
+    /// The same client, which lets the daemon take the good rows of a table of people or of a list to sample from when others are bad.
+    /// Otherwise such a table is refused as a whole. Answers of an audit are always taken as a whole or not at all.
+    #[must_use]
+    pub fn taking_good_rows(mut self) -> Self {
+        self.tables = Tables::GoodRows;
         self
     }
 
@@ -74,13 +100,12 @@ impl Client {
 
     /// Appoints people to roles.
     pub fn appoint(&self, appointments: &[v1::Appointment]) -> Result<v1::AppointmentsTaken, Error> {
-        self.transport
-            .post("/api/v1/appointments", Content::json(appointments)?)
+        self.transport.post(&self.people_path(), Content::json(appointments)?)
     }
 
     /// Appoints people to roles: `person,name,role,service`.
     pub fn appoint_from_csv(&self, csv: &str) -> Result<v1::AppointmentsTaken, Error> {
-        self.transport.post("/api/v1/appointments", Content::csv(csv))
+        self.transport.post(&self.people_path(), Content::csv(csv))
     }
 
     /// Takes a person out of a role.
@@ -102,12 +127,13 @@ impl Client {
         rows: &[v1::FrameRow],
     ) -> Result<v1::FrameTaken, Error> {
         self.transport
-            .put(&frame_path(service, population), Content::json(rows)?)
+            .put(&self.frame_path(service, population), Content::json(rows)?)
     }
 
     /// Replaces a list to sample from: `reference` and a column for each stratum.
     pub fn import_frame_from_csv(&self, service: &str, population: &str, csv: &str) -> Result<v1::FrameTaken, Error> {
-        self.transport.put(&frame_path(service, population), Content::csv(csv))
+        self.transport
+            .put(&self.frame_path(service, population), Content::csv(csv))
     }
 
     /// Audits.
@@ -239,6 +265,15 @@ impl Client {
             .get(&format!("/api/v1/ledger/events?from={from}&limit={limit}"))
     }
 
+    fn people_path(&self) -> String {
+        format!("/api/v1/appointments{}", self.tables.query())
+    }
+
+    fn frame_path(&self, service: &str, population: &str) -> String {
+        let (service, population) = (segment(service), segment(population));
+        format!("/api/v1/services/{service}/frames/{population}{}", self.tables.query())
+    }
+
     fn list<T: serde::de::DeserializeOwned>(&self, noun: &str, query: &Query) -> Result<v1::Page<T>, Error> {
         let limit = query.limit.map(|limit| limit.to_string());
         let parts = [
@@ -261,8 +296,4 @@ fn one(noun: &str, id: &str) -> String {
 
 fn part(noun: &str, id: &str, part: &str) -> String {
     format!("{}/{part}", one(noun, id))
-}
-
-fn frame_path(service: &str, population: &str) -> String {
-    format!("/api/v1/services/{}/frames/{}", segment(service), segment(population))
 }
