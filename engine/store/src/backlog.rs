@@ -3,6 +3,7 @@
 //! The ledger is the durable part, so rows may take their time: they wait in the [`Overlay`], where every reader sees them,
 //! and go to sled a few times a second. When they pile up, commits wait.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -129,6 +130,16 @@ impl Backlog {
         Ok(())
     }
 
+    /// Whoever waits for room waits for this thread, so it outlives whatever happens in a flush.
+    fn try_flush(&self) -> Result<(), Failure> {
+        match catch_unwind(AssertUnwindSafe(|| self.flush())) {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(StoreError::Full { place })) => Err(Failure::Full(place)),
+            Ok(Err(error)) => Err(Failure::Other(error.to_string())),
+            Err(_) => Err(Failure::Other("working records could not be written".to_owned())),
+        }
+    }
+
     /// Starts the thread that flushes.
     pub(crate) fn start(self: &Arc<Self>) -> std::io::Result<JoinHandle<()>> {
         let backlog = self.clone();
@@ -153,7 +164,7 @@ impl Backlog {
                 signal.urgent = false;
                 signal.stop
             };
-            let failure = self.flush().err().map(|error| Failure::of(&error));
+            let failure = self.try_flush().err();
             let mut signal = self.signal.lock();
             if let (Some(failure), None) = (&failure, &signal.failure) {
                 tracing::warn!(reason = ?failure, "rows wait in memory because they could not be written; the ledger has everything");
@@ -164,15 +175,6 @@ impl Backlog {
             if stop {
                 return;
             }
-        }
-    }
-}
-
-impl Failure {
-    fn of(error: &StoreError) -> Self {
-        match error {
-            StoreError::Full { place } => Self::Full(place.clone()),
-            other => Self::Other(other.to_string()),
         }
     }
 }

@@ -127,9 +127,9 @@ impl DiskStore {
         projector: &mut dyn Projector,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Self, StoreError> {
-        std::fs::create_dir_all(dir).at(dir)?;
+        format::admit(dir)?;
         let lock = Lock::take(dir)?;
-        format::prepare(dir)?;
+        format::settle(dir)?;
         let directory = Directory {
             path: dir.join("ledger"),
             disk: options.disk.clone(),

@@ -2,34 +2,51 @@
 
 use std::fs;
 use std::io::{Error, ErrorKind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use ratchet_ports::store::StoreError;
 
-use crate::disk::write_atomically;
+use crate::disk::{sync_directory_of, write_atomically};
 use crate::fault::At as _;
 
 /// What `FORMAT` contains.
 const KNOWN: &str = "ratchet store 1";
 
-/// Checks `dir`, and makes it ours when it is empty or missing.
-pub(crate) fn prepare(dir: &Path) -> Result<(), StoreError> {
-    fs::create_dir_all(dir).at(dir)?;
-    let path = dir.join("FORMAT");
-    match fs::read(&path) {
-        Ok(content) => known(dir, &content),
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            refuse_foreign(dir)?;
-            write_atomically(&path, format!("{KNOWN}\n").as_bytes()).at(&path)
-        }
-        Err(error) => Err(crate::fault::io(&path, error)),
+/// Refuses a directory that is not ours, or of another version, before anything is changed in it; makes it when it is missing.
+pub(crate) fn admit(dir: &Path) -> Result<(), StoreError> {
+    if !dir.exists() {
+        fs::create_dir_all(dir).at(dir)?;
+        sync_directory_of(dir).at(dir)?;
+    }
+    match read(dir)? {
+        Some(content) => known(dir, &content),
+        None => refuse_foreign(dir),
+    }
+}
+
+/// Makes an admitted directory ours; the lock is held.
+pub(crate) fn settle(dir: &Path) -> Result<(), StoreError> {
+    match read(dir)? {
+        Some(content) => known(dir, &content),
+        None => write_atomically(&path(dir), format!("{KNOWN}\n").as_bytes()).at(dir),
     }
 }
 
 /// Checks `dir` without changing anything.
 pub(crate) fn check(dir: &Path) -> Result<(), StoreError> {
-    let path = dir.join("FORMAT");
-    known(dir, &fs::read(&path).at(&path)?)
+    known(dir, &fs::read(path(dir)).at(&path(dir))?)
+}
+
+fn path(dir: &Path) -> PathBuf {
+    dir.join("FORMAT")
+}
+
+fn read(dir: &Path) -> Result<Option<Vec<u8>>, StoreError> {
+    match fs::read(path(dir)) {
+        Ok(content) => Ok(Some(content)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(crate::fault::io(&path(dir), error)),
+    }
 }
 
 fn known(dir: &Path, content: &[u8]) -> Result<(), StoreError> {

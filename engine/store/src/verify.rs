@@ -75,6 +75,10 @@ pub fn verify(dir: &Path) -> Result<VerifyReport, StoreError> {
     Ok(check.report(firsts.len() as u64))
 }
 
+/// Reading the last segment takes a moment, in which a daemon may write: its beginning is from before a commit, its end from
+/// after. That looks like damage, and is gone when it is read again.
+const TRIES_MAX: u32 = 3;
+
 struct Check {
     directory: Directory,
     verifier: Verifier,
@@ -85,39 +89,58 @@ struct Check {
 impl Check {
     /// Checks one segment; `next` is the first position of the one after it.
     fn segment(&mut self, first: Position, next: Option<Position>) -> Result<(), StoreError> {
+        let (verifier, tries) = (self.verifier.clone(), if next.is_none() { TRIES_MAX } else { 1 });
+        for _ in 0..tries {
+            self.verifier.clone_from(&verifier);
+            self.damage = None;
+            self.read_segment(first, next)?;
+            if self.damage.is_none() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn read_segment(&mut self, first: Position, next: Option<Position>) -> Result<(), StoreError> {
         let path = self.directory.segment(first);
         let content = read(&path)?;
-        let header = match Header::parse(&content) {
-            Ok(header) => header,
-            Err(error) => return self.fail(&path, 0, error.to_string()),
+        self.damage = match self.header(&content, first) {
+            Err(reason) => Some(self.fault(&path, 0, reason)),
+            Ok(()) => self.content(&path, &content[HEADER_BYTES..], next),
         };
+        Ok(())
+    }
+
+    /// Does the segment continue what was read so far?
+    fn header(&self, content: &[u8], first: Position) -> Result<(), String> {
+        let header = Header::parse(content).map_err(|error| error.to_string())?;
         let thread = self.verifier.thread();
         if header.first != first || first != thread.position + 1 {
-            return self.fail(
-                &path,
-                0,
-                "a segment is missing before this one, or it is not the one that its name says",
-            );
+            return Err("a segment is missing before this one, or it is not the one that its name says".to_owned());
         }
         if header.previous != thread.hash || header.tree != *self.verifier.tree() {
-            return self.fail(&path, 0, "the segment does not continue the one before");
+            return Err("the segment does not continue the one before".to_owned());
         }
-        let (offset, tail) = self.frames(&content[HEADER_BYTES..], thread);
+        Ok(())
+    }
+
+    fn content(&mut self, path: &Path, content: &[u8], next: Option<Position>) -> Option<Damage> {
+        let (offset, tail) = self.frames(content, self.verifier.thread());
         match tail {
             Tail::Damaged {
                 position,
                 offset: within,
                 reason,
-            } => {
-                self.damage = Some(Damage::at(&path, offset + within as u64, position, reason));
+            } => Some(Damage::at(path, offset + within as u64, position, reason)),
+            Tail::Clean if next.is_none_or(|next| next == self.verifier.thread().position + 1) => None,
+            Tail::Torn { bytes } if next.is_none() => {
+                self.torn_bytes = bytes as u64;
+                None
             }
-            Tail::Clean if next.is_none_or(|next| next == self.verifier.thread().position + 1) => {}
-            Tail::Torn { bytes } if next.is_none() => self.torn_bytes = bytes as u64,
             Tail::Clean | Tail::Torn { .. } => {
-                return self.fail(&path, offset, "part of it is missing, and later records are there");
+                Some(self.fault(path, offset, "part of it is missing, and later records are there"))
             }
         }
-        Ok(())
     }
 
     /// Takes all complete groups; returns where they end and what follows.
@@ -134,9 +157,8 @@ impl Check {
         (offset, classify(content.get(end..).unwrap_or_default(), offset, thread))
     }
 
-    fn fail(&mut self, path: &Path, offset: u64, reason: impl Into<String>) -> Result<(), StoreError> {
-        self.damage = Some(Damage::at(path, offset, self.verifier.thread().position + 1, reason));
-        Ok(())
+    fn fault(&self, path: &Path, offset: u64, reason: impl Into<String>) -> Damage {
+        Damage::at(path, offset, self.verifier.thread().position + 1, reason)
     }
 
     fn report(self, segments: u64) -> VerifyReport {

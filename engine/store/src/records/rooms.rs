@@ -149,11 +149,13 @@ impl Room {
             projector: self.projector,
             ..Meta::default()
         };
-        records.bring_in(&Redo {
+        let nothing = Redo {
             base: 0,
             meta,
             changes: Vec::new(),
-        })?;
+        };
+        nothing.save(&directory)?;
+        records.bring_in(&nothing)?;
         sync_directory_of(&directory.join("sled").join("db")).at(&directory)?;
         sync_directory_of(&directory.join("sled")).at(&directory)?;
         sync_directory_of(&directory).at(&directory)?;

@@ -135,6 +135,7 @@ impl Appender {
         let path = self.directory.segment(self.segment.first());
         if let Err(error) = self.file.write_at(&self.buffer, self.offset) {
             self.erase();
+            self.sync_erased();
             return Err(fault::io(&path, error));
         }
         if let Err(error) = self.file.sync() {
@@ -151,11 +152,21 @@ impl Appender {
 
     /// Takes back what a failed write left, so that nothing of the group is there.
     fn erase(&mut self) {
-        let zeros = vec![0; self.buffer.len()];
         let size = self.file.bytes().unwrap_or(self.offset);
-        let end = size.min(self.offset + zeros.len() as u64);
-        let count = usize::try_from(end.saturating_sub(self.offset)).unwrap_or(0);
-        if let Err(error) = self.file.write_at(&zeros[..count], self.offset) {
+        let end = size.min(self.offset + self.buffer.len() as u64);
+        let zeros = vec![0; usize::try_from(end.saturating_sub(self.offset)).unwrap_or(0)];
+        let result = self.file.write_at(&zeros, self.offset);
+        self.stop_unless(result);
+    }
+
+    /// The next group is written to the same place: should its write be torn, no remains of this one may be among it.
+    fn sync_erased(&mut self) {
+        let result = self.file.sync();
+        self.stop_unless(result);
+    }
+
+    fn stop_unless(&mut self, result: std::io::Result<()>) {
+        if let Err(error) = result {
             tracing::error!(error = %error, "a group that failed could not be taken back; no more is written");
             self.stopped
                 .get_or_insert(format!("a group that failed could not be taken back: {error}"));

@@ -15,7 +15,7 @@ use super::appender::Appender;
 use super::reader::{Reader, Segment};
 use super::spare::{Spare, next_bytes};
 use super::{Damage, Directory};
-use crate::disk::DiskFile;
+use crate::disk::{DiskFile, sync_directory_of};
 use crate::fault::At as _;
 
 /// How to open a ledger.
@@ -66,6 +66,7 @@ impl Recovery {
         std::fs::create_dir_all(path).at(path)?;
         let mut firsts = self.directory.segments()?;
         if firsts.is_empty() {
+            sync_directory_of(path).at(path)?;
             let draft = self.directory.draft(next_bytes(None, self.segment_bytes))?;
             self.directory.name(&draft, &Header::start())?;
             firsts.push(1);

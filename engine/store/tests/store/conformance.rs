@@ -52,3 +52,29 @@ fn heads_do_not_depend_on_the_store() {
     }
     assert_eq!(disk.tree_head().1.size, disk.head().position);
 }
+
+/// A ledger that is written at this moment has no fault, wherever the check meets the writer.
+#[test]
+fn verification_beside_a_writer_finds_no_fault() {
+    let dir = TempDir::new().unwrap();
+    let store = open(dir.path()).unwrap();
+    let group = || ratchet_ports::store::Group {
+        events: vec![vec![b'e'; 700]; 5],
+        writes: vec![],
+    };
+    let done = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !done.load(std::sync::atomic::Ordering::Relaxed) {
+                store.commit(group()).unwrap();
+            }
+        });
+        for _ in 0..60 {
+            let before = store.head().position;
+            let report = ratchet_store::verify(dir.path()).unwrap();
+            assert_eq!(report.fault, None);
+            assert!(report.events >= before && report.events.is_multiple_of(5));
+        }
+        done.store(true, std::sync::atomic::Ordering::Relaxed);
+    });
+}

@@ -1,16 +1,17 @@
 //! A disk that is full or fails: nothing of the group is there afterwards, and nothing before it is lost.
 
+use std::ops::Bound::Unbounded;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use ratchet_ledger::record::frame_bytes;
 use ratchet_ports::Store as _;
-use ratchet_ports::store::{ReadRows as _, StoreError, Table};
+use ratchet_ports::store::{Order, ReadRows as _, StoreError, Table};
 use ratchet_store::{Condition, DiskStore, Options, verify};
 use tempfile::TempDir;
 
 use crate::scripted_disk::{Script, ScriptedDisk};
-use crate::toy::{ToyProjector, group_of_many, open, put, small};
+use crate::toy::{ToyProjector, group_of_many, open, open_with, put, small};
 
 fn scripted(dir: &TempDir) -> (DiskStore, Arc<Script>) {
     let disk = ScriptedDisk::new();
@@ -134,4 +135,41 @@ fn a_failed_sync_stops_the_store_until_it_is_opened_again() {
         Some(b"before".as_slice())
     );
     store.commit(three(b"after")).unwrap();
+}
+
+/// Rows that cannot be written wait in memory, commits go on until that is full, and nothing is lost.
+#[test]
+fn rows_wait_while_they_cannot_be_written() {
+    let dir = TempDir::new().unwrap();
+    let options = Options {
+        backlog_bytes_max: 20_000,
+        ..small()
+    };
+    let (store, _) = open_with(dir.path(), options).unwrap();
+    let redo = dir.path().join("records/redo");
+    std::fs::remove_file(&redo).unwrap();
+    std::fs::create_dir(&redo).unwrap();
+    let row = |n: u32| group_of_many(vec![put(Table::Records, &n.to_be_bytes(), &[7; 100])]);
+    let mut count = 0;
+    let error = loop {
+        match store.commit(row(count)) {
+            Ok(_) => count += 1,
+            Err(error) => break error,
+        }
+    };
+    assert!(matches!(error, StoreError::Stopped(_)) && count > 50, "{error}");
+    assert!(store.checkpoint().is_err());
+    assert_eq!(
+        store.get(Table::Records, &0_u32.to_be_bytes()).unwrap(),
+        Some(vec![7; 100])
+    );
+    std::fs::remove_dir(&redo).unwrap();
+    store.commit(row(count)).unwrap();
+    drop(store);
+    let (store, replayed) = open_with(dir.path(), small()).unwrap();
+    assert_eq!((store.head().position, replayed), (u64::from(count) + 1, 0));
+    let rows = store
+        .scan(Table::Records, (Unbounded, Unbounded), Order::Ascending, usize::MAX)
+        .unwrap();
+    assert_eq!(rows.len() as u32, count + 1);
 }
