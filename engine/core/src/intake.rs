@@ -46,9 +46,10 @@ impl Problems {
         }
     }
 
-    /// Everything collected, in the order of the text.
+    /// Everything collected, in the order of the text, one problem a cell.
     fn finish(mut self) -> Vec<Problem> {
         self.0.sort_by_key(|problem| (problem.line, problem.column));
+        self.0.dedup_by_key(|problem| (problem.line, problem.column));
         self.0
     }
 }

@@ -53,10 +53,15 @@ pub fn record(
         Ok(reference) => draft.reference = reference,
         Err(message) => wrong(REFERENCE, message),
     }
+    let mut found = vec![Column::Reference];
     for (name, text) in written {
-        let taken = form
-            .column(name)
-            .and_then(|column| draft.take(column, text.trim(), form));
+        let taken = form.column(name).and_then(|column| {
+            if found.contains(&column) {
+                return Err(said_twice(name));
+            }
+            found.push(column);
+            draft.take(column, text.trim(), form)
+        });
         if let Err(message) = taken {
             wrong(name, message);
         }
@@ -92,14 +97,29 @@ fn rows(table: &Table, form: &Form<'_>, problems: &mut Problems) -> Vec<Record> 
 
 /// What each column is; `None` where that is unknown, which is noted once for the column.
 fn columns(table: &Table, form: &Form<'_>, problems: &mut Problems) -> Vec<Option<Column>> {
-    let known = |(position, name): (usize, &String)| match form.column(name) {
-        Ok(column) => Some(column),
-        Err(message) => {
-            problems.push(table.problem(1, position, message));
-            None
-        }
-    };
-    table.header.iter().enumerate().map(known).collect()
+    let mut found = Vec::with_capacity(table.header.len());
+    for (position, name) in table.header.iter().enumerate() {
+        let column = form.column(name).and_then(|column| {
+            if column.is_answer() && found.contains(&Some(column)) {
+                Err(said_twice(name))
+            } else {
+                Ok(column)
+            }
+        });
+        found.push(
+            column
+                .map_err(|message| problems.push(table.problem(1, position, message)))
+                .ok(),
+        );
+    }
+    found
+}
+
+fn said_twice(name: &str) -> String {
+    format!(
+        "`{}` stands here a second time, by its id or its title: keep one of the two",
+        cell::short(name)
+    )
 }
 
 fn one(table: &Table, row: &Row, columns: &[Option<Column>], form: &Form<'_>) -> Result<Record, Vec<Problem>> {
@@ -119,7 +139,7 @@ fn one(table: &Table, row: &Row, columns: &[Option<Column>], form: &Form<'_>) ->
 }
 
 /// What a name stands for.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Column {
     Reference,
     Question(usize),
@@ -128,6 +148,12 @@ enum Column {
     Stratum,
     /// A column without a name, as spreadsheets leave them at the right.
     Blank,
+}
+
+impl Column {
+    fn is_answer(self) -> bool {
+        matches!(self, Self::Question(_) | Self::Field(_))
+    }
 }
 
 impl Form<'_> {

@@ -138,8 +138,13 @@ fn bad_cells_are_named_and_the_other_rows_kept() {
     check("reference,Signed\nA,y\n", &["A=??"], &["1:2 Signed"]);
     check(
         "reference,Protocol complete,protocol complete\nA,y,n\n",
-        &["A=n?"],
+        &["A=y?"],
         &["1:3 protocol complete"],
+    );
+    check(
+        "reference,Protocol complete,prn-protocol\nA,y,n\n",
+        &["A=y?"],
+        &["1:3 prn-protocol"],
     );
     check("reference,Protocol complete,\nA,y,stray\nB,y,\n", &["B=y?"], &["2:3 "]);
     check(
@@ -244,6 +249,14 @@ fn a_map_is_read_like_a_row() {
     );
     let record = record.expect("a good record");
     assert_eq!(record.fields, [(0, FieldValue::Number(2_500))]);
+    let twice = answers::record(
+        "A",
+        &written(&[("Protocol complete", "yes"), ("prn-protocol", "no")]),
+        1,
+        &form,
+    );
+    assert!(twice.is_err(), "an answer by id and by title is two answers");
+    assert!(answers::record("A", &written(&[("reference", "B")]), 1, &form).is_err());
     let problems = answers::record("", &written(&[("Lunch", "yes"), ("dose", "lots")]), 3, &form);
     let problems = problems.expect_err("three problems");
     let named: Vec<_> = problems
