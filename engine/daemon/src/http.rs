@@ -1,0 +1,168 @@
+//! The HTTP API: one noun a file, each with its routes, its reading of requests and its writing of records.
+//!
+//! | route | does |
+//! |---|---|
+//! | `GET /healthz`, `GET /readyz` | lives; can work (both without a token) |
+//! | `POST /api/v1/workflows` | compiles a folder with the installed tools and brings it into force |
+//! | `GET /api/v1/workflows` | what is in force |
+//! | `POST /api/v1/appointments` | appoints people: a JSON list or `text/csv` (`person,name,role,service`); `?partial=true` takes the good rows |
+//! | `POST /api/v1/appointments/stand-down`, `DELETE /api/v1/appointments?person=&role=&service=` | takes somebody out of a role |
+//! | `GET /api/v1/appointments?service=` | who holds which role |
+//! | `PUT /api/v1/services/{service}/frames/{population}?partial=` | replaces a sampling frame: JSON or `text/csv` |
+//! | `GET /api/v1/audits`, `/findings`, `/plans`, `/actions`, `/occurrences`, `/messages` | pages: `service`, `role`, `state=open`, `state=overdue`, `cursor`, `limit` |
+//! | `GET /api/v1/audits/{id}`, `/findings/{id}`, `/plans/{id}`, `/actions/{id}` | one of them in full |
+//! | `POST /api/v1/audits` | opens an audit beside its turns |
+//! | `POST /api/v1/audits/{id}/answers` | hands answers in: JSON or `text/csv` with `Ratchet-Tool-Version` |
+//! | `POST /api/v1/audits/{id}/retry` | asks the tool again |
+//! | `POST /api/v1/actions/{id}/evidence`, `/complete`, `/due` | adds evidence, completes, moves the due date |
+//! | `POST /api/v1/plans/{id}/decisions` | records a forum's decision about closing |
+//! | `POST /api/v1/occurrences` | records an occurrence: JSON or a structured CloudEvent |
+//! | `GET /api/v1/why/{id}`, `GET /api/v1/history/{id}` | why it is so; the events behind it |
+//! | `GET /api/v1/ledger/head`, `GET /api/v1/ledger/events?from=&limit=` | the ledger |
+//!
+//! Every refusal is a problem document. A table with a bad cell is refused as a whole and every bad cell is named by line and
+//! column: the sender still has the file, and half an audit is not an audit. Frames and people may be taken without their bad rows
+//! by `partial=true`. An answer is given only when what it says is on the disk.
+
+mod actions;
+mod appointments;
+mod audits;
+mod body;
+mod caller;
+mod door;
+mod failure;
+mod findings;
+mod frames;
+mod health;
+mod ledger;
+mod listing;
+mod messages;
+mod occurrences;
+mod plans;
+mod text;
+mod why;
+mod workflows;
+
+use crate::limits;
+use crate::token::Token;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
+use failure::Failure;
+use ratchet_api::v1;
+use ratchet_core::command::Command;
+use ratchet_core::definition::{Definition, Tool};
+use ratchet_core::instant::Instant;
+use ratchet_core::key::Key;
+use ratchet_core::record::Record;
+use ratchet_ports::Clock;
+use ratchet_ports::store::StoreError;
+use ratchet_runtime::{Provider, View};
+use std::sync::Arc;
+use tower_http::catch_panic::CatchPanicLayer;
+
+/// What the door is built from.
+pub(crate) struct Rooms {
+    /// The clock.
+    pub(crate) clock: Arc<dyn Clock>,
+    /// Whether the store takes changes, and why not.
+    pub(crate) condition: Box<dyn Fn() -> Result<(), StoreError> + Send + Sync>,
+    /// The provider; `None` while its ledger is damaged, so that everything can be read and nothing changed.
+    pub(crate) provider: Option<Provider>,
+    /// Who may come in.
+    pub(crate) token: Token,
+    /// Tools that are installed.
+    pub(crate) tools: Box<dyn Fn() -> Vec<Tool> + Send + Sync>,
+    /// Reads.
+    pub(crate) view: View,
+}
+
+/// What every route sees.
+pub(crate) struct App {
+    rooms: Rooms,
+}
+
+/// All routes, behind the door.
+pub(crate) fn router(app: Arc<App>) -> Router {
+    let api = Router::new()
+        .merge(actions::routes())
+        .merge(appointments::routes())
+        .merge(audits::routes())
+        .merge(findings::routes())
+        .merge(frames::routes())
+        .merge(ledger::routes())
+        .merge(messages::routes())
+        .merge(occurrences::routes())
+        .merge(plans::routes())
+        .merge(why::routes())
+        .merge(workflows::routes());
+    Router::new()
+        .nest("/api/v1", api)
+        .merge(health::routes())
+        .layer(DefaultBodyLimit::max(limits::BODY_BYTES_MAX))
+        .layer(CatchPanicLayer::custom(door::panicked))
+        .layer(from_fn_with_state(app.clone(), door::enter))
+        .with_state(app)
+}
+
+impl App {
+    pub(crate) fn new(rooms: Rooms) -> Self {
+        Self { rooms }
+    }
+
+    fn view(&self) -> &View {
+        &self.rooms.view
+    }
+
+    fn now(&self) -> Instant {
+        self.rooms.clock.now()
+    }
+
+    /// Does something that reads the store or computes, away from the threads that serve connections.
+    async fn away<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&App) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let app = self.clone();
+        tokio::task::spawn_blocking(move || work(&app))
+            .await
+            .unwrap_or_else(|_| Err(Failure::internal()))
+    }
+
+    /// Sends a command of somebody at once; the future is the answer, given when it is on the disk.
+    fn submit(
+        &self,
+        caller: caller::Caller,
+        command: Command,
+    ) -> impl Future<Output = Result<v1::Receipt, Failure>> + Send + use<> {
+        let sent = match &self.rooms.provider {
+            Some(provider) => Ok(provider.submit(caller.request(command))),
+            None => Err((self.rooms.condition)()
+                .err()
+                .map_or_else(Failure::internal, |error| Failure::of_store(&error))),
+        };
+        async move { Ok(text::receipt(&sent?.await?)) }
+    }
+
+    /// A definition by its hash.
+    fn definition(&self, hash: &str) -> Result<Arc<Definition>, Failure> {
+        match self.rooms.view.record(&Key::Definition(hash.to_owned()))?.as_deref() {
+            Some(Record::Definition(definition)) => Ok(definition.clone()),
+            _ => {
+                tracing::error!(definition = hash, "a definition that a record names is not there");
+                Err(Failure::internal())
+            }
+        }
+    }
+
+    /// The definition in force.
+    fn in_force(&self) -> Result<Arc<Definition>, Failure> {
+        let provider = self.view().record(&Key::Provider)?;
+        match provider.as_deref() {
+            Some(Record::Provider(ratchet_core::record::Provider {
+                definition: Some(hash), ..
+            })) => self.definition(hash),
+            _ => Err(ratchet_core::rejection::Rejection::NothingApplied.into()),
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! Plans, their gates, and what forums decide about closing them.
+
+use super::App;
+use super::body::{Json as Sent, Parameters};
+use super::caller::Caller;
+use super::failure::Failure;
+use super::listing::Wanted;
+use super::text::{identifier, identifiers, moment};
+use axum::extract::{Path, State};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use ratchet_api::v1;
+use ratchet_core::command::Command;
+use ratchet_core::definition;
+use ratchet_core::id::PlanId;
+use ratchet_core::key::Key;
+use ratchet_core::record::{Attempt, Decision, Plan, PlanStage, Record, Reopening, RetestState, WhyReopened};
+use ratchet_runtime::rows::Kind;
+use std::sync::Arc;
+
+pub(super) fn routes() -> Router<Arc<App>> {
+    Router::new()
+        .route("/plans", get(list))
+        .route("/plans/{id}", get(one))
+        .route("/plans/{id}/decisions", post(decide))
+}
+
+async fn list(
+    State(app): State<Arc<App>>,
+    Parameters(wanted): Parameters<Wanted>,
+) -> Result<Json<v1::Page<v1::Plan>>, Failure> {
+    app.away(move |app| {
+        let page = app.page(Kind::Plans, &wanted, |record| match record {
+            Record::Plan(plan) => Ok(Some(written(plan))),
+            _ => Ok(None),
+        });
+        page.map(Json)
+    })
+    .await
+}
+
+async fn one(State(app): State<Arc<App>>, Path(id): Path<String>) -> Result<Json<v1::PlanDetail>, Failure> {
+    let id: PlanId = identifier(&id)?;
+    app.away(move |app| {
+        let record = app.view().record(&Key::Plan(id))?;
+        match record.as_deref() {
+            Some(Record::Plan(plan)) => app.plan_in_full(plan).map(Json),
+            _ => Err(Failure::not_found(format!("there is no plan `{id}`"))),
+        }
+    })
+    .await
+}
+
+async fn decide(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(id): Path<String>,
+    Sent(decision): Sent<v1::NewDecision>,
+) -> Result<Json<v1::Receipt>, Failure> {
+    let command = Command::DecideClosure {
+        agreed: decision.agreed,
+        forum: decision.forum,
+        plan: identifier(&id)?,
+        reason: decision.reason,
+    };
+    app.submit(caller, command).await.map(Json)
+}
+
+impl App {
+    fn plan_in_full(&self, plan: &Plan) -> Result<v1::PlanDetail, Failure> {
+        let definition = self.definition(&plan.definition)?;
+        let Some(rules) = definition.plans.get(&plan.name) else {
+            tracing::error!(plan = %plan.id, "a plan follows a definition that does not know it");
+            return Err(Failure::internal());
+        };
+        let mut actions_in_full = Vec::with_capacity(plan.actions.len());
+        for id in &plan.actions {
+            actions_in_full.extend(self.action(*id)?);
+        }
+        let mut findings_in_full = Vec::with_capacity(plan.findings.len());
+        for id in &plan.findings {
+            findings_in_full.extend(self.finding(*id)?);
+        }
+        Ok(v1::PlanDetail {
+            plan: written(plan),
+            actions_in_full,
+            causes: rules.causes.clone(),
+            decisions: plan.decisions.iter().map(decision).collect(),
+            definition: plan.definition.clone(),
+            findings_in_full,
+            in_place_at: plan.in_place_at.map(moment),
+            owner: rules.owner.clone(),
+            problem: rules.problem.clone(),
+            reopenings: plan.reopenings.iter().map(reopening).collect(),
+            retests: plan
+                .retests
+                .iter()
+                .zip(&rules.retests)
+                .map(|(state, rules)| retest(state, rules))
+                .collect(),
+        })
+    }
+}
+
+fn written(plan: &Plan) -> v1::Plan {
+    v1::Plan {
+        actions: identifiers(&plan.actions),
+        closed_at: plan.closed_at.map(moment),
+        findings: identifiers(&plan.findings),
+        id: plan.id.to_string(),
+        name: plan.name.clone(),
+        opened_at: moment(plan.opened_at),
+        opened_by: plan.opened_by.to_string(),
+        round: plan.round,
+        service: plan.service.clone(),
+        stage: stage(plan.stage).to_owned(),
+        stage_since: moment(plan.stage_since),
+        verified_at: plan.verified_at.map(moment),
+        watch_until: plan.watch_until.map(moment),
+    }
+}
+
+const fn stage(stage: PlanStage) -> &'static str {
+    match stage {
+        PlanStage::Open => "open",
+        PlanStage::InPlace => "in place",
+        PlanStage::Retesting(_) => "retesting",
+        PlanStage::Closing => "closing",
+        PlanStage::Watched => "watched",
+        PlanStage::Closed => "closed",
+    }
+}
+
+fn retest(state: &RetestState, rules: &definition::Retest) -> v1::Retest {
+    v1::Retest {
+        attempts: state.attempts.iter().map(attempt).collect(),
+        audit: state.audit.map(|audit| audit.to_string()),
+        by: rules.by.clone(),
+        name: rules.name.clone(),
+        opens_at: state.opens_at.map(moment),
+        passed_at: state.passed_at.map(moment),
+    }
+}
+
+fn attempt(attempt: &Attempt) -> v1::Attempt {
+    v1::Attempt {
+        at: moment(attempt.at),
+        audit: attempt.audit.to_string(),
+        passed: attempt.passed,
+        reasons: attempt.reasons.clone(),
+        round: attempt.round,
+    }
+}
+
+fn reopening(reopening: &Reopening) -> v1::Reopening {
+    let (why, audit) = match reopening.why {
+        WhyReopened::RetestFailed { audit, .. } => ("retest-failed", audit),
+        WhyReopened::Recurred { audit } => ("recurred", audit),
+    };
+    v1::Reopening {
+        at: moment(reopening.at),
+        audit: audit.to_string(),
+        why: why.to_owned(),
+    }
+}
+
+fn decision(decision: &Decision) -> v1::Decision {
+    v1::Decision {
+        agreed: decision.agreed,
+        at: moment(decision.at),
+        by: decision.by.clone(),
+        forum: decision.forum.clone(),
+        reason: decision.reason.clone(),
+        round: decision.round,
+    }
+}

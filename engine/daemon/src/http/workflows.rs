@@ -1,0 +1,193 @@
+//! Workflows: folders of `.qip` files are compiled here with the tools that are installed, and brought into force only when
+//! nothing in them is an error.
+
+use super::App;
+use super::body::Json as Sent;
+use super::caller::Caller;
+use super::failure::Failure;
+use crate::limits;
+use axum::extract::State;
+use axum::routing::get;
+use axum::{Json, Router};
+use ratchet_api::problem::Fault;
+use ratchet_api::v1;
+use ratchet_core::command::Command;
+use ratchet_core::definition::Definition;
+use ratchet_core::key::Key;
+use ratchet_core::record::{Provider, Record};
+use ratchet_core::rejection::Rejection;
+use ratchet_dsl::{Folder, Severity};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+pub(super) fn routes() -> Router<Arc<App>> {
+    Router::new().route("/workflows", get(in_force).post(apply))
+}
+
+async fn in_force(State(app): State<Arc<App>>) -> Result<Json<v1::InForce>, Failure> {
+    app.away(|app| {
+        let record = app.view().record(&Key::Provider)?;
+        let Some(Record::Provider(provider)) = record.as_deref() else {
+            return Ok(Json(v1::InForce::default()));
+        };
+        let definition = provider
+            .definition
+            .as_deref()
+            .map(|hash| app.definition(hash))
+            .transpose()?;
+        Ok(Json(written(provider, definition.as_deref())))
+    })
+    .await
+}
+
+async fn apply(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Sent(sent): Sent<v1::NewWorkflows>,
+) -> Result<Json<v1::WorkflowsApplied>, Failure> {
+    let compiled = app.away(move |app| app.compile(sent)).await?;
+    let hash = compiled.definition.hash();
+    let receipt = app
+        .submit(
+            caller,
+            Command::ApplyDefinition {
+                definition: compiled.definition,
+            },
+        )
+        .await?;
+    Ok(Json(v1::WorkflowsApplied {
+        hash,
+        receipt,
+        warnings: compiled.warnings,
+    }))
+}
+
+struct Compiled {
+    definition: Arc<Definition>,
+    warnings: Vec<Fault>,
+}
+
+impl App {
+    fn compile(&self, sent: v1::NewWorkflows) -> Result<Compiled, Failure> {
+        if sent.files.len() > limits::WORKFLOW_FILES_MAX {
+            return Err(Rejection::TooMuch {
+                what: "the number of files",
+                limit: limits::WORKFLOW_FILES_MAX,
+            }
+            .into());
+        }
+        let mut paths = BTreeSet::new();
+        if let Some(file) = sent.files.iter().find(|file| !paths.insert(file.path.as_str())) {
+            let detail = format!("the file `{}` is there twice", file.path);
+            return Err(Failure::unprocessable("file-twice", detail));
+        }
+        let folder = Folder {
+            files: sent.files.into_iter().map(|file| (file.path, file.text)).collect(),
+        };
+        let installed = (self.rooms.tools)();
+        let compiled = ratchet_dsl::compile(&folder, &installed);
+        let faults: Vec<Fault> = ratchet_dsl::render_json(&folder, &compiled.diagnostics)
+            .into_iter()
+            .map(fault)
+            .collect();
+        let errors = compiled.errors();
+        let Some(definition) = compiled.definition else {
+            let detail = format!(
+                "the workflows have {} and were not brought into force; what was in force still is",
+                ratchet_core::words::count(errors, "error", "errors")
+            );
+            return Err(
+                Failure::unprocessable("workflow-has-errors", detail).with(only_errors(&compiled.diagnostics, faults))
+            );
+        };
+        let is_missing =
+            |tool: &&ratchet_core::definition::Tool| !installed.iter().any(|known| known.digest == tool.digest);
+        if let Some(tool) = definition.tools.values().find(is_missing) {
+            let detail = format!(
+                "the workflows are pinned to {} {} ({}), which is not installed here: install it, or pin the installed one",
+                tool.description.id, tool.description.version, tool.digest
+            );
+            return Err(Failure::unprocessable("tool-not-installed", detail));
+        }
+        Ok(Compiled {
+            definition: Arc::new(definition),
+            warnings: faults,
+        })
+    }
+}
+
+/// Errors first; warnings of a folder that cannot be used can wait.
+fn only_errors(diagnostics: &[ratchet_dsl::Diagnostic], faults: Vec<Fault>) -> Vec<Fault> {
+    let with_severity = diagnostics.iter().zip(faults);
+    with_severity
+        .filter(|(diagnostic, _)| diagnostic.severity == Severity::Error)
+        .map(|(_, fault)| fault)
+        .collect()
+}
+
+fn fault(problem: ratchet_dsl::render::json::Json) -> Fault {
+    let mut detail = problem.title;
+    for more in [Some(problem.label).filter(|label| !label.is_empty()), problem.help]
+        .into_iter()
+        .flatten()
+    {
+        detail.push_str(". ");
+        detail.push_str(&more);
+    }
+    Fault {
+        code: Some(problem.code.to_owned()),
+        column: Some(problem.column as u64),
+        detail,
+        field: Some(problem.name.to_owned()),
+        file: Some(problem.file),
+        line: Some(problem.line as u64),
+    }
+}
+
+fn written(provider: &Provider, definition: Option<&Definition>) -> v1::InForce {
+    let known = v1::InForce {
+        provider: provider.name.clone(),
+        hash: provider.definition.clone(),
+        ..v1::InForce::default()
+    };
+    let Some(definition) = definition else { return known };
+    let tools = definition.tools.values().map(|tool| v1::ToolPin {
+        digest: tool.digest.clone(),
+        id: tool.description.id.clone(),
+        version: tool.description.version.clone(),
+    });
+    v1::InForce {
+        audits: definition
+            .audits
+            .iter()
+            .map(|(name, audit)| named(name, &audit.owner))
+            .collect(),
+        events: definition.events.iter().cloned().collect(),
+        forums: definition
+            .forums
+            .iter()
+            .map(|(name, forum)| named(name, &forum.chair))
+            .collect(),
+        plans: definition
+            .plans
+            .iter()
+            .map(|(name, plan)| named(name, &plan.owner))
+            .collect(),
+        roles: definition.roles.keys().cloned().collect(),
+        rules: definition
+            .rules
+            .iter()
+            .map(|(name, rule)| named(name, &rule.owner))
+            .collect(),
+        services: definition.services.keys().cloned().collect(),
+        tools: tools.collect(),
+        ..known
+    }
+}
+
+fn named(name: &str, role: &str) -> v1::Named {
+    v1::Named {
+        name: name.to_owned(),
+        role: role.to_owned(),
+    }
+}
