@@ -90,7 +90,7 @@ impl Records {
             Some(redo) => redo,
             None => {
                 let redo = self.prepare(layer)?;
-                self.require_space(redo.bytes())?;
+                require_space(&self.directory, redo.bytes() * SPACE_FACTOR)?;
                 redo.save(&self.directory)?;
                 redo
             }
@@ -129,17 +129,6 @@ impl Records {
             meta,
             changes,
         })
-    }
-
-    fn require_space(&self, bytes: u64) -> Result<(), StoreError> {
-        let space =
-            rustix::fs::statvfs(&self.directory).map_err(|error| crate::fault::io(&self.directory, error.into()))?;
-        if space.f_bavail.saturating_mul(space.f_frsize) < bytes * SPACE_FACTOR + SPACE_RESERVE_BYTES {
-            return Err(StoreError::Full {
-                place: self.directory.display().to_string(),
-            });
-        }
-        Ok(())
     }
 
     fn bring_in(&self, redo: &Redo) -> Result<(), StoreError> {
@@ -214,4 +203,15 @@ impl Records {
     pub(crate) fn directory(&self) -> &Path {
         &self.directory
     }
+}
+
+/// Is there room for `bytes` and the reserve? Else the disk counts as full, before sled finds out.
+fn require_space(directory: &Path, bytes: u64) -> Result<(), StoreError> {
+    let space = rustix::fs::statvfs(directory).map_err(|error| crate::fault::io(directory, error.into()))?;
+    if space.f_bavail.saturating_mul(space.f_frsize) < bytes + SPACE_RESERVE_BYTES {
+        return Err(StoreError::Full {
+            place: directory.display().to_string(),
+        });
+    }
+    Ok(())
 }

@@ -10,9 +10,9 @@ use std::time::Duration;
 use parking_lot::Mutex;
 use ratchet_ports::store::{Head, StoreError};
 
-use super::Records;
 use super::redo::Redo;
 use super::row::{self, Meta};
+use super::{Records, require_space};
 use crate::disk::sync_directory_of;
 use crate::fault::At as _;
 
@@ -20,8 +20,11 @@ use crate::fault::At as _;
 const LOCK_TRIES: u32 = 40;
 const LOCK_PAUSE: Duration = Duration::from_millis(25);
 
-/// How many damaged generations are kept.
-const DAMAGED_KEPT_MAX: u32 = 1000;
+/// Where damaged records go, with a number.
+const DAMAGED: &str = "records.damaged-";
+
+/// How many generations of damaged records are kept: they are for looking at, and must not fill the disk.
+const DAMAGED_KEPT: u64 = 3;
 
 /// How to open working records.
 #[derive(Debug, Clone)]
@@ -42,6 +45,7 @@ impl Room {
     /// Opens the records if they are sound and belong to this ledger; else moves them aside and begins with empty ones.
     /// `belongs` is asked whether the ledger has this head somewhere.
     pub(crate) fn open(&self, belongs: impl Fn(Head) -> bool) -> Result<Records, StoreError> {
+        require_space(&self.directory, 0)?;
         if self.records().exists() {
             match self.open_sound(&belongs) {
                 Ok(records) => return Ok(records),
@@ -165,17 +169,36 @@ impl Room {
 
     fn move_aside(&self, reason: &str) -> Result<(), StoreError> {
         let from = self.records();
-        let free = (1..DAMAGED_KEPT_MAX)
-            .map(|number| self.directory.join(format!("records.damaged-{number}")))
-            .find(|path| !path.exists());
-        let to = free.unwrap_or_else(|| self.directory.join("records.damaged-0"));
+        let numbers = self.damaged().at(&self.directory)?;
+        let next = numbers.iter().max().map_or(1, |last| last + 1);
+        let to = self.directory.join(format!("{DAMAGED}{next}"));
         tracing::warn!(
             place = %from.display(),
             reason,
             moved_to = %to.display(),
             "the working records cannot be used; they are moved aside and rebuilt from the ledger"
         );
-        fs::rename(&from, &to).at(&from)
+        fs::rename(&from, &to).at(&from)?;
+        for old in numbers.into_iter().filter(|number| number + DAMAGED_KEPT <= next) {
+            let path = self.directory.join(format!("{DAMAGED}{old}"));
+            if let Err(error) = fs::remove_dir_all(&path) {
+                tracing::warn!(place = %path.display(), error = %error, "damaged records of long ago could not be removed");
+            }
+        }
+        Ok(())
+    }
+
+    /// Numbers of the records that were moved aside before.
+    fn damaged(&self) -> std::io::Result<Vec<u64>> {
+        let mut numbers = Vec::new();
+        for entry in fs::read_dir(&self.directory)? {
+            let name = entry?.file_name();
+            numbers.extend(
+                name.to_str()
+                    .and_then(|name| name.strip_prefix(DAMAGED)?.parse::<u64>().ok()),
+            );
+        }
+        Ok(numbers)
     }
 }
 

@@ -145,6 +145,19 @@ fn records_of_another_ledger_or_ahead_of_it_are_not_used() {
     assert_eq!((all_rows(&store) == rows, replayed), (true, 300));
 }
 
+/// Damaged records are kept to be looked at, but not so many that they fill the disk.
+#[test]
+fn only_the_newest_damaged_records_are_kept() {
+    let dir = TempDir::new().unwrap();
+    let rows = filled(dir.path());
+    for _ in 0..5 {
+        fs::write(dir.path().join("records/damaged"), "a row did not match").unwrap();
+        assert!(all_rows(&open(dir.path()).unwrap()) == rows);
+    }
+    let kept = (1..=5).filter(|number| dir.path().join(format!("records.damaged-{number}")).exists());
+    assert_eq!(kept.collect::<Vec<_>>(), [3, 4, 5]);
+}
+
 /// The machine went down while the store was open: then every row is compared with what was kept about them.
 #[test]
 fn after_a_power_cut_rows_that_silently_vanished_are_noticed() {
