@@ -17,3 +17,28 @@ impl Clock for WallClock {
         std::time::SystemTime::now().into()
     }
 }
+
+/// A clock that stands still until it is moved.
+#[cfg(feature = "fakes")]
+#[derive(Debug)]
+pub struct ManualClock(parking_lot::Mutex<DateTime<Utc>>);
+
+#[cfg(feature = "fakes")]
+impl ManualClock {
+    /// A clock that stands at a moment.
+    pub fn new(now: DateTime<Utc>) -> Self {
+        Self(parking_lot::Mutex::new(now))
+    }
+
+    /// Moves the clock, backwards too: machines' clocks do that.
+    pub fn set(&self, now: DateTime<Utc>) {
+        *self.0.lock() = now;
+    }
+}
+
+#[cfg(feature = "fakes")]
+impl Clock for ManualClock {
+    fn now(&self) -> DateTime<Utc> {
+        *self.0.lock()
+    }
+}

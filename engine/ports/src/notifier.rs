@@ -31,3 +31,40 @@ pub trait Notifier: Send + Sync {
     /// Hands one message over. Returning `Ok` means that it need not be tried again.
     fn tell(&self, message: &Message) -> Result<(), NotifyError>;
 }
+
+/// Keeps what was told, and can refuse to take anything for a while.
+#[cfg(feature = "fakes")]
+#[derive(Debug, Default)]
+pub struct Outbox {
+    refusing: std::sync::atomic::AtomicBool,
+    told: parking_lot::Mutex<Vec<Message>>,
+}
+
+#[cfg(feature = "fakes")]
+impl Outbox {
+    /// From now on every message is refused.
+    pub fn refuse(&self) {
+        self.refusing.store(true, std::sync::atomic::Ordering::SeqCst);
+    }
+
+    /// From now on messages are taken again.
+    pub fn take(&self) {
+        self.refusing.store(false, std::sync::atomic::Ordering::SeqCst);
+    }
+
+    /// Everything that was told, in order.
+    pub fn told(&self) -> Vec<Message> {
+        self.told.lock().clone()
+    }
+}
+
+#[cfg(feature = "fakes")]
+impl Notifier for Outbox {
+    fn tell(&self, message: &Message) -> Result<(), NotifyError> {
+        if self.refusing.load(std::sync::atomic::Ordering::SeqCst) {
+            return Err(NotifyError("the outbox is refusing".to_owned()));
+        }
+        self.told.lock().push(message.clone());
+        Ok(())
+    }
+}

@@ -55,7 +55,7 @@ pub(crate) fn perform(
             }
         }
         Effect::Tell { message } => {
-            let record = crate::projection::load(store, &owed.key).ok()??.record;
+            let record = crate::stored::load(store, &owed.key).ok()??.stored.record;
             let ratchet_core::record::Record::Message(record) = record.as_ref() else {
                 return None;
             };

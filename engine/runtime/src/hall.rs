@@ -1,19 +1,20 @@
 //! The hall: requests meet here, one after the other, in groups. Synchronous and without threads; the drivers decide when it is called.
 
-use crate::projection::{self, Done, Projection};
+use crate::projection::{Consequences, Projection};
 use crate::request::{Receipt, Refusal, Request};
-use chrono::{SubsecRound, TimeDelta};
+use crate::stored::{load_done, read_event};
+use crate::timers::Timers;
+use chrono::SubsecRound;
 use ratchet_core::command::{Command, Moment};
 use ratchet_core::decide::decide;
-use ratchet_core::event::{Actor, Event, Keyed, Recorded};
+use ratchet_core::event::{Actor, Keyed, Recorded};
 use ratchet_core::instant::Instant;
 use ratchet_core::key::Key;
-use ratchet_core::pending::{Effect, owes, pending};
-use ratchet_core::record::{ReadTyped, Submission};
+use ratchet_core::pending::{Effect, pending};
+use ratchet_core::record::{Read, ReadTyped, Submission};
 use ratchet_core::rejection::Rejection;
-use ratchet_core::state::Halt;
 use ratchet_ledger::{canonical, chain};
-use ratchet_ports::store::{Group, Head, Order, Store, StoreError, Table};
+use ratchet_ports::store::{Group, Head, Order, Position, Store, StoreError, Table};
 use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -43,18 +44,33 @@ pub struct Outcome {
 pub struct Hall {
     head: Head,
     latest: Instant,
-    /// Timers whose record has nothing to do yet; looked at again then.
-    postponed: BTreeMap<Key, u64>,
-    next_timer: Option<u64>,
     projection: Projection,
     stopped: Option<String>,
     store: Arc<dyn Store>,
+    timers: Timers,
 }
 
 /// A request that was decided and waits for the disk.
 enum Decided {
-    Fresh { events: Arc<[Recorded]>, first: u64 },
-    Again(Box<Receipt>),
+    Fresh {
+        events: Arc<[Recorded]>,
+        first: Position,
+    },
+    /// Done by an earlier group.
+    Before(Box<Receipt>),
+    /// The same as an earlier request of this group, by its place.
+    Same(usize),
+}
+
+/// Requests as they are being decided.
+struct Draft {
+    /// Idempotency keys of this group: fingerprint, and place of the request.
+    asked: BTreeMap<String, (String, usize)>,
+    decided: Vec<Result<Decided, Refusal>>,
+    events: Vec<Vec<u8>>,
+    now: Instant,
+    running: Head,
+    woken: Vec<Key>,
 }
 
 impl Hall {
@@ -63,20 +79,17 @@ impl Hall {
         let head = store.head();
         let last = store.events(head.position.max(1), 1)?;
         let latest = match last.first() {
-            Some(event) => projection::read_event(event)?.at,
+            Some(event) => read_event(event)?.at,
             None => Instant::UNIX_EPOCH,
         };
-        let mut hall = Self {
+        Ok(Self {
             head,
             latest,
-            postponed: BTreeMap::new(),
-            next_timer: None,
             projection: Projection::default(),
             stopped: None,
+            timers: Timers::open(store.as_ref())?,
             store,
-        };
-        hall.find_next_timer(0)?;
-        Ok(hall)
+        })
     }
 
     /// The store below.
@@ -95,312 +108,292 @@ impl Hall {
     }
 
     /// Decides and commits a group. Time never goes backwards: a clock that was set back stands still.
+    ///
+    /// A broken invariant, be it a panic, stops this hall and nothing else: nothing of the group is kept, and nobody was answered yet.
     pub fn group(&mut self, requests: Vec<Request>, now: Instant) -> Outcome {
-        let now = now.trunc_subsecs(3).max(self.latest);
+        let count = requests.len();
         if let Some(reason) = &self.stopped {
-            let answers = requests.iter().map(|_| Err(Refusal::Stopped(reason.clone()))).collect();
-            return Outcome {
-                answers,
-                owed: Vec::new(),
-            };
+            return refused(count, &Refusal::Stopped(reason.clone()));
         }
-        let mut group = Group::default();
-        let mut running = self.head;
-        let mut decided = Vec::with_capacity(requests.len());
-        for request in requests {
-            let fresh = self.one(request, now, &mut running, &mut group);
-            decided.push(fresh);
-        }
-        if let Some(reason) = self.stopped.clone() {
-            // Whatever broke may have left half its changes behind: nothing of this group is kept, and nobody was answered yet.
-            self.projection.discard();
-            let answers = decided
-                .into_iter()
-                .map(|_| Err(Refusal::Stopped(reason.clone())))
-                .collect();
-            return Outcome {
-                answers,
-                owed: Vec::new(),
-            };
-        }
-        match self.commit(group, running) {
-            Ok(owed) => {
-                self.latest = now;
-                let head = self.head;
-                let answers = decided.into_iter().map(|decided| answer(decided, now, head)).collect();
-                Outcome { answers, owed }
+        let mut draft = self.draft(now);
+        let drafted = catch_unwind(AssertUnwindSafe(|| {
+            for request in requests {
+                self.one(request, &mut draft);
             }
-            Err(error) => {
-                self.projection.discard();
-                let error = Arc::new(error);
-                let refuse =
-                    |decided: Result<Decided, Refusal>| decided.and_then(|_| Err(Refusal::Store(error.clone())));
-                Outcome {
-                    answers: decided.into_iter().map(refuse).collect(),
-                    owed: Vec::new(),
-                }
+            self.projection.consequences(self.store.as_ref())
+        }));
+        let consequences = match drafted {
+            Ok(Ok(consequences)) if self.stopped.is_none() => consequences,
+            Ok(Ok(_)) => return self.give_up(count),
+            Ok(Err(error)) => return self.roll_back(draft.decided, error),
+            Err(panic) => {
+                self.stop(panic_text(panic.as_ref()));
+                return self.give_up(count);
             }
+        };
+        self.commit(draft, consequences)
+    }
+
+    fn draft(&self, now: Instant) -> Draft {
+        Draft {
+            asked: BTreeMap::new(),
+            decided: Vec::new(),
+            events: Vec::new(),
+            now: now.trunc_subsecs(3).max(self.latest),
+            running: self.head,
+            woken: Vec::new(),
         }
     }
 
-    fn one(
-        &mut self,
-        request: Request,
-        now: Instant,
-        running: &mut Head,
-        group: &mut Group,
-    ) -> Result<Decided, Refusal> {
+    fn one(&mut self, request: Request, draft: &mut Draft) {
+        let woken = match &request.command {
+            Command::Wake { key } => Some(key.clone()),
+            _ => None,
+        };
+        let decided = self.decide(request, draft);
+        draft.decided.push(decided);
+        draft.woken.extend(woken);
+    }
+
+    fn decide(&mut self, request: Request, draft: &mut Draft) -> Result<Decided, Refusal> {
         let keyed = request.keyed();
-        if let Some(receipt) = keyed
-            .as_ref()
-            .map(|keyed| self.done_before(keyed, now))
-            .transpose()?
-            .flatten()
+        if let Some(keyed) = &keyed
+            && let Some(again) = self.asked_before(keyed, draft)?
         {
-            return Ok(Decided::Again(Box::new(receipt)));
-        }
-        if let Some(reason) = &self.stopped {
-            return Err(Refusal::Stopped(reason.clone()));
+            return Ok(again);
         }
         let moment = Moment {
-            at: now,
-            beacon: running.hash,
+            at: draft.now,
+            beacon: draft.running.hash,
             by: request.by,
         };
-        let events = self.decide(&moment, &request.command)?;
-        let record = |event: Event| Recorded {
-            at: now,
+        let store = self.store.as_ref();
+        let events = self
+            .projection
+            .ask(store, |read| decide(read, &moment, &request.command))?;
+        let record = |event| Recorded {
+            at: moment.at,
             by: moment.by.clone(),
             command: keyed.clone(),
             event,
         };
-        let events: Arc<[Recorded]> = events.into_iter().map(record).collect();
-        let first = running.position + 1;
-        if let Err(error) = self.projection.take(self.store.as_ref(), &events, first) {
-            return Err(self.stop(error.to_string()));
-        }
-        for recorded in events.iter() {
-            let bytes = canonical::to_vec(recorded).map_err(|error| self.stop(error.to_string()))?;
-            *running = Head {
-                position: running.position + 1,
-                hash: chain::extend(&running.hash, &bytes),
-            };
-            group.events.push(bytes);
-        }
-        if let Command::Wake { key } = &request.command {
-            self.woke(key, &events);
+        let events: Arc<[Recorded]> = events.map_err(|no| *no)?.into_iter().map(record).collect();
+        let first = draft.running.position + 1;
+        self.encode(&events, draft)?;
+        if let Some(keyed) = keyed {
+            draft.asked.insert(keyed.key, (keyed.fingerprint, draft.decided.len()));
         }
         Ok(Decided::Fresh { events, first })
     }
 
-    /// Decides, loading what the decision asks for. A broken invariant stops this provider, never the process.
-    fn decide(&mut self, moment: &Moment, command: &Command) -> Result<Vec<Event>, Refusal> {
-        loop {
-            let read = self.projection.read();
-            let decided = catch_unwind(AssertUnwindSafe(|| decide(&read, moment, command)));
-            match decided {
-                Ok(Ok(events)) => return Ok(events),
-                Ok(Err(Halt::Rejected(rejection))) => return Err(Refusal::Rejected(*rejection)),
-                Ok(Err(Halt::Need(key))) => self.projection.load(self.store.as_ref(), key)?,
-                Err(panic) => return Err(self.stop(panic_text(panic.as_ref()))),
-            }
+    /// Applies events and makes them bytes. What was decided must fit the records and the ledger, or the rules contradict themselves.
+    fn encode(&mut self, events: &[Recorded], draft: &mut Draft) -> Result<(), Refusal> {
+        let first = draft.running.position + 1;
+        match self.projection.take(self.store.as_ref(), events, first) {
+            Ok(()) => {}
+            Err(StoreError::Projection { reason, .. }) => return Err(self.stop(reason)),
+            Err(error) => return Err(error.into()),
         }
+        for recorded in events {
+            let bytes = canonical::to_vec(recorded).map_err(|error| self.stop(error.to_string()))?;
+            draft.running = Head {
+                position: draft.running.position + 1,
+                hash: chain::extend(&draft.running.hash, &bytes),
+            };
+            draft.events.push(bytes);
+        }
+        Ok(())
     }
 
-    fn stop(&mut self, reason: String) -> Refusal {
-        tracing::error!(error = %reason, "a provider stopped taking requests, because its records contradict themselves");
-        self.stopped = Some(reason.clone());
-        Refusal::Stopped(reason)
-    }
-
-    /// The receipt of a request that was done before under the same key.
-    fn done_before(&self, keyed: &Keyed, now: Instant) -> Result<Option<Receipt>, Refusal> {
-        if let Some(done) = self.projection.done(&keyed.key) {
-            // It stands in this very group: its events are not readable yet, and its sender has an answer coming.
-            return if done.fingerprint == keyed.fingerprint {
-                Err(Refusal::Busy)
+    /// The answer to a request that was done before under the same key.
+    fn asked_before(&self, keyed: &Keyed, draft: &Draft) -> Result<Option<Decided>, Refusal> {
+        if let Some((fingerprint, place)) = draft.asked.get(&keyed.key) {
+            return if *fingerprint == keyed.fingerprint {
+                Ok(Some(Decided::Same(*place)))
             } else {
                 Err(Rejection::KeyReused.into())
             };
         }
-        let Some(bytes) = self.store.get(Table::Commands, keyed.key.as_bytes())? else {
+        let Some(done) = load_done(self.store.as_ref(), &keyed.key)? else {
             return Ok(None);
         };
-        let done: Done = serde_json::from_slice(&bytes).map_err(|error| StoreError::Projection {
-            position: 0,
-            reason: error.to_string(),
-        })?;
         if done.fingerprint != keyed.fingerprint {
             return Err(Rejection::KeyReused.into());
         }
-        let events = self
-            .store
-            .events(done.first, usize::try_from(done.count).unwrap_or(usize::MAX))?;
-        let events: Arc<[Recorded]> = events.iter().map(projection::read_event).collect::<Result<_, _>>()?;
-        let at = events.first().map_or(now, |recorded| recorded.at);
-        Ok(Some(Receipt {
-            at,
+        let count = usize::try_from(done.count).unwrap_or(usize::MAX);
+        let events = self.store.events(done.first, count)?;
+        let events: Arc<[Recorded]> = events.iter().map(read_event).collect::<Result<_, _>>()?;
+        Ok(Some(Decided::Before(Box::new(Receipt {
+            at: events.first().map_or(draft.now, |recorded| recorded.at),
             events,
             first: done.first,
             head: self.head,
             repeated: true,
-        }))
+        }))))
     }
 
-    fn commit(&mut self, mut group: Group, running: Head) -> Result<Vec<Owed>, StoreError> {
-        if group.events.is_empty() {
-            self.projection.settle();
-            return Ok(Vec::new());
-        }
-        group.writes = self.projection.writes(self.store.as_ref())?;
-        let timers = group
-            .writes
-            .iter()
-            .filter(|write| write.table == Table::Timers && write.value.is_some());
-        let earliest = timers
-            .filter_map(|write| projection::read_timer(&write.key))
-            .map(|(at, _)| at)
-            .min();
-        let head = self.store.commit(group)?;
-        debug_assert_eq!(head, running, "hall and store must agree about the end of the ledger");
-        self.head = head;
-        self.next_timer = [self.next_timer, earliest].into_iter().flatten().min();
-        let changes = self.projection.settle();
-        let mut owed = Vec::new();
-        for (key, record) in &changes {
-            if record.as_deref().is_some_and(owes) {
-                owed.extend(self.owed(key)?);
+    fn commit(&mut self, draft: Draft, consequences: Consequences) -> Outcome {
+        let group = Group {
+            events: draft.events,
+            writes: consequences.writes,
+        };
+        if !group.events.is_empty() {
+            match self.store.commit(group) {
+                Ok(head) if head == draft.running => self.head = head,
+                Ok(head) => {
+                    self.head = head;
+                    self.stop("the store and the runtime disagree about the end of the ledger".to_owned());
+                }
+                Err(error) => return self.roll_back(draft.decided, error),
             }
         }
-        Ok(owed)
+        self.latest = draft.now;
+        let unmoved = |key: &Key| !self.projection.is_changed(key);
+        let unmoved: Vec<Key> = draft.woken.into_iter().filter(unmoved).collect();
+        self.projection.settle();
+        self.timers.armed(consequences.earliest);
+        self.look_after(&unmoved);
+        let owed = self.owed(&consequences.owing);
+        Outcome {
+            answers: answers(draft.decided, draft.now, self.head),
+            owed,
+        }
+    }
+
+    /// Timers that fired without moving their record: if it still wants to be woken, the two contradict each other.
+    fn look_after(&mut self, unmoved: &[Key]) {
+        let now = u64::try_from(self.latest.timestamp_millis()).unwrap_or(0);
+        for key in unmoved {
+            if self.projection.wakes(key).is_some_and(|at| at <= now) {
+                tracing::warn!(key = ?key, "a timer found nothing to do, and its record is due all the same; it is looked at again in an hour");
+                self.timers.idle(self.latest);
+            }
+        }
+    }
+
+    /// What these records owe now. It is found again by a sweep if it cannot be found now.
+    fn owed(&mut self, keys: &[Key]) -> Vec<Owed> {
+        let looked = catch_unwind(AssertUnwindSafe(|| {
+            let found = keys.iter().map(|key| self.owed_by(key));
+            found.collect::<Result<Vec<_>, _>>()
+        }));
+        match looked {
+            Ok(Ok(owed)) => owed.into_iter().flatten().collect(),
+            Ok(Err(error)) => {
+                tracing::error!(error = %error, "what became owed could not be read; it is looked for again");
+                Vec::new()
+            }
+            Err(panic) => {
+                self.stop(panic_text(panic.as_ref()));
+                Vec::new()
+            }
+        }
     }
 
     /// What a record owes now.
-    fn owed(&mut self, key: &Key) -> Result<Vec<Owed>, StoreError> {
-        loop {
-            match self.look_at(key) {
-                Ok(owed) => return Ok(owed),
-                Err(Halt::Need(needed)) => self.projection.load(self.store.as_ref(), needed)?,
-                Err(Halt::Rejected(rejection)) => {
-                    return Err(StoreError::Projection {
-                        position: self.head.position,
-                        reason: rejection.to_string(),
-                    });
-                }
-            }
-        }
-    }
-
-    fn look_at(&self, key: &Key) -> Result<Vec<Owed>, Halt> {
-        use ratchet_core::record::Read;
-        let read = self.projection.read();
-        let Some(record) = read.record(key)? else {
-            return Ok(Vec::new());
-        };
-        let mut owed = Vec::new();
-        for effect in pending(&read, record)? {
-            let submission = match &effect {
-                Effect::Evaluate { audit, .. } => read.submission(*audit)?.cloned(),
-                Effect::Tell { .. } => None,
+    pub fn owed_by(&mut self, key: &Key) -> Result<Vec<Owed>, StoreError> {
+        let owed = self.projection.ask(self.store.as_ref(), |read| {
+            let Some(record) = read.record(key)? else {
+                return Ok(Vec::new());
             };
-            owed.push(Owed {
-                effect,
-                key: key.clone(),
-                submission,
-            });
-        }
-        Ok(owed)
+            let mut owed = Vec::new();
+            for effect in pending(read, record)? {
+                let submission = match &effect {
+                    Effect::Evaluate { audit, .. } => read.submission(*audit)?.cloned(),
+                    Effect::Tell { .. } => None,
+                };
+                let key = key.clone();
+                owed.push(Owed {
+                    effect,
+                    key,
+                    submission,
+                });
+            }
+            Ok(owed)
+        })?;
+        owed.map_err(|rejection| StoreError::Projection {
+            position: self.head.position,
+            reason: rejection.to_string(),
+        })
     }
 
-    /// Effects that are owed by stored records: after a start, and for what did not succeed before.
-    pub fn sweep(&mut self, limit: usize) -> Result<Vec<Owed>, StoreError> {
-        let rows = self.store.scan(
-            Table::Effects,
-            (Bound::Unbounded, Bound::Unbounded),
-            Order::Ascending,
-            limit,
-        )?;
-        let mut owed = Vec::new();
-        for key in rows.iter().filter_map(|(key, _)| Key::from_bytes(key)) {
-            owed.extend(self.owed(&key)?);
-        }
-        Ok(owed)
+    /// Records that owe something, after a key, in order.
+    pub fn owing(&self, after: Option<&Key>, limit: usize) -> Result<Vec<Key>, StoreError> {
+        let begin = after.map_or(Bound::Unbounded, |key| Bound::Excluded(key.to_bytes()));
+        let range = (begin, Bound::Unbounded);
+        let rows = self.store.scan(Table::Effects, range, Order::Ascending, limit)?;
+        Ok(rows.iter().filter_map(|(key, _)| Key::from_bytes(key)).collect())
     }
 
     /// When the next timer fires.
     pub fn next_timer(&self) -> Option<Instant> {
-        let earliest = [self.next_timer, self.postponed.values().min().copied()]
-            .into_iter()
-            .flatten()
-            .min()?;
-        Instant::from_timestamp_millis(i64::try_from(earliest).ok()?)
+        self.timers.next()
     }
 
-    /// Requests of timers that have fired by now, at most `limit`, the earliest first.
+    /// Requests of timers that have come due by now, at most `limit`, the earliest first. Each is given once, so the caller hands all of
+    /// them to [`Hall::group`].
     pub fn due(&mut self, now: Instant, limit: usize) -> Result<Vec<Request>, StoreError> {
-        let now = u64::try_from(now.max(self.latest).timestamp_millis()).unwrap_or(0);
-        self.postponed.retain(|_, again| *again > now);
-        if self.next_timer.is_none_or(|next| next > now) && self.postponed.is_empty() {
-            return Ok(Vec::new());
-        }
-        let end = Bound::Excluded((now + 1).to_be_bytes().to_vec());
-        let rows = self.store.scan(
-            Table::Timers,
-            (Bound::Unbounded, end),
-            Order::Ascending,
-            limit + self.postponed.len(),
-        )?;
-        let fired = rows
-            .iter()
-            .filter_map(|(row, _)| projection::read_timer(row))
-            .map(|(_, key)| key);
-        let fired: Vec<Key> = fired
-            .filter(|key| !self.postponed.contains_key(key))
-            .take(limit)
-            .collect();
-        if fired.len() < limit {
-            self.find_next_timer(now + 1)?;
-        }
-        Ok(fired
-            .into_iter()
-            .map(|key| Request::new(Actor::Engine, Command::Wake { key }))
-            .collect())
+        let due = self.timers.due(self.store.as_ref(), now.max(self.latest), limit)?;
+        let wake = |key| Request::new(Actor::Engine, Command::Wake { key });
+        Ok(due.into_iter().map(wake).collect())
     }
 
-    fn find_next_timer(&mut self, from: u64) -> Result<(), StoreError> {
-        let begin = Bound::Included(from.to_be_bytes().to_vec());
-        let rows = self
-            .store
-            .scan(Table::Timers, (begin, Bound::Unbounded), Order::Ascending, 1)?;
-        self.next_timer = rows
-            .first()
-            .and_then(|(row, _)| projection::read_timer(row))
-            .map(|(at, _)| at);
-        Ok(())
+    fn stop(&mut self, reason: String) -> Refusal {
+        tracing::error!(error = %reason, "a provider stopped taking requests, because its rules or records contradict themselves");
+        let reason = self.stopped.get_or_insert(reason);
+        Refusal::Stopped(reason.clone())
     }
 
-    /// A timer that finds nothing to do is looked at again later instead of at once: the record disagrees with its row.
-    fn woke(&mut self, key: &Key, events: &[Recorded]) {
-        if events.is_empty() {
-            tracing::warn!(key = ?key, "a timer fired for nothing; it is looked at again in an hour");
-            let again = self.latest + TimeDelta::hours(1);
-            self.postponed
-                .insert(key.clone(), u64::try_from(again.timestamp_millis()).unwrap_or(u64::MAX));
+    fn give_up(&mut self, count: usize) -> Outcome {
+        self.projection.discard();
+        let reason = self.stopped.clone().unwrap_or_default();
+        refused(count, &Refusal::Stopped(reason))
+    }
+
+    /// The group did not reach the disk. What the rules refused stays refused; all else is told why.
+    fn roll_back(&mut self, decided: Vec<Result<Decided, Refusal>>, error: StoreError) -> Outcome {
+        self.projection.discard();
+        self.timers.rewind();
+        let error = Arc::new(error);
+        let refuse = |decided: Result<Decided, Refusal>| match decided {
+            Ok(Decided::Before(receipt)) => Ok(*receipt),
+            Ok(_) => Err(Refusal::Store(error.clone())),
+            Err(refusal) => Err(refusal),
+        };
+        Outcome {
+            answers: decided.into_iter().map(refuse).collect(),
+            owed: Vec::new(),
         }
     }
 }
 
-fn answer(decided: Result<Decided, Refusal>, at: Instant, head: Head) -> Result<Receipt, Refusal> {
-    Ok(match decided? {
-        Decided::Fresh { events, first } => Receipt {
-            at,
-            events,
-            first,
-            head,
-            repeated: false,
-        },
-        Decided::Again(receipt) => *receipt,
-    })
+fn answers(decided: Vec<Result<Decided, Refusal>>, at: Instant, head: Head) -> Vec<Result<Receipt, Refusal>> {
+    let mut answers: Vec<Result<Receipt, Refusal>> = Vec::with_capacity(decided.len());
+    for decided in decided {
+        let answer = decided.and_then(|decided| match decided {
+            Decided::Fresh { events, first } => Ok(Receipt {
+                at,
+                events,
+                first,
+                head,
+                repeated: false,
+            }),
+            Decided::Before(receipt) => Ok(*receipt),
+            Decided::Same(place) => answers[place].clone().map(|receipt| Receipt {
+                repeated: true,
+                ..receipt
+            }),
+        });
+        answers.push(answer);
+    }
+    answers
+}
+
+fn refused(count: usize, refusal: &Refusal) -> Outcome {
+    Outcome {
+        answers: (0..count).map(|_| Err(refusal.clone())).collect(),
+        owed: Vec::new(),
+    }
 }
 
 fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {

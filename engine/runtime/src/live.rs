@@ -2,6 +2,7 @@
 //! People come before timers, so that a herd of timers leaves room for requests.
 
 use crate::effects::{Parts, perform};
+use crate::errands::Errands;
 use crate::hall::{Hall, Owed};
 use crate::request::{Receipt, Refusal, Request};
 use crate::view::View;
@@ -9,9 +10,9 @@ use parking_lot::Mutex;
 use ratchet_core::event::Recorded;
 use ratchet_core::key::Key;
 use ratchet_ports::store::StoreError;
-use std::collections::BTreeSet;
 use std::future::Future;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, TrySendError, channel, sync_channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant as Tick};
@@ -24,6 +25,8 @@ pub struct Options {
     pub group_max: usize,
     /// Requests that may wait: beyond it senders are told that Ratchet is busy.
     pub mailbox: usize,
+    /// The first pause before an effect that did not succeed is tried again; later ones are longer.
+    pub retry_after: Duration,
     /// Timers fired in one group at most, so that people are served between.
     pub timers_max: usize,
     /// Threads that ask tools and hand messages over.
@@ -36,23 +39,21 @@ impl Default for Options {
         Self {
             group_max: 256,
             mailbox: 4096,
-            timers_max: 64,
+            retry_after: Duration::from_secs(15),
+            timers_max: 128,
             workers,
         }
     }
 }
 
-/// What does not succeed is looked for again this often.
-const SWEEP_EVERY: Duration = Duration::from_secs(15);
-
-/// Effects that are looked for in one sweep.
-const SWEPT: usize = 4096;
-
-/// Effects that may wait for a worker; further ones are found by a sweep.
-const QUEUED_MAX: usize = 16_384;
-
 /// The writer looks at the clock at least this often, because a wall clock can be set.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// How long a stop waits for workers; a tool's own limits are shorter.
+const DRAIN_MAX: Duration = Duration::from_secs(20);
+
+/// Commits that a slow subscriber may be behind before it loses the oldest and has to look for itself.
+const COMMITS_KEPT: usize = 8_192;
 
 /// Why a provider could not be started.
 #[derive(Debug, thiserror::Error)]
@@ -65,10 +66,7 @@ pub enum StartError {
     Thread(#[from] std::io::Error),
 }
 
-/// Commits that a slow subscriber may be behind before it loses the oldest and has to look for itself.
-const COMMITS_KEPT: usize = 8_192;
-
-/// A running provider. Copies speak to the same one.
+/// A running provider. Copies speak to the same one; it stops when it is drained, or when the last copy goes.
 #[derive(Clone)]
 pub struct Provider {
     shared: Arc<Shared>,
@@ -77,14 +75,37 @@ pub struct Provider {
 struct Shared {
     commits: broadcast::Sender<Arc<[Recorded]>>,
     mailbox: SyncSender<Letter>,
+    state: Arc<State>,
     threads: Mutex<Vec<JoinHandle<()>>>,
     view: View,
 }
 
+/// What everybody may know about the writer.
+#[derive(Default)]
+struct State {
+    /// No new requests are taken, and workers begin nothing new.
+    closing: AtomicBool,
+    /// Why the writer takes no more requests.
+    stopped: Mutex<Option<String>>,
+}
+
+impl State {
+    fn is_closing(&self) -> bool {
+        self.closing.load(Ordering::SeqCst)
+    }
+
+    fn gone(&self) -> Refusal {
+        let reason = self.stopped.lock().clone();
+        Refusal::Stopped(reason.unwrap_or_else(|| "it is shutting down".to_owned()))
+    }
+}
+
+type Answer = Result<Receipt, Refusal>;
+
 enum Letter {
     /// A request of somebody who waits for the answer.
-    Asked(Box<Request>, oneshot::Sender<Result<Receipt, Refusal>>),
-    /// An effect came to its end.
+    Asked(Box<Request>, oneshot::Sender<Answer>),
+    /// An effect came to its end; without a request it stays owed.
     Performed(Key, Option<Box<Request>>),
     /// Finish what waits, then stop.
     Drain,
@@ -94,60 +115,68 @@ impl Provider {
     /// Starts a provider.
     pub fn start(parts: Parts, options: Options) -> Result<Self, StartError> {
         let hall = Hall::open(parts.store.clone())?;
-        let (mailbox, letters) = sync_channel(options.mailbox);
+        let (mailbox, letters) = sync_channel(options.mailbox.max(1));
         let (jobs, queue) = channel::<Owed>();
-        let view = View::new(parts.store.clone());
         let (commits, _) = broadcast::channel(COMMITS_KEPT);
-        let mut threads = start_workers(&parts, options.workers, queue, &mailbox)?;
+        let state = Arc::new(State::default());
+        let view = View::new(parts.store.clone());
+        let worker = Worker {
+            mailbox: mailbox.clone(),
+            parts: parts.clone(),
+            queue: Arc::new(Mutex::new(queue)),
+            state: state.clone(),
+        };
+        let mut threads = Vec::new();
+        for number in 0..options.workers.max(1) {
+            let worker = worker.clone();
+            threads.push(thread(&format!("ratchet-worker-{number}"), move || worker.run())?);
+        }
         let writer = Writer {
             commits: commits.clone(),
+            drain_by: None,
+            errands: Errands::new(options.retry_after),
             hall,
-            in_flight: BTreeSet::new(),
             jobs,
             letters,
             options,
             parts,
-            sweep_at: Tick::now(),
+            state: state.clone(),
             timers_at: Tick::now(),
-            draining: false,
         };
-        threads.push(
-            std::thread::Builder::new()
-                .name("ratchet-writer".to_owned())
-                .spawn(move || writer.run())?,
-        );
+        threads.push(thread("ratchet-writer", move || writer.run())?);
+        let shared = Shared {
+            commits,
+            mailbox,
+            state,
+            threads: Mutex::new(threads),
+            view,
+        };
         Ok(Self {
-            shared: Arc::new(Shared {
-                commits,
-                mailbox,
-                threads: Mutex::new(threads),
-                view,
-            }),
+            shared: Arc::new(shared),
         })
     }
 
-    /// Sends a request; the future is the answer, given once it is on the disk.
+    /// Sends a request at once; the future is the answer, given when it is on the disk. It need not be awaited.
     pub fn submit(&self, request: Request) -> impl Future<Output = Result<Receipt, Refusal>> + Send + use<> {
-        let answer = self.send(request);
-        async move {
-            match answer {
-                Ok(answer) => answer.await.unwrap_or_else(|_| Err(gone())),
-                Err(refusal) => Err(refusal),
-            }
-        }
+        let (answer, state) = (self.send(request), self.shared.state.clone());
+        async move { answer?.await.unwrap_or_else(|_| Err(state.gone())) }
     }
 
     /// Sends a request and waits for the answer. Not for async tasks.
     pub fn submit_blocking(&self, request: Request) -> Result<Receipt, Refusal> {
-        self.send(request)?.blocking_recv().unwrap_or_else(|_| Err(gone()))
+        let answer = self.send(request)?.blocking_recv();
+        answer.unwrap_or_else(|_| Err(self.shared.state.gone()))
     }
 
-    fn send(&self, request: Request) -> Result<oneshot::Receiver<Result<Receipt, Refusal>>, Refusal> {
+    fn send(&self, request: Request) -> Result<oneshot::Receiver<Answer>, Refusal> {
+        if self.shared.state.is_closing() {
+            return Err(self.shared.state.gone());
+        }
         let (reply, answer) = oneshot::channel();
         match self.shared.mailbox.try_send(Letter::Asked(Box::new(request), reply)) {
             Ok(()) => Ok(answer),
             Err(TrySendError::Full(_)) => Err(Refusal::Busy),
-            Err(TrySendError::Disconnected(_)) => Err(gone()),
+            Err(TrySendError::Disconnected(_)) => Err(self.shared.state.gone()),
         }
     }
 
@@ -156,16 +185,30 @@ impl Provider {
         self.shared.view.clone()
     }
 
+    /// Why no more requests are taken, if so.
+    pub fn stopped(&self) -> Option<String> {
+        self.shared.state.stopped.lock().clone()
+    }
+
     /// Events as they are committed, one list a request. A subscriber that falls far behind is told how many it missed.
     pub fn subscribe(&self) -> broadcast::Receiver<Arc<[Recorded]>> {
         self.shared.commits.subscribe()
     }
 
-    /// Finishes what waits, stops the threads and hands everything to the disk. Later requests are refused.
+    /// Answers everything that waits, stops the threads and hands everything to the disk. Later requests are refused; effects that
+    /// were not begun stay owed. Blocks.
     pub fn drain(&self) {
-        // A provider that has stopped already has nothing left to finish.
-        let _ = self.shared.mailbox.send(Letter::Drain);
-        for thread in self.shared.threads.lock().drain(..) {
+        self.shared.stop();
+    }
+}
+
+impl Shared {
+    fn stop(&self) {
+        self.state.closing.store(true, Ordering::SeqCst);
+        let mut threads = self.threads.lock();
+        // A writer that has ended already has nothing left to finish.
+        let _ = self.mailbox.send(Letter::Drain);
+        for thread in threads.drain(..) {
             if thread.join().is_err() {
                 tracing::error!("a thread of the provider ended in a panic");
             }
@@ -173,69 +216,97 @@ impl Provider {
     }
 }
 
-fn gone() -> Refusal {
-    Refusal::Stopped("it is shutting down".to_owned())
+impl Drop for Shared {
+    fn drop(&mut self) {
+        self.stop();
+    }
 }
 
-fn start_workers(
-    parts: &Parts,
-    count: usize,
-    queue: Receiver<Owed>,
-    mailbox: &SyncSender<Letter>,
-) -> Result<Vec<JoinHandle<()>>, std::io::Error> {
-    let queue = Arc::new(Mutex::new(queue));
-    let worker = |number: usize| {
-        let (parts, queue, mailbox) = (parts.clone(), queue.clone(), mailbox.clone());
-        let work = move || while work(&parts, &queue, &mailbox) {};
-        std::thread::Builder::new()
-            .name(format!("ratchet-worker-{number}"))
-            .spawn(work)
-    };
-    (0..count.max(1)).map(worker).collect()
+fn thread(name: &str, run: impl FnOnce() + Send + 'static) -> std::io::Result<JoinHandle<()>> {
+    std::thread::Builder::new().name(name.to_owned()).spawn(run)
 }
 
-/// Performs one effect; false when there will be no more.
-fn work(parts: &Parts, queue: &Mutex<Receiver<Owed>>, mailbox: &SyncSender<Letter>) -> bool {
-    // The lock is held while waiting, so that one worker waits for the queue and the others for the lock.
-    let Ok(owed) = queue.lock().recv() else { return false };
-    let perform = || {
-        perform(
-            &owed,
-            parts.host.as_ref(),
-            parts.notifier.as_ref(),
-            parts.store.as_ref(),
-        )
-    };
-    let request = std::panic::catch_unwind(std::panic::AssertUnwindSafe(perform)).unwrap_or_else(|_| {
-        tracing::error!(key = ?owed.key, "an effect ended in a panic and stays owed");
-        None
-    });
-    mailbox.send(Letter::Performed(owed.key, request.map(Box::new))).is_ok()
+#[derive(Clone)]
+struct Worker {
+    mailbox: SyncSender<Letter>,
+    parts: Parts,
+    queue: Arc<Mutex<Receiver<Owed>>>,
+    state: Arc<State>,
+}
+
+impl Worker {
+    fn run(&self) {
+        loop {
+            // The lock is held while waiting, so that one worker waits for the queue and the others for the lock.
+            let Ok(owed) = self.queue.lock().recv() else { return };
+            let request = if self.state.is_closing() {
+                None
+            } else {
+                self.perform(&owed)
+            };
+            if self.mailbox.send(Letter::Performed(owed.key, request)).is_err() {
+                return;
+            }
+        }
+    }
+
+    fn perform(&self, owed: &Owed) -> Option<Box<Request>> {
+        let Parts {
+            host, notifier, store, ..
+        } = &self.parts;
+        let perform = || perform(owed, host.as_ref(), notifier.as_ref(), store.as_ref());
+        match std::panic::catch_unwind(std::panic::AssertUnwindSafe(perform)) {
+            Ok(request) => request.map(Box::new),
+            Err(_) => {
+                tracing::error!(key = ?owed.key, "an effect ended in a panic and stays owed");
+                None
+            }
+        }
+    }
 }
 
 struct Writer {
     commits: broadcast::Sender<Arc<[Recorded]>>,
-    draining: bool,
+    /// Set while draining: until then workers may finish what they have begun.
+    drain_by: Option<Tick>,
+    errands: Errands,
     hall: Hall,
-    /// Records whose effect a worker has.
-    in_flight: BTreeSet<Key>,
     jobs: Sender<Owed>,
     letters: Receiver<Letter>,
     options: Options,
     parts: Parts,
-    sweep_at: Tick,
-    /// After a refusal (a full disk, say) timers rest until then, instead of firing without pause.
+    state: Arc<State>,
+    /// After a failure of the store (a full disk, say) timers rest until then, instead of firing without pause.
     timers_at: Tick,
 }
 
-type Reply = Option<oneshot::Sender<Result<Receipt, Refusal>>>;
+/// Requests with those who wait for the answers.
+#[derive(Default)]
+struct Gathered {
+    replies: Vec<Option<oneshot::Sender<Answer>>>,
+    requests: Vec<Request>,
+}
+
+impl Gathered {
+    fn add(&mut self, request: Request, reply: Option<oneshot::Sender<Answer>>) {
+        self.requests.push(request);
+        self.replies.push(reply);
+    }
+}
 
 impl Writer {
     fn run(mut self) {
-        while !self.draining {
-            self.sweep();
-            let (requests, replies) = self.gather();
-            self.commit(requests, replies);
+        loop {
+            self.walk();
+            let gathered = self.gather();
+            let idle = gathered.requests.is_empty();
+            self.commit(gathered);
+            if self
+                .drain_by
+                .is_some_and(|by| idle && (self.errands.is_idle() || Tick::now() > by))
+            {
+                break;
+            }
         }
         // Everything that was acknowledged is on the disk already; this only spares the next start a replay.
         if let Err(error) = self.parts.store.checkpoint() {
@@ -243,64 +314,70 @@ impl Writer {
         }
     }
 
-    /// Waits for letters or timers and takes everything that is there.
-    fn gather(&mut self) -> (Vec<Request>, Vec<Reply>) {
-        let (mut requests, mut replies) = (Vec::new(), Vec::new());
+    /// Whether timers fire and effects go out.
+    fn is_working(&self) -> bool {
+        self.drain_by.is_none() && self.hall.stopped().is_none()
+    }
+
+    /// Waits for letters or timers and takes everything that is there, people first.
+    fn gather(&mut self) -> Gathered {
+        let mut gathered = Gathered::default();
         match self.letters.recv_timeout(self.patience()) {
-            Ok(letter) => self.open(letter, &mut requests, &mut replies),
+            Ok(letter) => self.open(letter, &mut gathered),
             Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => self.draining = true,
+            Err(RecvTimeoutError::Disconnected) => self.begin_to_drain(),
         }
-        while requests.len() < self.options.group_max {
+        while gathered.requests.len() < self.options.group_max {
             let Ok(letter) = self.letters.try_recv() else { break };
-            self.open(letter, &mut requests, &mut replies);
+            self.open(letter, &mut gathered);
         }
-        if Tick::now() < self.timers_at {
-            return (requests, replies);
-        }
-        match self.hall.due(self.parts.clock.now(), self.options.timers_max) {
-            Ok(due) => {
-                replies.extend(due.iter().map(|_| None));
-                requests.extend(due);
+        if self.is_working() && Tick::now() >= self.timers_at {
+            match self.hall.due(self.parts.clock.now(), self.options.timers_max) {
+                Ok(due) => due.into_iter().for_each(|request| gathered.add(request, None)),
+                Err(error) => self.rest(&Refusal::from(error)),
             }
-            Err(error) => tracing::error!(error = %error, "timers could not be read; they are looked at again"),
         }
-        (requests, replies)
+        gathered
     }
 
     /// How long nothing has to be done if nobody asks.
     fn patience(&self) -> Duration {
-        let until_sweep = self.sweep_at.saturating_duration_since(Tick::now());
-        let timer = self.hall.next_timer().map_or(LOOK_EVERY, |next| {
+        if !self.is_working() {
+            return LOOK_EVERY.min(Duration::from_millis(10));
+        }
+        let now = Tick::now();
+        let until_timer = self.hall.next_timer().map_or(LOOK_EVERY, |next| {
             (next - self.parts.clock.now()).to_std().unwrap_or(Duration::ZERO)
         });
-        let timers_rest = self.timers_at.saturating_duration_since(Tick::now());
-        timer.max(timers_rest).min(until_sweep).min(LOOK_EVERY)
+        let timers = until_timer.max(self.timers_at.saturating_duration_since(now));
+        timers.min(self.errands.patience(now)).min(LOOK_EVERY)
     }
 
-    fn open(&mut self, letter: Letter, requests: &mut Vec<Request>, replies: &mut Vec<Reply>) {
+    fn open(&mut self, letter: Letter, gathered: &mut Gathered) {
         match letter {
-            Letter::Asked(request, reply) => {
-                requests.push(*request);
-                replies.push(Some(reply));
+            Letter::Asked(request, reply) => gathered.add(*request, Some(reply)),
+            Letter::Performed(key, Some(request)) => {
+                self.errands.done(&key);
+                gathered.add(*request, None);
             }
-            Letter::Performed(key, request) => {
-                self.in_flight.remove(&key);
-                if let Some(request) = request {
-                    requests.push(*request);
-                    replies.push(None);
-                }
-            }
-            Letter::Drain => self.draining = true,
+            Letter::Performed(key, None) => self.errands.failed(key, Tick::now()),
+            Letter::Drain => self.begin_to_drain(),
         }
     }
 
-    fn commit(&mut self, requests: Vec<Request>, replies: Vec<Reply>) {
-        if requests.is_empty() {
+    fn begin_to_drain(&mut self) {
+        self.drain_by.get_or_insert_with(|| Tick::now() + DRAIN_MAX);
+    }
+
+    fn commit(&mut self, gathered: Gathered) {
+        if gathered.requests.is_empty() {
             return;
         }
-        let outcome = self.hall.group(requests, self.parts.clock.now());
-        for (reply, answer) in replies.into_iter().zip(outcome.answers) {
+        let outcome = self.hall.group(gathered.requests, self.parts.clock.now());
+        if let Some(reason) = self.hall.stopped() {
+            self.state.stopped.lock().get_or_insert_with(|| reason.to_owned());
+        }
+        for (reply, answer) in gathered.replies.into_iter().zip(outcome.answers) {
             if let Some(receipt) = answer.as_ref().ok().filter(|receipt| !receipt.repeated) {
                 // Nobody may be listening.
                 let _ = self.commits.send(receipt.events.clone());
@@ -308,33 +385,42 @@ impl Writer {
             match (reply, answer) {
                 // Whoever asked may have gone; the request is done all the same.
                 (Some(reply), answer) => drop(reply.send(answer)),
-                (None, Err(refusal)) => {
-                    self.timers_at = Tick::now() + LOOK_EVERY;
-                    tracing::warn!(error = %refusal, "a timer or a tool's answer was refused; it is tried again");
-                }
+                (None, Err(refusal)) => self.rest(&refusal),
                 (None, Ok(_)) => {}
             }
         }
         self.hand_out(outcome.owed);
     }
 
+    /// A timer or a tool's answer was refused. It is found again: by its row, or by the walk through what is owed.
+    fn rest(&mut self, refusal: &Refusal) {
+        match refusal {
+            Refusal::Store(error) => {
+                self.timers_at = Tick::now() + LOOK_EVERY;
+                tracing::error!(error = %error, "timers rest, because the store failed");
+            }
+            Refusal::Rejected(rejection) => {
+                tracing::warn!(error = %rejection, "a timer or a tool's answer came too late");
+            }
+            Refusal::Busy | Refusal::Stopped(_) => {}
+        }
+    }
+
     fn hand_out(&mut self, owed: Vec<Owed>) {
-        for owed in owed {
-            if self.in_flight.len() < QUEUED_MAX && self.in_flight.insert(owed.key.clone()) {
+        if self.is_working() {
+            for owed in self.errands.admit(owed) {
                 // The workers live as long as this sender.
                 let _ = self.jobs.send(owed);
             }
         }
     }
 
-    /// Finds what is owed and not being performed: after a start, and what did not succeed.
-    fn sweep(&mut self) {
-        if Tick::now() < self.sweep_at {
+    fn walk(&mut self) {
+        if !self.is_working() {
             return;
         }
-        self.sweep_at = Tick::now() + SWEEP_EVERY;
-        match self.hall.sweep(SWEPT) {
-            Ok(owed) => self.hand_out(owed),
+        match self.errands.walk(&mut self.hall, Tick::now()) {
+            Ok(found) => found.into_iter().for_each(|owed| drop(self.jobs.send(owed))),
             Err(error) => tracing::error!(error = %error, "owed effects could not be read; they are looked for again"),
         }
     }

@@ -1,326 +1,344 @@
 //! From events to records and rows. Live commits, replay after a crash and a rebuild after damage all go through here, so they cannot
 //! come to different records.
-//!
-//! A record's row holds the record itself, when it wants to be looked at again, and the positions of the events that it rests on (the first
-//! and the latest [`POSITIONS_KEPT`]), so that a thing's history costs no rows of its own.
 
+use crate::cache::{Cache, Kept};
+use crate::history;
 use crate::rows;
+use crate::stored::{Done, Stored, json, load};
 use ratchet_core::apply::{Stop, apply};
 use ratchet_core::event::Recorded;
+use ratchet_core::instant::Instant;
 use ratchet_core::key::Key;
 use ratchet_core::pending::{owes, wake_at};
 use ratchet_core::record::{Read, Record};
-use ratchet_core::state::{Changes, Draft, Halt, Need, State};
-use ratchet_ports::store::{LedgerEvent, Position, Projector, ReadRows, StoreError, Table, Write};
-use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use ratchet_core::state::{Changes, Draft, Edit, Halt, Need};
+use ratchet_ports::store::{Position, ReadRows, StoreError, Table, Write};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Number of these rules. Working records made by another number are thrown away and made anew from the ledger.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
-/// Positions of events that a record keeps: enough to read its story, small enough to load with it.
-const POSITIONS_KEPT: usize = 96;
-
-/// Records at hand before all are forgotten and loaded anew: about 100 MB of the largest kinds.
-const RECORDS_AT_HAND: usize = 60_000;
-
-/// A record as it is stored.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Stored {
-    /// Positions of the events that it rests on.
-    pub(crate) events: Vec<Position>,
-    /// The record.
-    pub(crate) record: Arc<Record>,
-    /// When it wants to be looked at again, in milliseconds since 1970.
-    pub(crate) wake: Option<u64>,
-}
-
-/// A command that was done, by its idempotency key.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Done {
-    /// How many events it led to.
-    pub(crate) count: u64,
-    /// Fingerprint of the request.
-    pub(crate) fingerprint: String,
-    /// Position of the first.
-    pub(crate) first: Position,
-}
-
-/// What is known about a record beside itself.
-#[derive(Debug, Clone, Default)]
-struct Margin {
-    events: Vec<Position>,
-    wake: Option<u64>,
-}
-
-/// Records at hand, changes since the last commit, and what is written down with them.
+/// Committed records at hand, and changes since the last commit on top of them.
 #[derive(Debug, Default)]
 pub(crate) struct Projection {
-    state: State,
-    margins: BTreeMap<Key, Margin>,
-    changes: Changes,
-    touched: BTreeMap<Key, Vec<Position>>,
+    cache: Cache,
+    changes: BTreeMap<Key, Change>,
     done: BTreeMap<String, Done>,
+    /// The changes as they will be at hand once they are committed.
+    next: Vec<(Key, Kept)>,
 }
 
-/// Records at hand with the changes of the group on top.
-pub(crate) struct Layered<'a> {
-    state: &'a State,
-    changes: &'a Changes,
+/// What some events come to.
+struct Drafted {
+    changes: Changes,
+    touched: Vec<(Key, Position)>,
 }
 
-impl Read for Layered<'_> {
-    fn record(&self, key: &Key) -> Result<Option<&Record>, Need> {
-        match self.changes.get(key) {
-            Some(record) => Ok(record.as_deref()),
-            None => self.state.record(key),
-        }
-    }
+/// A changed record.
+#[derive(Debug, Default)]
+struct Change {
+    /// Events that changed it.
+    positions: Vec<Position>,
+    /// `None` when it went.
+    record: Option<Arc<Record>>,
+}
+
+/// What follows from the changes.
+#[derive(Debug, Default)]
+pub(crate) struct Consequences {
+    /// The first moment at which a changed record wants to be looked at again.
+    pub(crate) earliest: Option<u64>,
+    /// Changed records that owe something to the world.
+    pub(crate) owing: Vec<Key>,
+    /// Rows to write.
+    pub(crate) writes: Vec<Write>,
 }
 
 impl Projection {
-    /// What can be read now.
+    /// What can be read now: the changes, and below them what is committed.
     pub(crate) fn read(&self) -> Layered<'_> {
         Layered {
-            state: &self.state,
+            cache: &self.cache,
             changes: &self.changes,
         }
     }
 
-    /// Loads a record, or the knowledge that there is none.
+    /// Puts a record at hand, or the knowledge that there is none.
     pub(crate) fn load(&mut self, rows: &(impl ReadRows + ?Sized), key: Key) -> Result<(), StoreError> {
-        let stored = load(rows, &key)?;
-        if let Some(stored) = &stored {
-            self.margins.insert(
-                key.clone(),
-                Margin {
-                    events: stored.events.clone(),
-                    wake: stored.wake,
-                },
-            );
-        }
-        self.state.insert(key, stored.map(|stored| stored.record));
+        let kept = match load(rows, &key)? {
+            Some(loaded) => Kept {
+                bytes: loaded.bytes,
+                stored: Some(Arc::new(loaded.stored)),
+            },
+            None => Kept { bytes: 0, stored: None },
+        };
+        self.cache.keep(key, kept);
         Ok(())
     }
 
-    /// Applies a command's events, which begin at `first`.
+    /// Asks a question, loading the records that it needs.
+    pub(crate) fn ask<T>(
+        &mut self,
+        rows: &(impl ReadRows + ?Sized),
+        question: impl Fn(&Layered<'_>) -> Result<T, Halt>,
+    ) -> Result<Result<T, Box<ratchet_core::rejection::Rejection>>, StoreError> {
+        loop {
+            match question(&self.read()) {
+                Ok(answer) => return Ok(Ok(answer)),
+                Err(Halt::Need(key)) => self.load(rows, key)?,
+                Err(Halt::Rejected(rejection)) => return Ok(Err(rejection)),
+            }
+        }
+    }
+
+    /// Applies events, of which the first stands at `first`: all of them or, with an error, none.
     pub(crate) fn take(
         &mut self,
         rows: &(impl ReadRows + ?Sized),
         events: &[Recorded],
         first: Position,
     ) -> Result<(), StoreError> {
-        for (position, recorded) in (first..).zip(events) {
-            let changed = loop {
-                let read = self.read();
-                let mut draft = Draft::on(&read);
-                match apply(&mut draft, recorded) {
-                    Ok(()) => break draft.into_changes(),
-                    Err(Stop::Need(key)) => self.load(rows, key)?,
-                    Err(Stop::Misfit(misfit)) => {
-                        return Err(StoreError::Projection {
-                            position,
-                            reason: misfit.to_string(),
-                        });
-                    }
+        let drafted = loop {
+            match self.draft(events, first) {
+                Ok(drafted) => break drafted,
+                Err((_, Stop::Need(key))) => self.load(rows, key)?,
+                Err((position, Stop::Misfit(misfit))) => {
+                    let reason = misfit.to_string();
+                    return Err(StoreError::Projection { position, reason });
                 }
-            };
-            for key in changed.keys() {
-                self.touched.entry(key.clone()).or_default().push(position);
             }
-            self.changes.extend(changed);
-            if let Some(keyed) = &recorded.command {
-                let fresh = || Done {
-                    count: 0,
-                    fingerprint: keyed.fingerprint.clone(),
-                    first: position,
-                };
-                self.done.entry(keyed.key.clone()).or_insert_with(fresh).count += 1;
+        };
+        for (key, record) in drafted.changes {
+            self.changes.entry(key).or_default().record = record;
+        }
+        for (key, position) in drafted.touched {
+            // An event may touch a thing twice, and may look for one that is not there.
+            if let Some(change) = self.changes.get_mut(&key)
+                && change.positions.last() != Some(&position)
+            {
+                change.positions.push(position);
             }
         }
+        self.remember_commands(events, first);
         Ok(())
     }
 
-    /// A command that was done within this group.
-    pub(crate) fn done(&self, key: &str) -> Option<&Done> {
-        self.done.get(key)
+    fn draft(&self, events: &[Recorded], first: Position) -> Result<Drafted, (Position, Stop)> {
+        let below = self.read();
+        let mut noting = Noting {
+            draft: Draft::on(&below),
+            position: first,
+            touched: Vec::new(),
+        };
+        for recorded in events {
+            apply(&mut noting, recorded).map_err(|stop| (noting.position, stop))?;
+            noting.position += 1;
+        }
+        Ok(Drafted {
+            changes: noting.draft.into_changes(),
+            touched: noting.touched,
+        })
     }
 
-    /// The rows that follow from the changes.
-    pub(crate) fn writes(&mut self, rows: &(impl ReadRows + ?Sized)) -> Result<Vec<Write>, StoreError> {
-        let mut writes = Vec::with_capacity(self.changes.len() * 4);
+    fn remember_commands(&mut self, events: &[Recorded], first: Position) {
+        for (position, recorded) in (first..).zip(events) {
+            let Some(keyed) = &recorded.command else { continue };
+            let fresh = || Done {
+                count: 0,
+                fingerprint: keyed.fingerprint.clone(),
+                first: position,
+            };
+            self.done.entry(keyed.key.clone()).or_insert_with(fresh).count += 1;
+        }
+    }
+
+    /// What follows from the changes.
+    pub(crate) fn consequences(&mut self, rows: &(impl ReadRows + ?Sized)) -> Result<Consequences, StoreError> {
+        let mut consequences = Consequences {
+            writes: Vec::with_capacity(self.changes.len() * 6 + self.done.len()),
+            ..Consequences::default()
+        };
         let keys: Vec<Key> = self.changes.keys().cloned().collect();
+        self.next.clear();
         for key in keys {
             let wake = self.wake(rows, &key)?;
-            self.write_record(&key, wake, &mut writes);
+            let kept = self.write(&key, wake, &mut consequences);
+            self.next.push((key, kept));
         }
         for (key, done) in &self.done {
-            writes.push(Write {
+            consequences.writes.push(Write {
                 table: Table::Commands,
                 key: key.as_bytes().to_vec(),
                 value: Some(json(done)),
             });
         }
-        Ok(writes)
+        Ok(consequences)
     }
 
-    /// When the changed record wants to be looked at again.
+    /// When a changed record wants to be looked at again. What stood in its place before is at hand afterwards.
     fn wake(&mut self, rows: &(impl ReadRows + ?Sized), key: &Key) -> Result<Option<u64>, StoreError> {
-        let Some(Some(record)) = self.changes.get(key).cloned() else {
+        // Invariant: numbered things are put once, under a number that was free; everything else may have been there before.
+        if !history::is_told(key) && self.cache.known(key).is_none() {
+            self.load(rows, key.clone())?;
+        }
+        let Some(record) = self.changes.get(key).and_then(|change| change.record.clone()) else {
             return Ok(None);
         };
-        loop {
-            match wake_at(&self.read(), &record) {
-                Ok(wake) => return Ok(wake.map(rows::order)),
-                Err(Halt::Need(needed)) => self.load(rows, needed)?,
-                Err(Halt::Rejected(rejection)) => {
-                    return Err(StoreError::Projection {
-                        position: 0,
-                        reason: rejection.to_string(),
-                    });
-                }
-            }
-        }
+        let wake = self.ask(rows, |read| wake_at(read, &record))?;
+        wake.map(|wake| wake.map(not_before))
+            .map_err(|rejection| StoreError::Projection {
+                position: 0,
+                reason: rejection.to_string(),
+            })
     }
 
-    fn write_record(&mut self, key: &Key, wake: Option<u64>, writes: &mut Vec<Write>) {
-        let new = self.changes.get(key).cloned().flatten();
-        let old = self.state.known(key).cloned().flatten();
+    fn write(&self, key: &Key, wake: Option<u64>, consequences: &mut Consequences) -> Kept {
         let bytes = key.to_bytes();
-        let margin = self.margins.entry(key.clone()).or_default();
-        write_lists(old.as_deref(), new.as_deref(), &bytes, writes);
-        if margin.wake != wake {
-            writes.extend(margin.wake.map(|at| Write {
-                table: Table::Timers,
-                key: timer(at, &bytes),
-                value: None,
-            }));
-            writes.extend(wake.map(|at| Write {
-                table: Table::Timers,
-                key: timer(at, &bytes),
-                value: Some(Vec::new()),
-            }));
-        }
-        let (owed, owes) = (old.as_deref().is_some_and(owes), new.as_deref().is_some_and(owes));
-        if owed != owes {
+        let change = &self.changes[key];
+        let old = self.cache.known(key).and_then(Option::as_deref);
+        let writes = &mut consequences.writes;
+        let (before, after) = (old.map(|old| old.record.as_ref()), change.record.as_deref());
+        rows::replace(before, after, &bytes, writes);
+        write_timer(old.and_then(|old| old.wake), wake, &bytes, writes);
+        consequences.earliest = [consequences.earliest, wake].into_iter().flatten().min();
+        let owing = after.is_some_and(owes);
+        if before.is_some_and(owes) != owing {
             writes.push(Write {
                 table: Table::Effects,
                 key: bytes.clone(),
-                value: owes.then(Vec::new),
+                value: owing.then(Vec::new),
             });
         }
-        margin.wake = wake;
-        remember(&mut margin.events, self.touched.get(key).map_or(&[], Vec::as_slice));
-        let stored = new.map(|record| {
-            json(&Stored {
-                events: margin.events.clone(),
-                record,
-                wake,
-            })
-        });
+        if owing {
+            consequences.owing.push(key.clone());
+        }
+        let mut events = old.map_or_else(Vec::new, |old| old.events.clone());
+        history::remember(&mut events, &change.positions, &bytes, writes);
+        let stored = change.record.clone().map(|record| Stored { events, record, wake });
+        let value = stored.as_ref().map(json);
+        let size = value.as_ref().map_or(0, Vec::len);
         writes.push(Write {
             table: Table::Records,
             key: bytes,
-            value: stored,
+            value,
         });
-    }
-
-    /// The group is on the disk: its changes are the state now. Returns what changed.
-    pub(crate) fn settle(&mut self) -> Changes {
-        let changes = std::mem::take(&mut self.changes);
-        self.touched.clear();
-        self.done.clear();
-        if self.state.len() > RECORDS_AT_HAND {
-            self.state = State::default();
-            self.margins.clear();
-        } else {
-            for (key, record) in &changes {
-                self.state.insert(key.clone(), record.clone());
-            }
+        Kept {
+            bytes: size,
+            stored: stored.map(Arc::new),
         }
-        changes
     }
 
-    /// The group did not reach the disk: nothing of it stays.
+    /// The consequences are on the disk: the changes are the state now.
+    pub(crate) fn settle(&mut self) {
+        self.changes.clear();
+        self.done.clear();
+        self.cache.age();
+        for (key, kept) in self.next.drain(..) {
+            self.cache.keep(key, kept);
+        }
+    }
+
+    /// The changes do not reach the disk: nothing of them stays.
     pub(crate) fn discard(&mut self) {
-        *self = Self::default();
+        self.changes.clear();
+        self.done.clear();
+        self.next.clear();
+    }
+
+    /// Whether the changes include this record.
+    pub(crate) fn is_changed(&self, key: &Key) -> bool {
+        self.changes.contains_key(key)
+    }
+
+    /// When a committed record wants to be looked at again, as far as that is at hand.
+    pub(crate) fn wakes(&self, key: &Key) -> Option<u64> {
+        self.cache.known(key)?.as_ref()?.wake
     }
 }
 
-/// Keeps the first position and the latest ones.
-fn remember(events: &mut Vec<Position>, new: &[Position]) {
-    events.extend(new);
-    if events.len() > POSITIONS_KEPT {
-        events.drain(1..=events.len() - POSITIONS_KEPT);
+/// Committed records with changes on top.
+pub(crate) struct Layered<'a> {
+    cache: &'a Cache,
+    changes: &'a BTreeMap<Key, Change>,
+}
+
+impl Read for Layered<'_> {
+    fn record(&self, key: &Key) -> Result<Option<&Record>, Need> {
+        if let Some(change) = self.changes.get(key) {
+            return Ok(change.record.as_deref());
+        }
+        match self.cache.known(key) {
+            Some(stored) => Ok(stored.as_ref().map(|stored| stored.record.as_ref())),
+            None => Err(Need(key.clone())),
+        }
     }
 }
 
-fn write_lists(old: Option<&Record>, new: Option<&Record>, key: &[u8], writes: &mut Vec<Write>) {
-    let before: BTreeSet<Vec<u8>> = old.map(rows::rows).unwrap_or_default().into_iter().collect();
-    let after: BTreeSet<Vec<u8>> = new.map(rows::rows).unwrap_or_default().into_iter().collect();
-    let row = |row: &Vec<u8>, value| Write {
-        table: Table::Lists,
-        key: row.clone(),
+/// A draft that notes which event changed what.
+struct Noting<'a> {
+    draft: Draft<'a, Layered<'a>>,
+    position: Position,
+    touched: Vec<(Key, Position)>,
+}
+
+impl Noting<'_> {
+    fn note(&mut self, key: &Key) {
+        if history::is_told(key) {
+            self.touched.push((key.clone(), self.position));
+        }
+    }
+}
+
+impl Read for Noting<'_> {
+    fn record(&self, key: &Key) -> Result<Option<&Record>, Need> {
+        self.draft.record(key)
+    }
+}
+
+impl Edit for Noting<'_> {
+    fn put(&mut self, key: Key, record: Record) {
+        self.note(&key);
+        self.draft.put(key, record);
+    }
+
+    fn remove(&mut self, key: Key) {
+        self.draft.remove(key);
+    }
+
+    fn edit(&mut self, key: &Key) -> Result<Option<&mut Record>, Need> {
+        self.note(key);
+        self.draft.edit(key)
+    }
+}
+
+fn write_timer(before: Option<u64>, after: Option<u64>, key: &[u8], writes: &mut Vec<Write>) {
+    if before == after {
+        return;
+    }
+    let row = |at, value| Write {
+        table: Table::Timers,
+        key: timer(at, key),
         value,
     };
-    writes.extend(before.difference(&after).map(|gone| row(gone, None)));
-    writes.extend(after.difference(&before).map(|come| row(come, Some(key.to_vec()))));
+    writes.extend(before.map(|at| row(at, None)));
+    writes.extend(after.map(|at| row(at, Some(Vec::new()))));
 }
 
-/// Key of a timer row: the due moment, then the record.
+/// Key of a timer row: the moment, then the record.
 fn timer(at: u64, key: &[u8]) -> Vec<u8> {
     let mut bytes = at.to_be_bytes().to_vec();
     bytes.extend_from_slice(key);
     bytes
 }
 
-/// The due moment and the record of a timer row.
+/// The moment and the record of a timer row.
 pub(crate) fn read_timer(row: &[u8]) -> Option<(u64, Key)> {
     let (at, key) = row.split_at_checked(8)?;
     Some((u64::from_be_bytes(at.try_into().ok()?), Key::from_bytes(key)?))
 }
 
-/// The record of a key as it is stored.
-pub(crate) fn load(rows: &(impl ReadRows + ?Sized), key: &Key) -> Result<Option<Stored>, StoreError> {
-    let Some(bytes) = rows.get(Table::Records, &key.to_bytes())? else {
-        return Ok(None);
-    };
-    serde_json::from_slice(&bytes)
-        .map(Some)
-        .map_err(|error| StoreError::Projection {
-            position: 0,
-            reason: format!("record {key:?}: {error}"),
-        })
-}
-
-fn json(value: &impl Serialize) -> Vec<u8> {
-    serde_json::to_vec(value).expect("records are plain data with text keys, which JSON can always hold")
-}
-
-/// Reads an event back from the ledger.
-pub(crate) fn read_event(event: &LedgerEvent) -> Result<Recorded, StoreError> {
-    serde_json::from_slice(&event.bytes).map_err(|error| StoreError::Projection {
-        position: event.position,
-        reason: error.to_string(),
-    })
-}
-
-/// Makes working records from the ledger, for stores that replay or rebuild.
-#[derive(Debug, Default)]
-pub struct Replay(Projection);
-
-impl Projector for Replay {
-    fn version(&self) -> u32 {
-        VERSION
-    }
-
-    fn project(&mut self, events: &[LedgerEvent], read: &dyn ReadRows) -> Result<Vec<Write>, StoreError> {
-        for event in events {
-            self.0.take(read, &[read_event(event)?], event.position)?;
-        }
-        let writes = self.0.writes(read)?;
-        self.0.settle();
-        Ok(writes)
-    }
+/// The first whole millisecond that is not before `at`: a timer that fired a little early would find nothing to do.
+fn not_before(at: Instant) -> u64 {
+    rows::order(at) + u64::from(!at.timestamp_subsec_nanos().is_multiple_of(1_000_000))
 }

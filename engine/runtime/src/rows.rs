@@ -1,12 +1,16 @@
 //! Rows of lists, derived from records. Every list that anybody can ask for is an index here; nothing is searched.
 //!
-//! A row's key is: family, service (or nothing) and a NUL, order, number. Families come in pairs, everything and what is open; each row stands
-//! once for the whole provider and once for its service. What is overdue is not stored: it is the beginning of a list ordered by due date.
+//! A row's key is: family, whose (a role, a person or a stage, or nothing), service (or nothing), order, number. Everything of a kind is
+//! one family, newest first; what is open is another, the earliest due first. What is overdue is not stored: it is the beginning of
+//! what is open.
 
 use ratchet_core::id::AnyId;
 use ratchet_core::instant::Instant;
 use ratchet_core::key::Key;
-use ratchet_core::record::{AuditStage, Record};
+use ratchet_core::record::{AuditStage, PlanStage, Record};
+use ratchet_ports::store::{Table, Write};
+use std::collections::BTreeSet;
+use std::ops::Bound;
 
 /// A list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +21,14 @@ pub struct List {
     pub service: Option<String>,
     /// Everything, newest first, or what is open, the earliest due first.
     pub which: Which,
+}
+
+/// A list, or a narrower one: of a role, a person, a phase, or up to a due date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Selection {
+    list: List,
+    until: Option<Instant>,
+    whose: String,
 }
 
 /// What is listed.
@@ -41,24 +53,162 @@ pub enum Kind {
 pub enum Which {
     /// Everything, newest first.
     All,
-    /// What is open.
+    /// What is open, the earliest due first, or the oldest where nothing is due.
     Open,
+}
+
+/// Where a plan stands, as far as lists tell plans apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// Actions are being put in place.
+    Open,
+    /// Actions are in place; a re-test is awaited.
+    InPlace,
+    /// A re-test is being carried out.
+    Retesting,
+    /// Its re-tests have passed; the forum has to agree.
+    Closing,
+    /// Verified, and watched for a recurrence.
+    Watched,
+    /// Verified and closed.
+    Closed,
 }
 
 impl List {
     /// A list of the whole provider.
     pub fn of(kind: Kind, which: Which) -> Self {
+        let service = None;
+        Self { kind, service, which }
+    }
+
+    /// Only this service.
+    pub fn in_service(mut self, service: &str) -> Self {
+        self.service = Some(service.to_owned());
+        self
+    }
+
+    /// Only what is open and was due before this moment: with now, what is overdue.
+    pub fn due_before(mut self, moment: Instant) -> Selection {
+        self.which = Which::Open;
+        Selection::from(self).due_before(moment)
+    }
+}
+
+impl From<List> for Selection {
+    fn from(list: List) -> Self {
         Self {
-            kind,
-            service: None,
-            which,
+            list,
+            until: None,
+            whose: String::new(),
+        }
+    }
+}
+
+impl From<&List> for Selection {
+    fn from(list: &List) -> Self {
+        list.clone().into()
+    }
+}
+
+impl From<&Selection> for Selection {
+    fn from(selection: &Selection) -> Self {
+        selection.clone()
+    }
+}
+
+impl Selection {
+    /// Open audits that a role carries out, by due date.
+    pub fn audits_of(role: &str) -> Self {
+        Self::narrow(Kind::Audits, Which::Open, by_role(role))
+    }
+
+    /// Actions of which a role owes something, by due date.
+    pub fn actions_of(role: &str) -> Self {
+        Self::narrow(Kind::Actions, Which::Open, by_role(role))
+    }
+
+    /// Plans in a phase, newest first.
+    pub fn plans_in(phase: Phase) -> Self {
+        Self::narrow(Kind::Plans, Which::All, phase.word().to_owned())
+    }
+
+    /// Messages to a role, newest first.
+    pub fn messages_to_role(role: &str) -> Self {
+        Self::narrow(Kind::Messages, Which::All, by_role(role))
+    }
+
+    /// Messages to a person, newest first.
+    pub fn messages_to_person(person: &str) -> Self {
+        Self::narrow(Kind::Messages, Which::All, by_person(person))
+    }
+
+    fn narrow(kind: Kind, which: Which, whose: String) -> Self {
+        let list = List::of(kind, which);
+        let until = None;
+        Self { list, until, whose }
+    }
+
+    /// Only this service.
+    pub fn in_service(mut self, service: &str) -> Self {
+        self.list = self.list.in_service(service);
+        self
+    }
+
+    /// Of what is listed by due date, only what was due before this moment: with now, what is overdue.
+    pub fn due_before(mut self, moment: Instant) -> Self {
+        self.until = Some(moment).filter(|_| self.list.which == Which::Open);
+        self
+    }
+
+    /// Keys of the list's rows after a cursor. A cursor of another list counts as none.
+    pub(crate) fn range(&self, cursor: Option<&[u8]>) -> (Bound<Vec<u8>>, Bound<Vec<u8>>) {
+        let List { kind, service, which } = &self.list;
+        let prefix = prefix(family(*kind, *which), &self.whose, service.as_deref());
+        let end = match self.until {
+            Some(until) => [prefix.as_slice(), &order(until).to_be_bytes()].concat(),
+            // Invariant: a prefix ends with NUL, so the next prefix ends with 1.
+            None => prefix[..prefix.len() - 1].iter().copied().chain([1]).collect(),
+        };
+        let begin = match cursor.filter(|cursor| cursor.starts_with(&prefix)) {
+            Some(cursor) => Bound::Excluded(cursor.to_vec()),
+            None => Bound::Included(prefix),
+        };
+        (begin, Bound::Excluded(end))
+    }
+}
+
+impl Phase {
+    /// The phase of a stage.
+    pub fn of(stage: PlanStage) -> Self {
+        match stage {
+            PlanStage::Open => Self::Open,
+            PlanStage::InPlace => Self::InPlace,
+            PlanStage::Retesting(_) => Self::Retesting,
+            PlanStage::Closing => Self::Closing,
+            PlanStage::Watched => Self::Watched,
+            PlanStage::Closed => Self::Closed,
         }
     }
 
-    /// The bytes with which all keys of this list begin.
-    pub(crate) fn prefix(&self) -> Vec<u8> {
-        prefix(family(self.kind, self.which), self.service.as_deref())
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::InPlace => "in-place",
+            Self::Retesting => "retesting",
+            Self::Closing => "closing",
+            Self::Watched => "watched",
+            Self::Closed => "closed",
+        }
     }
+}
+
+// A role and a person of the same name are told apart.
+fn by_role(role: &str) -> String {
+    format!("r{role}")
+}
+
+fn by_person(person: &str) -> String {
+    format!("p{person}")
 }
 
 const fn family(kind: Kind, which: Which) -> u8 {
@@ -76,9 +226,14 @@ const fn family(kind: Kind, which: Which) -> u8 {
     }
 }
 
-fn prefix(family: u8, service: Option<&str>) -> Vec<u8> {
-    let mut bytes = vec![family];
-    bytes.extend_from_slice(service.unwrap_or_default().as_bytes());
+// Invariant: names hold no NUL (the door refuses control characters), so the parts cannot run into each other.
+fn prefix(family: u8, whose: &str, service: Option<&str>) -> Vec<u8> {
+    let service = service.unwrap_or_default();
+    let mut bytes = Vec::with_capacity(whose.len() + service.len() + 19);
+    bytes.push(family);
+    bytes.extend_from_slice(whose.as_bytes());
+    bytes.push(0);
+    bytes.extend_from_slice(service.as_bytes());
     bytes.push(0);
     bytes
 }
@@ -90,83 +245,90 @@ struct Place<'a> {
     /// By what it is ordered among what is open; `None` when it is not open.
     open: Option<u64>,
     service: &'a str,
+    /// Narrower lists in which it stands.
+    whose: Vec<(Which, String)>,
 }
 
-/// Rows of a record: keys only, the value of each is the record's key.
-pub(crate) fn rows(record: &Record) -> Vec<Vec<u8>> {
-    let Some(place) = place(record) else { return Vec::new() };
-    let mut rows = Vec::with_capacity(4);
-    for service in [None, Some(place.service)] {
-        let newest_first = u64::MAX - place.number;
-        rows.push(row(family(place.kind, Which::All), service, newest_first, place.number));
-        if let Some(order) = place.open {
-            rows.push(row(family(place.kind, Which::Open), service, order, place.number));
+/// The writes that make the rows of a record's old form those of its new form.
+pub(crate) fn replace(old: Option<&Record>, new: Option<&Record>, key: &[u8], writes: &mut Vec<Write>) {
+    let before = old.map(rows).unwrap_or_default();
+    let after = new.map(rows).unwrap_or_default();
+    let row = |row: &Vec<u8>, value| Write {
+        table: Table::Lists,
+        key: row.clone(),
+        value,
+    };
+    writes.extend(before.difference(&after).map(|gone| row(gone, None)));
+    writes.extend(after.difference(&before).map(|come| row(come, Some(key.to_vec()))));
+}
+
+/// Keys of a record's rows; the value of each is the record's key.
+fn rows(record: &Record) -> BTreeSet<Vec<u8>> {
+    let mut rows = BTreeSet::new();
+    let Some(place) = place(record) else { return rows };
+    let wide = [(Which::All, String::new()), (Which::Open, String::new())];
+    for (which, whose) in wide.iter().chain(&place.whose) {
+        let order = match which {
+            Which::All => Some(u64::MAX - place.number),
+            Which::Open => place.open,
+        };
+        let Some(order) = order else { continue };
+        for service in [None, Some(place.service)] {
+            let mut row = prefix(family(place.kind, *which), whose, service);
+            row.extend_from_slice(&order.to_be_bytes());
+            row.extend_from_slice(&place.number.to_be_bytes());
+            rows.insert(row);
         }
     }
     rows
 }
 
-fn row(family: u8, service: Option<&str>, order: u64, number: u64) -> Vec<u8> {
-    let mut bytes = prefix(family, service);
-    bytes.extend_from_slice(&order.to_be_bytes());
-    bytes.extend_from_slice(&number.to_be_bytes());
-    bytes
-}
-
 fn place(record: &Record) -> Option<Place<'_>> {
-    let by_age = |open: bool, at: Instant| open.then(|| order(at));
     Some(match record {
-        Record::Audit(audit) => {
-            let open = matches!(audit.stage, AuditStage::Open | AuditStage::Stuck);
-            let open = by_age(open, audit.due.current());
-            Place {
-                kind: Kind::Audits,
-                number: audit.id.0,
-                open,
-                service: &audit.service,
-            }
-        }
-        Record::Finding(finding) => {
-            let open = by_age(finding.resolved_at.is_none(), finding.raised_at);
-            Place {
-                kind: Kind::Findings,
-                number: finding.id.0,
-                open,
-                service: &finding.service,
-            }
-        }
-        Record::Plan(plan) => {
-            let open = by_age(plan.is_open(), plan.opened_at);
-            Place {
-                kind: Kind::Plans,
-                number: plan.id.0,
-                open,
-                service: &plan.service,
-            }
-        }
-        Record::Action(action) => {
-            let open = action.obligations.iter().map(|owed| order(owed.due.current())).min();
-            Place {
-                kind: Kind::Actions,
-                number: action.id.0,
-                open,
-                service: &action.service,
-            }
-        }
-        Record::Message(message) => {
-            let open = by_age(message.told_at.is_none(), message.at);
-            Place {
-                kind: Kind::Messages,
-                number: message.id.0,
-                open,
-                service: &message.service,
-            }
-        }
+        Record::Audit(audit) => Place {
+            kind: Kind::Audits,
+            number: audit.id.0,
+            open: matches!(audit.stage, AuditStage::Open | AuditStage::Stuck).then(|| order(audit.due.current())),
+            service: &audit.service,
+            whose: vec![(Which::Open, by_role(&audit.owner))],
+        },
+        Record::Finding(finding) => Place {
+            kind: Kind::Findings,
+            number: finding.id.0,
+            open: finding.resolved_at.is_none().then(|| order(finding.raised_at)),
+            service: &finding.service,
+            whose: Vec::new(),
+        },
+        Record::Plan(plan) => Place {
+            kind: Kind::Plans,
+            number: plan.id.0,
+            open: plan.is_open().then(|| order(plan.opened_at)),
+            service: &plan.service,
+            whose: vec![(Which::All, Phase::of(plan.stage).word().to_owned())],
+        },
+        Record::Action(action) => Place {
+            kind: Kind::Actions,
+            number: action.id.0,
+            open: action.obligations.iter().map(|owed| order(owed.due.current())).min(),
+            service: &action.service,
+            whose: vec![(Which::Open, by_role(&action.owner))],
+        },
+        Record::Message(message) => Place {
+            kind: Kind::Messages,
+            number: message.id.0,
+            open: message.told_at.is_none().then(|| order(message.at)),
+            service: &message.service,
+            whose: std::iter::once(by_role(&message.role))
+                .chain(message.person.as_deref().map(by_person))
+                .map(|whose| (Which::All, whose))
+                .collect(),
+        },
         Record::Occurrence(occurrence) => Place {
             kind: Kind::Occurrences,
             number: occurrence.id.0,
             open: None,
             service: &occurrence.service,
+            whose: Vec::new(),
         },
         _ => return None,
     })

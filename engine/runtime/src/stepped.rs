@@ -1,5 +1,5 @@
-//! The hall in virtual time: one thread, no waiting. The same hall, store, tools and rules as the daemon; only the clock is another. Everything
-//! happens in one order, so the same deeds give the same ledger.
+//! The hall in virtual time: one thread, no waiting. The same hall, store, tools and rules as the daemon; only the clock is another.
+//! Everything happens in one order, so the same deeds give the same ledger.
 
 use crate::effects::{Parts, perform};
 use crate::hall::{Hall, Outcome, Owed};
@@ -10,17 +10,19 @@ use ratchet_core::instant::Instant;
 use ratchet_ports::store::{Head, StoreError};
 use std::collections::VecDeque;
 
-/// Timers that are fired together; they all share the moment anyway.
+/// Timers that are read together; each fires in a group of its own.
 const TIMERS_AT_ONCE: usize = 256;
 
-/// Effects that are looked for at a start.
-const SWEPT: usize = 10_000;
+/// Owed effects that are read together.
+const OWING_AT_ONCE: usize = 256;
 
 /// A provider in virtual time.
 pub struct Stepped {
     hall: Hall,
     now: Instant,
     parts: Parts,
+    /// An effect did not succeed; all that is owed is tried again when time goes on.
+    unsettled: bool,
 }
 
 impl Stepped {
@@ -30,9 +32,9 @@ impl Stepped {
             hall: Hall::open(parts.store.clone())?,
             now: start,
             parts,
+            unsettled: true,
         };
-        let owed = stepped.hall.sweep(SWEPT)?;
-        stepped.settle(owed, &mut |_| {});
+        stepped.try_again(&mut |_| {})?;
         Ok(stepped)
     }
 
@@ -46,6 +48,11 @@ impl Stepped {
         self.hall.head()
     }
 
+    /// When the next timer fires.
+    pub fn next_timer(&self) -> Option<Instant> {
+        self.hall.next_timer()
+    }
+
     /// Reads.
     pub fn view(&self) -> View {
         View::new(self.parts.store.clone())
@@ -54,19 +61,20 @@ impl Stepped {
     /// Does a request and everything that becomes owed by it. `observer` sees every event, in order.
     pub fn submit(&mut self, request: Request, observer: &mut dyn FnMut(&Recorded)) -> Result<Receipt, Refusal> {
         let outcome = self.hall.group(vec![request], self.now);
-        let answer = self.after(outcome, observer);
-        answer.unwrap_or(Err(Refusal::Busy))
+        self.after(outcome, observer)
     }
 
     /// Lets time pass. Timers fire at their own moments, the earliest first.
     pub fn advance_to(&mut self, to: Instant, observer: &mut dyn FnMut(&Recorded)) -> Result<(), Refusal> {
+        self.try_again(observer)?;
         while let Some(next) = self.hall.next_timer().filter(|next| *next <= to) {
             self.now = self.now.max(next);
-            let due = self.hall.due(self.now, TIMERS_AT_ONCE)?;
-            for request in due {
+            for request in self.hall.due(self.now, TIMERS_AT_ONCE)? {
                 let outcome = self.hall.group(vec![request], self.now);
-                if let Some(Err(refusal)) = self.after(outcome, observer) {
-                    return Err(refusal);
+                match self.after(outcome, observer) {
+                    // A timer of something that is not there any more is harmless.
+                    Ok(_) | Err(Refusal::Rejected(_)) => {}
+                    Err(refusal) => return Err(refusal),
                 }
             }
         }
@@ -74,32 +82,53 @@ impl Stepped {
         Ok(())
     }
 
-    /// Shows the events, settles what is owed, and gives the answer of the only request.
-    fn after(&mut self, outcome: Outcome, observer: &mut dyn FnMut(&Recorded)) -> Option<Result<Receipt, Refusal>> {
-        for receipt in outcome.answers.iter().flatten().filter(|receipt| !receipt.repeated) {
-            receipt.events.iter().for_each(&mut *observer);
+    /// Performs everything that is owed, if something did not succeed before.
+    fn try_again(&mut self, observer: &mut dyn FnMut(&Recorded)) -> Result<(), StoreError> {
+        if !std::mem::take(&mut self.unsettled) {
+            return Ok(());
         }
+        let mut after = None;
+        loop {
+            let keys = self.hall.owing(after.as_ref(), OWING_AT_ONCE)?;
+            for key in &keys {
+                let owed = self.hall.owed_by(key)?;
+                self.settle(owed, observer);
+            }
+            after = match keys.into_iter().last() {
+                Some(last) => Some(last),
+                None => return Ok(()),
+            };
+        }
+    }
+
+    /// Shows the events of the only request, settles what is owed, and gives the answer.
+    fn after(&mut self, outcome: Outcome, observer: &mut dyn FnMut(&Recorded)) -> Result<Receipt, Refusal> {
+        show(&outcome, observer);
         self.settle(outcome.owed, observer);
-        outcome.answers.into_iter().next()
+        let answer = outcome.answers.into_iter().next();
+        answer.expect("a group of one request has one answer")
     }
 
     fn settle(&mut self, owed: Vec<Owed>, observer: &mut dyn FnMut(&Recorded)) {
         let mut waiting: VecDeque<Owed> = owed.into();
         while let Some(next) = waiting.pop_front() {
-            let parts = &self.parts;
-            let Some(request) = perform(
-                &next,
-                parts.host.as_ref(),
-                parts.notifier.as_ref(),
-                parts.store.as_ref(),
-            ) else {
+            let Parts {
+                host, notifier, store, ..
+            } = &self.parts;
+            let Some(request) = perform(&next, host.as_ref(), notifier.as_ref(), store.as_ref()) else {
+                self.unsettled = true;
                 continue;
             };
             let outcome = self.hall.group(vec![request], self.now);
-            for receipt in outcome.answers.iter().flatten() {
-                receipt.events.iter().for_each(&mut *observer);
-            }
+            self.unsettled |= outcome.answers.iter().any(Result::is_err);
+            show(&outcome, observer);
             waiting.extend(outcome.owed);
         }
+    }
+}
+
+fn show(outcome: &Outcome, observer: &mut dyn FnMut(&Recorded)) {
+    for receipt in outcome.answers.iter().flatten().filter(|receipt| !receipt.repeated) {
+        receipt.events.iter().for_each(&mut *observer);
     }
 }

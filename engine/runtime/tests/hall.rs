@@ -326,11 +326,11 @@ fn a_page_continues_where_the_last_one_ended() {
         .unwrap();
     }
     let view = View::new(store);
-    for service in [None, Some(SERVICE.to_owned())] {
-        let list = List {
-            kind: Kind::Audits,
-            service,
-            which: Which::All,
+    for service in [None, Some(SERVICE)] {
+        let list = List::of(Kind::Audits, Which::All);
+        let list = match service {
+            Some(service) => list.in_service(service),
+            None => list,
         };
         let (mut seen, mut cursor) = (Vec::new(), None);
         loop {
@@ -348,11 +348,7 @@ fn a_page_continues_where_the_last_one_ended() {
         }
         assert_eq!(seen, [7, 6, 5, 4, 3, 2, 1]);
     }
-    let other = List {
-        kind: Kind::Audits,
-        service: Some("Oak".to_owned()),
-        which: Which::All,
-    };
+    let other = List::of(Kind::Audits, Which::All).in_service("Oak");
     assert!(
         view.list(&other, None, 3).unwrap().records.is_empty(),
         "a service whose name begins alike has its own list"
