@@ -1,0 +1,33 @@
+//! Every bound of the daemon, each with its reason.
+
+use std::time::Duration;
+
+/// Bytes of one request's body: the largest list to sample from (100,000 rows) with room to spare, and what one event of the ledger holds.
+pub const BODY_BYTES_MAX: usize = 16 * 1024 * 1024;
+
+/// Time for one request: a large folder compiles in milliseconds, the slowest disk commits in seconds.
+pub const REQUEST_TIME_MAX: Duration = Duration::from_secs(60);
+
+/// Time for requests that are under way when the daemon is told to stop. Service managers wait 90 seconds before they kill.
+pub const DRAIN_TIME_MAX: Duration = Duration::from_secs(30);
+
+/// Rows on a page when nobody says how many: what a person reads on a screen.
+pub const PAGE_ROWS: usize = 50;
+
+/// Rows on a page at most: what the runtime reads at once.
+pub const PAGE_ROWS_MAX: usize = ratchet_runtime::view::PAGE_ROWS_MAX;
+
+/// Characters of an idempotency key: a UUID has 36, a URL with an id rarely 200.
+pub const KEY_CHARS_MAX: usize = 200;
+
+/// Files of one folder of workflows: a large organisation has some dozens.
+pub const WORKFLOW_FILES_MAX: usize = 1_000;
+
+/// Bytes of randomness in a token: it cannot be guessed.
+pub const TOKEN_BYTES: usize = 32;
+
+/// Characters of a token that somebody wrote by hand: shorter ones can be guessed.
+pub const TOKEN_CHARS_MIN: usize = 20;
+
+/// Posts in one list of people: the staff of a large provider.
+pub const POSTS_MAX: usize = 5_000;

@@ -1,0 +1,11 @@
+//! A real daemon on this machine's loopback with a data directory of its own, driven through the typed client and, where the client is
+//! too polite for it, through plain HTTP.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod bad_input;
+mod cycle;
+mod door;
+mod house;
+mod raw;
+mod restart;
+mod tables;
