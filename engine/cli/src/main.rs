@@ -1,1 +1,25 @@
-fn main() {}
+//! `ratchet`: the one binary. One verb a file in [`commands`]; this page only reads the command line and turns failures into exit codes.
+
+mod arguments;
+mod bench;
+mod commands;
+mod exit;
+mod output;
+mod remote;
+mod sources;
+
+use arguments::Arguments;
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let format = arguments.output;
+    match commands::run(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            output::failure(&failure, format);
+            failure.exit_code()
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! The command line as data. What a verb needs stands with the verb; here is the list.
+
+use crate::commands::{
+    action, apply, appoint, audit, bench, check, demo, explain, finding, frame, ledger, message, occurrence, plan,
+    serve, why,
+};
+use crate::output::Format;
+use crate::remote::Remote;
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Audits that improve care: the whole cycle from a finding to a passed re-test.
+#[derive(Debug, Parser)]
+#[command(name = "ratchet", version, propagate_version = true, arg_required_else_help = true, after_help = AFTER_HELP)]
+pub struct Arguments {
+    /// How results are written.
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
+    pub output: Format,
+    /// Where the daemon is, and who is asking.
+    #[command(flatten)]
+    pub remote: Remote,
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+const AFTER_HELP: &str = "\
+Exit codes: 0 done · 1 the answer is no (errors in workflows, a failed scenario, a damaged ledger) · 2 the command line · 3 a file ·
+4 the daemon refused · 5 the daemon cannot be reached · 6 the data directory · 70 a fault in Ratchet
+
+Data goes to standard output, talk to standard error. NO_COLOR switches colours off.
+
+Examples:
+  ratchet demo
+  ratchet check workflows
+  ratchet rehearse workflows --output json
+  ratchet why QIP-1";
+
+/// A verb.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Play fourteen months of three fictional homes, tell them as a story, then serve the result.
+    Demo(demo::Demo),
+    /// Look at a folder of workflows and say what is wrong with it.
+    Check(check::Check),
+    /// Explain a problem that `check` names.
+    Explain(explain::Explain),
+    /// Play the scenarios of a folder in virtual time.
+    Rehearse(Folders),
+    /// Run the daemon.
+    Serve(serve::Serve),
+    /// Bring a folder of workflows into force in the running daemon.
+    Apply(apply::Apply),
+    /// Appoint people to roles.
+    Appoint(appoint::Appoint),
+    /// Hand in the list that samples are drawn from.
+    Frame(frame::Frame),
+    /// Audits: list, show, open one, hand in answers.
+    #[command(subcommand)]
+    Audit(audit::Audit),
+    /// Findings: list, show.
+    #[command(subcommand)]
+    Finding(finding::Finding),
+    /// Plans: list, show, record a forum's decision.
+    #[command(subcommand)]
+    Plan(plan::Plan),
+    /// Actions: list, show, add evidence, complete, move the due date.
+    #[command(subcommand)]
+    Action(action::Action),
+    /// Record that something happened in a service, or list what did.
+    #[command(subcommand)]
+    Occurrence(occurrence::Occurrence),
+    /// Messages that people are owed or were told.
+    Message(message::Message),
+    /// Say why something is open, since when, who can move it and what would close it.
+    Why(why::Why),
+    /// The ledger: verify it, read it.
+    #[command(subcommand)]
+    Ledger(ledger::Ledger),
+    /// Measure this machine.
+    #[command(subcommand)]
+    Bench(bench::Bench),
+    /// Print completions for a shell.
+    Completions {
+        /// Which shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Folders of workflows.
+#[derive(Debug, clap::Args)]
+pub struct Folders {
+    /// Folders with .qip files. A folder without any stands for each of its sub-folders that has some.
+    #[arg(default_value = ".")]
+    pub paths: Vec<PathBuf>,
+}

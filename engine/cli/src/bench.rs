@@ -1,0 +1,9 @@
+//! Measuring the whole cycle as a provider would live it: audit, plugin, findings, plan, actions, timer, re-test, closed; durable.
+//!
+//! Not a test: it prints numbers, and the disk's own latency beside them, because a durable figure means nothing without it.
+
+mod cycle;
+mod directory;
+mod workflow;
+
+pub use directory::{Measured, Plan, run};

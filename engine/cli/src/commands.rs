@@ -1,0 +1,50 @@
+//! The verbs, one a file.
+
+pub mod action;
+pub mod apply;
+pub mod appoint;
+pub mod audit;
+pub mod bench;
+pub mod check;
+mod completions;
+pub mod demo;
+pub mod explain;
+pub mod finding;
+pub mod frame;
+pub mod ledger;
+mod listing;
+pub mod message;
+pub mod occurrence;
+pub mod plan;
+mod receipt;
+mod rehearse;
+pub mod serve;
+pub mod why;
+
+use crate::arguments::{Arguments, Verb};
+use crate::exit::Done;
+
+/// Does what the command line asks for.
+pub fn run(arguments: Arguments) -> Done {
+    let (format, remote) = (arguments.output, arguments.remote);
+    match arguments.verb {
+        Verb::Demo(verb) => demo::run(verb, format),
+        Verb::Check(verb) => check::run(&verb, format),
+        Verb::Explain(verb) => explain::run(&verb),
+        Verb::Rehearse(folders) => rehearse::run(&folders, format),
+        Verb::Serve(verb) => serve::run(verb, &remote),
+        Verb::Apply(verb) => apply::run(&verb, &remote.client()?, format),
+        Verb::Appoint(verb) => appoint::run(&verb, &remote.client()?, format),
+        Verb::Frame(verb) => frame::run(&verb, &remote.client()?, format),
+        Verb::Audit(verb) => audit::run(&verb, &remote.client()?, format),
+        Verb::Finding(verb) => finding::run(&verb, &remote.client()?, format),
+        Verb::Plan(verb) => plan::run(&verb, &remote.client()?, format),
+        Verb::Action(verb) => action::run(&verb, &remote.client()?, format),
+        Verb::Occurrence(verb) => occurrence::run(verb, &remote.client()?, format),
+        Verb::Message(verb) => message::run(&verb, &remote.client()?, format),
+        Verb::Why(verb) => why::run(&verb, &remote.client()?, format),
+        Verb::Ledger(verb) => ledger::run(&verb, &remote, format),
+        Verb::Bench(verb) => bench::run(&verb, format),
+        Verb::Completions { shell } => completions::run(shell),
+    }
+}

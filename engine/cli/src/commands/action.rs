@@ -1,0 +1,194 @@
+//! `ratchet action`: list, show, add evidence, complete, move the due date.
+
+use super::listing::{Listing, more};
+use super::receipt;
+use crate::exit::{Class, Done, Failure};
+use crate::output::{self, Format, STRONG, day, day_and_time};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone};
+use ratchet_api::Client;
+use ratchet_api::v1::{self, Completion, DueMove, EvidenceGiven, NewEvidence};
+
+/// Actions: list, show, add evidence, complete, move the due date.
+#[derive(Debug, clap::Subcommand)]
+pub enum Action {
+    /// List actions.
+    List(Listing),
+    /// Show one: what is owed, evidence, escalations.
+    Show {
+        /// For example ACT-9.
+        id: String,
+    },
+    /// Add evidence.
+    #[command(after_help = "Example:\n  ratchet action evidence ACT-9 \"new template signed off\" --as p.lead")]
+    Evidence {
+        /// For example ACT-9.
+        id: String,
+        /// What it shows.
+        what: String,
+        /// SHA-256 of a file that belongs to it.
+        #[arg(long)]
+        sha256: Option<String>,
+        /// Turn that it answers; otherwise the oldest that is owed.
+        #[arg(long)]
+        turn: Option<u32>,
+    },
+    /// Declare that what is owed is done. Evidence must be in, or comes along.
+    #[command(
+        after_help = "Example:\n  ratchet action complete ACT-9 --evidence \"old template withdrawn\" --as p.lead"
+    )]
+    Complete {
+        /// For example ACT-9.
+        id: String,
+        /// Evidence that comes along.
+        #[arg(long)]
+        evidence: Vec<String>,
+        /// Turn that is done; otherwise the oldest that is owed.
+        #[arg(long)]
+        turn: Option<u32>,
+    },
+    /// Move the due date. The old one stays on record, with who moved it and why.
+    #[command(
+        after_help = "Example:\n  ratchet action move ACT-9 2027-01-15 --reason \"waiting for the pharmacy\" --as r.manager"
+    )]
+    Move {
+        /// For example ACT-9.
+        id: String,
+        /// New date (its end), or a moment such as 2027-01-15T12:00:00Z.
+        to: String,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+        /// Turn that is moved; otherwise the oldest that is owed.
+        #[arg(long)]
+        turn: Option<u32>,
+    },
+}
+
+pub fn run(verb: &Action, client: &Client, format: Format) -> Done {
+    match verb {
+        Action::List(listing) => list(client, listing, format),
+        Action::Show { id } => show(&client.action(id)?, format),
+        Action::Evidence { id, what, sha256, turn } => {
+            let evidence = EvidenceGiven {
+                obligation: *turn,
+                sha256: sha256.clone(),
+                what: what.clone(),
+            };
+            receipt::show(
+                &client.add_evidence(id, &evidence)?,
+                "The evidence is recorded.",
+                format,
+            );
+            Ok(())
+        }
+        Action::Complete { id, evidence, turn } => {
+            let evidence = evidence
+                .iter()
+                .map(|what| NewEvidence {
+                    sha256: None,
+                    what: what.clone(),
+                })
+                .collect();
+            let completion = Completion {
+                evidence,
+                obligation: *turn,
+            };
+            receipt::show(&client.complete_action(id, &completion)?, "It is done.", format);
+            Ok(())
+        }
+        Action::Move { id, to, reason, turn } => {
+            let wish = DueMove {
+                obligation: *turn,
+                reason: reason.clone(),
+                to: moment(to)?,
+            };
+            receipt::show(&client.move_due(id, &wish)?, "The due date is moved.", format);
+            Ok(())
+        }
+    }
+}
+
+/// A moment, or the end of a day in London.
+fn moment(text: &str) -> Result<String, Failure> {
+    if DateTime::parse_from_rfc3339(text).is_ok() {
+        return Ok(text.to_owned());
+    }
+    let end = NaiveTime::from_hms_opt(23, 59, 59).unwrap_or_default();
+    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d")
+        .ok()
+        .map(|day| day.and_time(end));
+    let at = day.and_then(|local| chrono_tz::Europe::London.from_local_datetime(&local).earliest());
+    at.map(|at| at.to_rfc3339()).ok_or_else(|| {
+        Failure::coded(
+            Class::Usage,
+            "bad-date",
+            format!("`{text}` is not a date: write it as 2027-01-15"),
+        )
+    })
+}
+
+fn list(client: &Client, listing: &Listing, format: Format) -> Done {
+    let page = client.actions(&listing.query())?;
+    if format == Format::Json {
+        output::json("ratchet.actions/1", &page);
+        return Ok(());
+    }
+    let mut table = output::table(&["action", "service", "owner", "what", "due", "belongs to"]);
+    for action in &page.items {
+        let due = match (action.obligations.first(), &action.done_at) {
+            (_, Some(at)) => format!("done {}", day(at)),
+            (Some(owed), None) if owed.due.overdue => format!("{} (overdue)", day(&owed.due.at)),
+            (Some(owed), None) => day(&owed.due.at),
+            (None, None) => "next occasion".to_owned(),
+        };
+        let origin = match &action.origin {
+            v1::Origin::Plan(plan) => plan.clone(),
+            v1::Origin::Rule { rule, .. } => rule.clone(),
+        };
+        table.add_row([
+            action.id.clone(),
+            action.service.clone(),
+            action.owner.clone(),
+            action.title.clone(),
+            due,
+            origin,
+        ]);
+    }
+    output::show_table(&table, "There are no actions to show.");
+    more(page.next.as_ref());
+    Ok(())
+}
+
+fn show(action: &v1::Action, format: Format) -> Done {
+    if format == Format::Json {
+        output::json("ratchet.action/1", action);
+        return Ok(());
+    }
+    anstream::println!(
+        "{STRONG}{} {}{STRONG:#} ({}, {})",
+        action.id,
+        action.title,
+        action.owner,
+        action.service
+    );
+    for owed in &action.obligations {
+        let overdue = if owed.due.overdue { ", overdue" } else { "" };
+        anstream::println!("Turn {}: {}{overdue}", owed.number, owed.due.because);
+        for moved in &owed.due.moves {
+            anstream::println!("  moved to {} by {}: {}", day(&moved.to), moved.by, moved.reason);
+        }
+    }
+    for evidence in &action.evidence {
+        anstream::println!(
+            "Evidence {} by {}: {}",
+            day_and_time(&evidence.at),
+            evidence.by,
+            evidence.what
+        );
+    }
+    for told in &action.escalations {
+        let late = if told.late { " (late)" } else { "" };
+        anstream::println!("Told {}: the {}{late}", day_and_time(&told.at), told.to);
+    }
+    Ok(())
+}

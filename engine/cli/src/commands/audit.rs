@@ -1,0 +1,166 @@
+//! `ratchet audit`: list, show, open one, hand in answers.
+
+use super::listing::{Listing, more};
+use super::receipt;
+use crate::exit::Done;
+use crate::output::{self, Format, STRONG, day};
+use crate::sources;
+use ratchet_api::Client;
+use ratchet_api::v1::{self, AuditRequest};
+use std::path::PathBuf;
+
+/// Audits: list, show, open one, hand in answers.
+#[derive(Debug, clap::Subcommand)]
+pub enum Audit {
+    /// List audits and re-tests.
+    List(Listing),
+    /// Show one: its sample, its questions, its report.
+    Show {
+        /// For example AUD-3.
+        id: String,
+    },
+    /// Open an audit beside its turns.
+    New {
+        /// Name of the audit.
+        audit: String,
+        /// Service.
+        service: String,
+    },
+    /// Hand in answers: one row for each record of the sample.
+    #[command(after_help = "Example:\n  ratchet audit submit AUD-3 answers.csv --as p.lead")]
+    Submit {
+        /// For example AUD-3.
+        id: String,
+        /// CSV file: a column `reference`, one for each question (yes, no, n/a), one for each data field.
+        answers: PathBuf,
+        /// Version of the tool that the answers were made for.
+        #[arg(long)]
+        tool_version: Option<String>,
+    },
+    /// Ask the tool again about an audit that could not be evaluated.
+    Retry {
+        /// For example AUD-3.
+        id: String,
+    },
+}
+
+pub fn run(verb: &Audit, client: &Client, format: Format) -> Done {
+    match verb {
+        Audit::List(listing) => list(client, listing, format),
+        Audit::Show { id } => show(&client.audit(id)?, format),
+        Audit::New { audit, service } => {
+            let wanted = AuditRequest {
+                audit: audit.clone(),
+                service: service.clone(),
+            };
+            receipt::show(&client.request_audit(&wanted)?, "The audit is open.", format);
+            Ok(())
+        }
+        Audit::Submit {
+            id,
+            answers,
+            tool_version,
+        } => {
+            let taken = client.submit_audit_from_csv(id, &sources::text(answers)?, tool_version.as_deref())?;
+            receipt::show(
+                &taken,
+                "The answers are in; they are read-only now, and the tool evaluates them.",
+                format,
+            );
+            Ok(())
+        }
+        Audit::Retry { id } => {
+            receipt::show(&client.retry_evaluation(id)?, "The tool is asked again.", format);
+            Ok(())
+        }
+    }
+}
+
+fn list(client: &Client, listing: &Listing, format: Format) -> Done {
+    let page = client.audits(&listing.query())?;
+    if format == Format::Json {
+        output::json("ratchet.audits/1", &page);
+        return Ok(());
+    }
+    let mut table = output::table(&["audit", "service", "name", "purpose", "state", "due"]);
+    for audit in &page.items {
+        let purpose = match &audit.purpose {
+            v1::Purpose::Routine(turn) => format!("turn {turn}"),
+            v1::Purpose::Extra => "extra".to_owned(),
+            v1::Purpose::Retest(of) => format!("re-test of {}", of.plan),
+        };
+        let state = if audit.significant {
+            format!("{}, significant", audit.stage)
+        } else {
+            audit.stage.clone()
+        };
+        let due = if audit.due.overdue {
+            format!("{} (overdue)", day(&audit.due.at))
+        } else {
+            day(&audit.due.at)
+        };
+        table.add_row([
+            audit.id.clone(),
+            audit.service.clone(),
+            audit.name.clone(),
+            purpose,
+            state,
+            due,
+        ]);
+    }
+    output::show_table(&table, "There are no audits to show.");
+    more(page.next.as_ref());
+    Ok(())
+}
+
+fn show(detail: &v1::AuditDetail, format: Format) -> Done {
+    if format == Format::Json {
+        output::json("ratchet.audit/1", detail);
+        return Ok(());
+    }
+    let audit = &detail.audit;
+    anstream::println!(
+        "{STRONG}{} {}{STRONG:#} of {}: {}",
+        audit.id,
+        audit.name,
+        audit.service,
+        audit.stage
+    );
+    anstream::println!("Due {}: {}", day(&audit.due.at), audit.due.because);
+    if let Some(failure) = &audit.failure {
+        anstream::println!("The tool gave no report: {failure}");
+    }
+    if let Some(sample) = &detail.sample {
+        anstream::println!(
+            "\nSample: {} of {} {}",
+            sample.rows.len(),
+            sample.frame_size,
+            detail.form.population
+        );
+        for row in &sample.rows {
+            let strata: Vec<String> = row
+                .strata
+                .iter()
+                .map(|(name, value)| format!("{name} {value}"))
+                .collect();
+            anstream::println!("  {}  {}", row.reference, strata.join(", "));
+        }
+        sample
+            .shortfalls
+            .iter()
+            .for_each(|shortfall| anstream::println!("  {shortfall}"));
+    } else {
+        anstream::println!(
+            "\nNo sample yet: hand in the list of {} with `ratchet frame`.",
+            detail.form.population
+        );
+    }
+    anstream::println!("\nQuestions ({} {})", detail.form.tool, detail.form.tool_version);
+    for question in &detail.form.questions {
+        anstream::println!("  {} ({}): {}", question.title, question.source, question.text);
+    }
+    if !audit.findings.is_empty() {
+        anstream::println!("\nFindings: {}", audit.findings.join(", "));
+    }
+    Ok(())
+}

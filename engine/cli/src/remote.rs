@@ -1,0 +1,86 @@
+//! The daemon that verbs talk to, and who is asking.
+
+use crate::exit::{Class, Failure};
+use ratchet_api::{Client, client::Error};
+use std::path::PathBuf;
+
+/// Where the daemon is, and who is asking.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Remote {
+    /// Where the daemon listens.
+    #[arg(
+        long,
+        global = true,
+        env = "RATCHET_URL",
+        default_value = "http://127.0.0.1:7410",
+        hide_env_values = true
+    )]
+    pub url: String,
+    /// File with the daemon's token.
+    #[arg(
+        long,
+        global = true,
+        env = "RATCHET_TOKEN_FILE",
+        default_value = "ratchet-data/token",
+        hide_env_values = true
+    )]
+    pub token_file: PathBuf,
+    /// Staff reference of the person who acts.
+    #[arg(
+        long = "as",
+        global = true,
+        env = "RATCHET_PERSON",
+        value_name = "PERSON",
+        hide_env_values = true
+    )]
+    pub person: Option<String>,
+}
+
+impl Remote {
+    /// A client for that daemon.
+    pub fn client(&self) -> Result<Client, Failure> {
+        let token = std::fs::read_to_string(&self.token_file).map_err(|error| {
+            let file = self.token_file.display();
+            Failure::coded(
+                Class::Unreachable,
+                "no-token",
+                format!("the token file `{file}` cannot be read: {error}. Say where it is with --token-file; `ratchet serve` prints its name"),
+            )
+        })?;
+        let client = Client::new(&self.url, token.trim());
+        Ok(match &self.person {
+            Some(person) => client.acting_as(person),
+            None => client,
+        })
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let class = if error.problem().is_some() {
+            Class::Refused
+        } else {
+            Class::Unreachable
+        };
+        let mut message = error.to_string();
+        if let Some(problem) = error.problem() {
+            for fault in &problem.errors {
+                message.push_str(&format!("\n  {}", fault_line(fault)));
+            }
+        }
+        Self::coded(class, error.code(), message)
+    }
+}
+
+/// One line of what is wrong with a file: `line 3, column 2 (dose): …`.
+pub fn fault_line(fault: &ratchet_api::problem::Fault) -> String {
+    let mut place = Vec::new();
+    place.extend(fault.line.map(|line| format!("line {line}")));
+    place.extend(fault.column.map(|column| format!("column {column}")));
+    place.extend(fault.field.clone());
+    if place.is_empty() {
+        fault.detail.clone()
+    } else {
+        format!("{}: {}", place.join(", "), fault.detail)
+    }
+}

@@ -1,0 +1,151 @@
+//! Folders of workflows on disk.
+
+use crate::exit::{Class, Failure};
+use ratchet_core::definition::Tool;
+use ratchet_dsl::Folder;
+use ratchet_plugin_host::{Limits, WasmHost, bundled};
+use ratchet_ports::PluginHost;
+use std::path::{Path, PathBuf};
+
+/// One organisation's folder.
+pub struct Source {
+    /// Files, with paths as the user wrote them.
+    pub files: Vec<(String, String)>,
+    /// Tools that are at hand when the folder has no lock.
+    pub tools: Vec<Tool>,
+}
+
+impl Source {
+    /// The files for the compiler.
+    pub fn folder(&self) -> Folder {
+        self.files
+            .iter()
+            .fold(Folder::new(), |folder, (path, text)| folder.with(path, text))
+    }
+}
+
+/// Deeper folders are a mistake, or a circle of links.
+const DEPTH_MAX: usize = 8;
+
+/// More files are not one organisation's workflows.
+const FILES_MAX: usize = 10_000;
+
+/// Reads folders. A folder without .qip files of its own stands for each of its sub-folders that has some.
+pub fn read(paths: &[PathBuf]) -> Result<Vec<Source>, Failure> {
+    let mut sources = Vec::new();
+    for path in paths {
+        for folder in organisations(path)? {
+            sources.push(source(&folder)?);
+        }
+    }
+    if sources.is_empty() {
+        let shown: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
+        return Err(Failure::coded(
+            Class::Input,
+            "no-workflows",
+            format!("there are no .qip files in {}", shown.join(", ")),
+        ));
+    }
+    Ok(sources)
+}
+
+fn organisations(path: &Path) -> Result<Vec<PathBuf>, Failure> {
+    if path.is_file() || entries(path)?.iter().any(|entry| is_qip(entry)) {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut found = Vec::new();
+    for entry in entries(path)? {
+        if entry.is_dir() && entries(&entry)?.iter().any(|inner| is_qip(inner)) {
+            found.push(entry);
+        }
+    }
+    Ok(found)
+}
+
+fn source(path: &Path) -> Result<Source, Failure> {
+    let mut files = Vec::new();
+    collect(path, 0, &mut files)?;
+    let locked = files.iter().any(|(path, _)| path.ends_with("tools.lock"));
+    let tools = if locked { Vec::new() } else { bundled_tools()? };
+    Ok(Source { files, tools })
+}
+
+fn collect(path: &Path, depth: usize, files: &mut Vec<(String, String)>) -> Result<(), Failure> {
+    if path.is_file() {
+        let wanted = is_qip(path) || path.file_name().is_some_and(|name| name == "tools.lock") || depth == 0;
+        if wanted {
+            files.push((path.display().to_string(), text(path)?));
+        }
+        if files.len() > FILES_MAX {
+            return Err(Failure::coded(
+                Class::Input,
+                "too-many-files",
+                format!("more than {FILES_MAX} files are not one organisation's workflows"),
+            ));
+        }
+        return Ok(());
+    }
+    if depth > DEPTH_MAX {
+        return Ok(());
+    }
+    entries(path)?
+        .iter()
+        .try_for_each(|entry| collect(entry, depth + 1, files))
+}
+
+fn is_qip(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "qip")
+}
+
+fn entries(path: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let listed = std::fs::read_dir(path).map_err(|error| unreadable(path, &error))?;
+    let mut entries: Vec<PathBuf> = listed.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    entries.retain(|entry| {
+        !entry
+            .file_name()
+            .is_some_and(|name| name.to_string_lossy().starts_with('.'))
+    });
+    entries.sort();
+    Ok(entries)
+}
+
+/// The text of a file. What is not UTF-8 is read as Windows wrote it, as far as that can be guessed: letters survive, nothing is lost silently.
+pub fn text(path: &Path) -> Result<String, Failure> {
+    let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+        Failure::coded(
+            Class::Input,
+            "not-utf-8",
+            format!(
+                "`{}` is not saved as UTF-8 (line {line}): save it again as UTF-8 text",
+                path.display()
+            ),
+        )
+    })
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::coded(
+        Class::Input,
+        "unreadable",
+        format!("`{}` cannot be read: {error}", path.display()),
+    )
+}
+
+/// The tools that come with Ratchet.
+pub fn bundled_tools() -> Result<Vec<Tool>, Failure> {
+    let failed = |error: String| Failure::coded(Class::Internal, "bundled-tools", error);
+    let host = WasmHost::open(None, Limits::default()).map_err(|error| failed(error.to_string()))?;
+    let install = |tool: bundled::Bundled| {
+        let installed = host
+            .install(tool.component)
+            .map_err(|error| failed(error.to_string()))?;
+        Ok(Tool {
+            description: installed.description,
+            digest: installed.digest,
+        })
+    };
+    bundled::ALL.into_iter().map(install).collect()
+}
