@@ -60,7 +60,7 @@ async fn history(
     let id: AnyId = identifier(&id)?;
     app.away(move |app| {
         let (from, limit) = wanted.bounds();
-        let entries = app.view().history(id, from, limit)?;
+        let entries = app.view().history_from(id, from, limit)?;
         if entries.is_empty() && from <= 1 {
             return Err(Failure::not_found(format!("there is no `{id}`")));
         }

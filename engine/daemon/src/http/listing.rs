@@ -9,7 +9,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ratchet_api::v1::Page;
 use ratchet_core::instant::Instant;
 use ratchet_core::record::Record;
-use ratchet_runtime::rows::{Kind, List, Which};
+use ratchet_runtime::rows::{Kind, List, Selection, Which};
 use serde::Deserialize;
 
 /// What may be asked of a list.
@@ -78,16 +78,16 @@ impl App {
 }
 
 impl Wanted {
-    fn list(&self, kind: Kind, now: Instant) -> Result<List, Failure> {
+    fn list(&self, kind: Kind, now: Instant) -> Result<Selection, Failure> {
         let which = match self.state {
             Some(State::Open | State::Overdue) => Which::Open,
             Some(State::All) | None => Which::All,
         };
         let list = match (&self.role, kind) {
-            (None, kind) => List::of(kind, which),
-            (Some(role), Kind::Audits) => List::audits_of(role),
-            (Some(role), Kind::Actions) => List::actions_of(role),
-            (Some(role), Kind::Messages) => List::messages_to_role(role),
+            (None, kind) => List::of(kind, which).into(),
+            (Some(role), Kind::Audits) => Selection::audits_of(role),
+            (Some(role), Kind::Actions) => Selection::actions_of(role),
+            (Some(role), Kind::Messages) => Selection::messages_to_role(role),
             (Some(_), _) => return Err(bad_query("this list is not kept by role")),
         };
         let list = match (self.state, kind) {
