@@ -1,1 +1,17 @@
-//! placeholder
+//! The same house in virtual time, as a feature of the product: scenarios that a quality lead writes are rehearsed ([`rehearse`]),
+//! and a story of fourteen months is played for whoever wants to see what Ratchet does ([`demo`]).
+//!
+//! Everything goes through the runtime's own hall, store and rules ([`house`]); only the clock is another, and the people are made
+//! up. Nothing here decides what an event means. [`telling`] puts events into sentences, [`scripted_host`] stands in for an audit
+//! tool where the result is given and the answers are not.
+
+pub mod demo;
+pub mod house;
+pub mod rehearse;
+pub mod scripted_host;
+pub mod telling;
+
+pub use demo::{Audience, Summary, play};
+pub use house::{Machines, PlayError};
+pub use rehearse::{Rehearsal, Scene, rehearse};
+pub use telling::{Kind, Line};

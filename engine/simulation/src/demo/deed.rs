@@ -1,0 +1,204 @@
+//! Deeds: what somebody does at a moment, as a command through the same door as anybody's. A diary keeps those to come.
+
+use super::records::{Part, Records};
+use crate::house::{House, PlayError};
+use crate::telling::{Kind, Line};
+use ratchet_core::command::{Command, NewEvidence};
+use ratchet_core::definition::Definition;
+use ratchet_core::event::Actor;
+use ratchet_core::id::{ActionId, AuditId, PlanId};
+use ratchet_core::instant::Instant;
+use ratchet_core::record::{AuditStage, ReadTyped};
+use ratchet_core::responsibility::holder;
+use std::collections::BTreeMap;
+
+/// Deeds to come, in order of time; those of one moment in the order in which they were written down.
+#[derive(Default)]
+pub(super) struct Diary {
+    deeds: BTreeMap<(Instant, u64), Deed>,
+    written: u64,
+}
+
+impl Diary {
+    pub(super) fn write(&mut self, at: Instant, deed: Deed) {
+        self.written += 1;
+        self.deeds.insert((at, self.written), deed);
+    }
+
+    pub(super) fn next_at(&self) -> Option<Instant> {
+        self.deeds.keys().next().map(|(at, _)| *at)
+    }
+
+    /// The next deed that is due.
+    pub(super) fn take_due(&mut self, now: Instant) -> Option<Deed> {
+        let entry = self.deeds.first_entry()?;
+        (entry.key().0 <= now).then(|| entry.remove())
+    }
+}
+
+/// Who does it: somebody by name, or whoever holds a role at the time.
+#[derive(Debug, Clone)]
+pub(super) enum Doer {
+    Person(&'static str),
+    Role(String),
+}
+
+/// What somebody does.
+#[derive(Debug, Clone)]
+pub(super) enum Deed {
+    /// Joins a role.
+    Appoint { name: &'static str, person: &'static str, role: &'static str, service: &'static str },
+    /// Answers an audit from the records; `Doer` is whoever tries.
+    Answer { audit: AuditId, by: Doer },
+    /// Closes, or tries to close, a plan at a meeting.
+    Close { forum: String, plan: PlanId, reason: &'static str },
+    /// Gives an action its evidence.
+    Complete { action: ActionId, by: Doer, obligation: u32, what: String },
+    /// Hands in a list to sample from.
+    List { part: Part, service: String },
+    /// Moves a due date.
+    Move { action: ActionId, by: Doer, obligation: u32, reason: &'static str, to: Instant },
+    /// Something happens.
+    Occur { event: &'static str, service: &'static str, subject: &'static str },
+    /// Leaves a role.
+    StandDown { person: &'static str, role: &'static str, service: &'static str },
+    /// A meeting wants to close the service's plan before its re-tests have shown anything.
+    TryToClose { forum: String, reason: &'static str, service: &'static str },
+}
+
+impl Deed {
+    /// Does it. A refusal is part of the story and comes back as its line.
+    pub(super) fn carry_out(
+        &self,
+        house: &mut House,
+        records: &mut Records,
+        definition: &Definition,
+    ) -> Result<Option<Line>, PlayError> {
+        if let Self::List { part, service } = self {
+            records.import(house, service, *part)?;
+            return Ok(None);
+        }
+        let Some(wish) = self.wish(house, records, definition)? else {
+            return Ok(None);
+        };
+        let refused = house.ask(wish.by.clone(), wish.command)?.err();
+        Ok(refused.map(|rejection| {
+            let who = wish.by.person().and_then(|person| Some(house.records().person(person).ok()??.name.clone()));
+            let who = who.unwrap_or_else(|| "somebody".to_owned());
+            house.remark(Kind::Refusal, wish.service.as_deref(), format!("{who} {}, and is refused: {rejection}", wish.tries))
+        }))
+    }
+
+    /// The command; `None` when there is nothing left to do.
+    fn wish(&self, house: &House, records: &Records, definition: &Definition) -> Result<Option<Wish>, PlayError> {
+        Ok(match self {
+            Self::Answer { audit, by } => return answer(house, records, definition, *audit, by),
+            Self::Complete { action, by, obligation, what } => complete(house, *action, by, *obligation, what),
+            Self::Move { action, by, obligation, reason, to } => move_due(house, *action, by, *obligation, (reason, *to)),
+            Self::Close { forum, plan, reason } => close(house, definition, forum, *plan, reason),
+            Self::TryToClose { forum, reason, service } => {
+                let plan = house.plans().find(|plan| plan.service == *service).map(|plan| plan.id);
+                plan.and_then(|plan| close(house, definition, forum, plan, reason))
+            }
+            Self::Appoint { name, person, role, service } => Some(Wish::operator(Command::AppointPerson {
+                name: (*name).to_owned(),
+                person: (*person).to_owned(),
+                role: (*role).to_owned(),
+                service: Some((*service).to_owned()),
+            })),
+            Self::StandDown { person, role, service } => Some(Wish::operator(Command::StandDownPerson {
+                person: (*person).to_owned(),
+                role: (*role).to_owned(),
+                service: Some((*service).to_owned()),
+            })),
+            Self::Occur { event, service, subject } => Some(Wish::operator(Command::RecordOccurrence {
+                event: (*event).to_owned(),
+                happened_at: house.now(),
+                service: (*service).to_owned(),
+                subject: Some((*subject).to_owned()),
+            })),
+            Self::List { .. } => None,
+        })
+    }
+}
+
+/// A command with who asks, and in words what they try.
+struct Wish {
+    by: Actor,
+    command: Command,
+    service: Option<String>,
+    tries: String,
+}
+
+impl Wish {
+    fn operator(command: Command) -> Self {
+        Self { by: Actor::Operator, command, service: None, tries: "tries to set something up".to_owned() }
+    }
+}
+
+impl Doer {
+    /// The person; `None` while the role is vacant.
+    fn actor(&self, house: &House, service: &str) -> Option<Actor> {
+        match self {
+            Self::Person(person) => Some(Actor::Person((*person).to_owned())),
+            Self::Role(role) => holder(house.records(), Some(service), role).ok()?.map(Actor::Person),
+        }
+    }
+}
+
+fn answer(
+    house: &House,
+    records: &Records,
+    definition: &Definition,
+    id: AuditId,
+    by: &Doer,
+) -> Result<Option<Wish>, PlayError> {
+    let Some(audit) = house.audits().find(|audit| audit.id == id && audit.stage == AuditStage::Open) else {
+        return Ok(None);
+    };
+    let Some(by) = by.actor(house, &audit.service) else { return Ok(None) };
+    let version = definition.audits.get(&audit.name).and_then(|rules| definition.tool_of(rules));
+    Ok(Some(Wish {
+        by,
+        command: Command::SubmitAudit {
+            audit: id,
+            records: records.answers(audit, definition, &house.calendar(&audit.service))?,
+            tool_version: version.map(|tool| tool.description.version.clone()),
+        },
+        service: Some(audit.service.clone()),
+        tries: format!("tries to hand in {id}"),
+    }))
+}
+
+fn complete(house: &House, id: ActionId, by: &Doer, obligation: u32, what: &str) -> Option<Wish> {
+    let action = house.actions().find(|action| action.id == id)?;
+    action.obligations.iter().find(|owed| owed.number == obligation)?;
+    let evidence = NewEvidence { sha256: None, what: what.to_owned() };
+    Some(Wish {
+        by: by.actor(house, &action.service)?,
+        command: Command::CompleteAction { action: id, evidence: vec![evidence], obligation: Some(obligation) },
+        service: Some(action.service.clone()),
+        tries: format!("tries to complete {id}"),
+    })
+}
+
+fn move_due(house: &House, id: ActionId, by: &Doer, obligation: u32, to: (&str, Instant)) -> Option<Wish> {
+    let action = house.actions().find(|action| action.id == id)?;
+    Some(Wish {
+        by: by.actor(house, &action.service)?,
+        command: Command::MoveDue { action: id, obligation: Some(obligation), reason: to.0.to_owned(), to: to.1 },
+        service: Some(action.service.clone()),
+        tries: format!("tries to move the date of {id}"),
+    })
+}
+
+fn close(house: &House, definition: &Definition, forum: &str, id: PlanId, reason: &str) -> Option<Wish> {
+    let plan = house.plans().find(|plan| plan.id == id)?;
+    let chair = Doer::Role(definition.forums.get(forum)?.chair.clone());
+    Some(Wish {
+        by: chair.actor(house, &plan.service)?,
+        command: Command::DecideClosure { agreed: true, forum: forum.to_owned(), plan: id, reason: reason.to_owned() },
+        service: Some(plan.service.clone()),
+        tries: format!("wants {forum} to agree to close {id}"),
+    })
+}

@@ -1,0 +1,221 @@
+//! A provider in virtual time with somebody looking on: every event is shown to an onlooker, who keeps the records that follow
+//! from them and can say in a sentence what happened.
+//!
+//! The house itself is the runtime's: same hall, store and rules as the daemon. Nothing here decides anything.
+
+use crate::telling::{Kind, Line, tell};
+use ratchet_core::apply::apply;
+use ratchet_core::calendar::{Calendar, Region};
+use ratchet_core::command::Command;
+use ratchet_core::event::{Actor, Event, Recorded};
+use ratchet_core::instant::Instant;
+use ratchet_core::key::Key;
+use ratchet_core::ladder;
+use ratchet_core::record::{Action, Audit, Message, Plan, Record};
+use ratchet_core::rejection::Rejection;
+use ratchet_core::state::Whole;
+use ratchet_ports::notifier::{Message as Told, NotifyError};
+use ratchet_ports::store::{Head, StoreError};
+use ratchet_ports::{Notifier, PluginHost, Store};
+use ratchet_runtime::effects::FixedClock;
+use ratchet_runtime::{Parts, Refusal, Request, Stepped};
+use std::sync::Arc;
+
+/// What a provider in virtual time is plugged into.
+#[derive(Clone)]
+pub struct Machines {
+    /// Runs audit tools.
+    pub host: Arc<dyn PluginHost>,
+    /// Ledger and working records; must be empty.
+    pub store: Arc<dyn Store>,
+}
+
+/// Why a play in virtual time could not go on. None of these is a fault of a workflow.
+#[derive(Debug, thiserror::Error)]
+pub enum PlayError {
+    /// The store could not be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The provider does not take requests.
+    #[error("the play stopped: {0}")]
+    Refused(Refusal),
+    /// Something was refused on which the play depends.
+    #[error("the play cannot go on, because {deed} was refused: {rejection}")]
+    Stuck {
+        /// What was refused.
+        deed: String,
+        /// Why.
+        rejection: Box<Rejection>,
+    },
+    /// The store holds a ledger already.
+    #[error("a play begins with an empty ledger, and this one has {0} events: use a fresh data directory")]
+    NotEmpty(u64),
+    /// The records, workflows or tools of the play do not fit together.
+    #[error("{0}")]
+    Unprepared(String),
+}
+
+/// An event with the sentence that tells it, if it is worth one.
+#[derive(Debug, Clone)]
+pub struct News {
+    /// The event.
+    pub recorded: Recorded,
+    /// The sentence.
+    pub line: Option<Line>,
+}
+
+/// A provider in virtual time.
+pub struct House {
+    onlooker: Onlooker,
+    stepped: Stepped,
+}
+
+impl House {
+    /// An empty provider at a moment.
+    pub fn new(machines: &Machines, start: Instant) -> Result<Self, PlayError> {
+        let head = machines.store.head();
+        if head.position > 0 {
+            return Err(PlayError::NotEmpty(head.position));
+        }
+        let parts = Parts {
+            clock: Arc::new(FixedClock(start)),
+            host: machines.host.clone(),
+            notifier: Arc::new(Quiet),
+            store: machines.store.clone(),
+        };
+        Ok(Self {
+            onlooker: Onlooker::default(),
+            stepped: Stepped::new(parts, start)?,
+        })
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> Instant {
+        self.stepped.now()
+    }
+
+    /// The end of the ledger.
+    pub fn head(&self) -> Head {
+        self.stepped.head()
+    }
+
+    /// Asks for something. A rejection is an answer, not an error.
+    pub fn ask(&mut self, by: Actor, command: Command) -> Result<Result<(), Rejection>, PlayError> {
+        let onlooker = &mut self.onlooker;
+        let answer = self.stepped.submit(Request::new(by, command), &mut |recorded| onlooker.see(recorded));
+        match answer {
+            Ok(_) => Ok(Ok(())),
+            Err(Refusal::Rejected(rejection)) => Ok(Err(rejection)),
+            Err(refusal) => Err(PlayError::Refused(refusal)),
+        }
+    }
+
+    /// Asks for something on which the play depends.
+    pub fn must(&mut self, by: Actor, command: Command, deed: &str) -> Result<(), PlayError> {
+        self.ask(by, command)?.map_err(|rejection| PlayError::Stuck {
+            deed: deed.to_owned(),
+            rejection: Box::new(rejection),
+        })
+    }
+
+    /// Lets time pass; whatever comes due happens at its own moment.
+    pub fn wait_until(&mut self, to: Instant) -> Result<(), PlayError> {
+        let onlooker = &mut self.onlooker;
+        let advanced = self.stepped.advance_to(to, &mut |recorded| onlooker.see(recorded));
+        advanced.map_err(PlayError::Refused)
+    }
+
+    /// What happened since this was last asked, in order.
+    pub fn news(&mut self) -> Vec<News> {
+        std::mem::take(&mut self.onlooker.news)
+    }
+
+    /// A line of somebody who looks on, for what leaves no event: a refusal.
+    pub fn remark(&self, kind: Kind, service: Option<&str>, text: String) -> Line {
+        let zone = self.calendar(service.unwrap_or_default()).zone;
+        Line::new(self.now(), zone, service, kind, text)
+    }
+
+    /// All records as they are now.
+    pub fn records(&self) -> &Whole {
+        &self.onlooker.records
+    }
+
+    /// The calendar of a service; London's for the provider as a whole.
+    pub fn calendar(&self, service: &str) -> Calendar {
+        ladder::calendar(&self.onlooker.records, "", service)
+            .ok()
+            .flatten()
+            .unwrap_or(Calendar::weekdays_in(Region::EnglandAndWales))
+    }
+
+    /// All plans, oldest first.
+    pub fn plans(&self) -> impl Iterator<Item = &Plan> {
+        self.all().filter_map(|record| match record {
+            Record::Plan(plan) => Some(plan.as_ref()),
+            _ => None,
+        })
+    }
+
+    /// All actions, oldest first.
+    pub fn actions(&self) -> impl Iterator<Item = &Action> {
+        self.all().filter_map(|record| match record {
+            Record::Action(action) => Some(action.as_ref()),
+            _ => None,
+        })
+    }
+
+    /// All audits, oldest first.
+    pub fn audits(&self) -> impl Iterator<Item = &Audit> {
+        self.all().filter_map(|record| match record {
+            Record::Audit(audit) => Some(audit.as_ref()),
+            _ => None,
+        })
+    }
+
+    /// All messages, oldest first.
+    pub fn messages(&self) -> impl Iterator<Item = &Message> {
+        self.all().filter_map(|record| match record {
+            Record::Message(message) => Some(message),
+            _ => None,
+        })
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Record> {
+        let records = &self.onlooker.records.0;
+        records.keys().filter_map(|key| records.known(key)?.as_deref())
+    }
+}
+
+/// Follows the events and knows the records that follow from them.
+#[derive(Default)]
+struct Onlooker {
+    news: Vec<News>,
+    records: Whole,
+}
+
+impl Onlooker {
+    fn see(&mut self, recorded: &Recorded) {
+        // Invariant: the hall has applied the same events in the same order to the same rules.
+        apply(&mut self.records, recorded).expect("an event that the hall committed can be applied");
+        let line = tell(&self.records, recorded);
+        self.forget_frame(recorded);
+        self.news.push(News { recorded: recorded.clone(), line });
+    }
+
+    /// A frame is needed only while samples are drawn; the onlooker draws none.
+    fn forget_frame(&mut self, recorded: &Recorded) {
+        if let Event::FrameImported { frame, service } = &recorded.event {
+            self.records.0.forget(&Key::Frame(service.clone(), frame.population.clone()));
+        }
+    }
+}
+
+/// Messages reach nobody in virtual time; that they were handed over stands in the ledger.
+struct Quiet;
+
+impl Notifier for Quiet {
+    fn tell(&self, _: &Told) -> Result<(), NotifyError> {
+        Ok(())
+    }
+}

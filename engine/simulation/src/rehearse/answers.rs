@@ -1,0 +1,174 @@
+//! Making up answers that lead to a wanted result: a sheet on which a condition holds, or does not.
+//!
+//! The engine's own [`condition`] is the judge; nothing here knows what a comparison means. Sheets are tried from the best one
+//! downwards, and the first that fits is taken, so the same wish gives the same answers.
+
+use crate::scripted_host::{Script, report};
+use ratchet_core::condition::{Judged, holds, unmet};
+use ratchet_core::definition::Condition;
+use ratchet_core::tool::{Answer, Answers, Context, Description, MeasureResult, Record};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Denominator of made-up measures: fine enough for any percentage.
+const MEASURE_BELOW: u64 = 1_000;
+
+/// Values of made-up measures in thousandths; the first is the ordinary one.
+const MEASURE_VALUES: [u64; 7] = [500, 0, 250, 490, 510, 750, 1_000];
+
+/// Rounds of improving a sheet; each looks at every question and measure once.
+const ROUNDS: usize = 4;
+
+/// What the answers are for.
+pub(super) struct Desk<'a> {
+    /// Measures when the plan was opened.
+    pub(super) baseline: &'a [MeasureResult],
+    /// What the tool is told.
+    pub(super) context: Context,
+    /// The tool.
+    pub(super) description: &'a Description,
+    /// References of the drawn records.
+    pub(super) references: Vec<String>,
+    /// Questions that are better left good, because a rule answers their failing.
+    pub(super) spare: BTreeSet<u16>,
+}
+
+/// Answers and the measures that go with them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Sheet {
+    /// In how many records a question fails; others fail in none.
+    failing: BTreeMap<u16, usize>,
+    /// Values of measures in thousandths; others have the ordinary one.
+    measures: BTreeMap<u16, u64>,
+}
+
+impl Sheet {
+    /// A sheet on which one question fails in so many records.
+    pub(super) fn failing(question: u16, records: usize) -> Self {
+        Self { failing: [(question, records)].into(), measures: BTreeMap::new() }
+    }
+}
+
+impl Desk<'_> {
+    /// A sheet on which the condition holds, or does not; `None` when none was found.
+    pub(super) fn find(&self, condition: &Condition, wanted: bool) -> Option<Sheet> {
+        let fits = |sheet: &Sheet| self.judge(sheet, |judged| holds(condition, judged)) == wanted;
+        let near = |start: &Sheet| self.changes().map(|change| start.with(change)).find(|sheet| fits(sheet));
+        let good = Sheet::default();
+        if fits(&good) {
+            return Some(good);
+        }
+        near(&good).or_else(|| {
+            let improved = self.improve(condition);
+            if fits(&improved) { Some(improved) } else { near(&improved) }
+        })
+    }
+
+    /// A sheet with one failing question behind which this cause often stands, or any.
+    pub(super) fn blaming(&self, cause: &str) -> Option<Sheet> {
+        let often = |question: &u16| self.description.questions[usize::from(*question)].causes.iter().any(|known| known == cause);
+        let question = self.asked().find(often).or_else(|| self.asked().next())?;
+        Some(Sheet::failing(question, 1))
+    }
+
+    /// Changes one thing after the other so that fewer parts of the condition are unmet.
+    fn improve(&self, condition: &Condition) -> Sheet {
+        let open = |sheet: &Sheet| self.judge(sheet, |judged| unmet(condition, judged).len());
+        let mut sheet = Sheet::default();
+        for _ in 0..ROUNDS {
+            for change in self.changes() {
+                let changed = sheet.with(change);
+                if open(&changed) < open(&sheet) {
+                    sheet = changed;
+                }
+            }
+        }
+        sheet
+    }
+
+    /// Everything that can be changed on a sheet: few failures first, questions with rules last, then several at once.
+    fn changes(&self) -> impl Iterator<Item = Change> + '_ {
+        let records = 1..=self.references.len();
+        let asked: Vec<u16> = self.asked().collect();
+        let (spare, free): (Vec<u16>, Vec<u16>) = asked.iter().partition(|question| self.spare.contains(question));
+        let measures = (0_u16..).take(self.description.measures.len());
+        let measured = measures.flat_map(|measure| MEASURE_VALUES.map(|value| Change::Measure(measure, value)));
+        let one = free.into_iter().chain(spare).flat_map({
+            let records = records.clone();
+            move |question| records.clone().map(move |failing| Change::Question(question, failing))
+        });
+        measured.chain(one).chain(records.map(move |failing| Change::All(asked.clone(), failing)))
+    }
+
+    fn asked(&self) -> impl Iterator<Item = u16> + '_ {
+        let questions = (0_u16..).zip(&self.description.questions);
+        let asked = questions.filter(|(_, question)| self.context.section.is_none_or(|section| section == question.section));
+        asked.map(|(position, _)| position)
+    }
+
+    fn judge<T>(&self, sheet: &Sheet, question: impl FnOnce(Judged<'_>) -> T) -> T {
+        let report = report(self.description, &self.context, &self.records(sheet), &self.script(sheet, None));
+        question(Judged { baseline: self.baseline, description: self.description, report: &report })
+    }
+
+    /// The answers of a sheet.
+    pub(super) fn records(&self, sheet: &Sheet) -> Vec<Record> {
+        let answers = |place: usize| {
+            let letters = (0_u16..).take(self.description.questions.len());
+            letters.map(|question| self.answer(sheet, question, place)).collect()
+        };
+        let record = |(place, reference): (usize, &String)| Record {
+            answers: Answers::new(answers(place)),
+            fields: Vec::new(),
+            reference: reference.clone(),
+        };
+        self.references.iter().enumerate().map(record).collect()
+    }
+
+    fn answer(&self, sheet: &Sheet, question: u16, place: usize) -> Answer {
+        if !self.asked().any(|asked| asked == question) {
+            Answer::NotApplicable
+        } else if place < sheet.failing.get(&question).copied().unwrap_or(0) {
+            Answer::NotMet
+        } else {
+            Answer::Met
+        }
+    }
+
+    /// What the scripted tool computes beside the answers.
+    pub(super) fn script(&self, sheet: &Sheet, cause: Option<&str>) -> Script {
+        let measures = (0_u16..).take(self.description.measures.len()).map(|measure| MeasureResult {
+            measure,
+            numerator: sheet.measures.get(&measure).copied().unwrap_or(MEASURE_VALUES[0]),
+            denominator: MEASURE_BELOW,
+        });
+        Script { cause: cause.map(str::to_owned), measures: measures.collect() }
+    }
+}
+
+/// One change of a sheet.
+enum Change {
+    /// A question fails in so many records.
+    Question(u16, usize),
+    /// These questions fail in so many records.
+    All(Vec<u16>, usize),
+    /// A measure has this value.
+    Measure(u16, u64),
+}
+
+impl Sheet {
+    fn with(&self, change: Change) -> Self {
+        let mut sheet = self.clone();
+        match change {
+            Change::Question(question, failing) => {
+                sheet.failing.insert(question, failing);
+            }
+            Change::All(questions, failing) => {
+                sheet.failing = questions.into_iter().map(|question| (question, failing)).collect();
+            }
+            Change::Measure(measure, value) => {
+                sheet.measures.insert(measure, value);
+            }
+        }
+        sheet
+    }
+}

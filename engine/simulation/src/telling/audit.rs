@@ -1,0 +1,73 @@
+//! Sentences about audits and their results.
+
+use super::{Kind, Sentence, zone};
+use ratchet_core::definition::Condition;
+use ratchet_core::event::Event;
+use ratchet_core::record::{Audit, Purpose, ReadTyped};
+use ratchet_core::state::Whole;
+use ratchet_core::tool::Report;
+use ratchet_core::{condition, words};
+
+pub(super) fn tell(records: &Whole, event: &Event) -> Option<Sentence> {
+    match event {
+        Event::AuditOpened { audit, due, name, purpose, service, .. } => {
+            let due = words::day(due.current(), zone(records, service));
+            let (kind, what) = match purpose {
+                Purpose::Retest { plan, retest, .. } => {
+                    let plan = records.plan(*plan).ok()??;
+                    let title = super::plan::retest_name(records, plan, *retest);
+                    (Kind::Gate, format!("re-test \"{title}\" of {} opens as {audit}", plan.id))
+                }
+                Purpose::Routine { .. } => (Kind::Audit, format!("{audit}, {name}, opens")),
+                Purpose::Extra => (Kind::Audit, format!("{audit}, {name}, is opened beside its turns")),
+            };
+            Sentence::of(kind, service, format!("{what}, due {due}"))
+        }
+        Event::AuditEvaluated { audit, report, significant } => {
+            let audit = records.audit(*audit).ok()??;
+            evaluated(records, audit, report, *significant)
+        }
+        Event::EvaluationFailed { audit, failure } => {
+            let audit = records.audit(*audit).ok()??;
+            Sentence::of(Kind::Refusal, &audit.service, format!("{} could not be evaluated: {failure}", audit.id))
+        }
+        Event::AuditWithdrawn { audit } => {
+            let audit = records.audit(*audit).ok()??;
+            Sentence::of(Kind::Audit, &audit.service, format!("{} is not needed any more", audit.id))
+        }
+        _ => None,
+    }
+}
+
+fn evaluated(records: &Whole, audit: &Audit, report: &Report, significant: bool) -> Option<Sentence> {
+    let definition = records.definition(&audit.definition).ok()??;
+    let rules = definition.audits.get(&audit.name)?;
+    let tool = definition.tool_of(rules)?;
+    let shares: Vec<String> = report
+        .questions
+        .iter()
+        .filter(|result| asked_by_name(&rules.significant, result.question) && result.denominator > 0)
+        .filter_map(|result| {
+            let title = &tool.description.questions.get(usize::from(result.question))?.title;
+            Some(format!("\"{title}\" {} of {}", result.numerator, result.denominator))
+        })
+        .collect();
+    let shares = words::list(&shares);
+    let id = audit.id;
+    match audit.purpose {
+        Purpose::Retest { .. } => Sentence::of(Kind::Audit, &audit.service, format!("{id} is in: {shares}")),
+        _ if significant => {
+            Sentence::of(Kind::Significant, &audit.service, format!("{id} has a significant finding: {shares}"))
+        }
+        _ => Sentence::of(Kind::Audit, &audit.service, format!("{id} has no significant finding: {shares}")),
+    }
+}
+
+/// Whether a condition names the question; one that looks at all of them names none.
+fn asked_by_name(rule: &Condition, question: u16) -> bool {
+    match rule {
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().any(|part| asked_by_name(part, question)),
+        Condition::Question(..) => condition::looks_at(rule, question),
+        Condition::Score(_) | Condition::EveryQuestion(_) | Condition::Measure(..) => false,
+    }
+}
