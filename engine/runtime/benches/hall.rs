@@ -1,7 +1,7 @@
 //! How many commands the writer decides and commits in a second, with groups of 64.
 #![allow(missing_docs, clippy::unwrap_used)]
 
-#[path = "../tests/support/machines.rs"]
+#[path = "../tests/runtime/support.rs"]
 mod support;
 #[path = "../../core/tests/state/world.rs"]
 #[allow(dead_code)]

@@ -137,9 +137,12 @@ impl View {
     }
 
     /// A page of a list: up to `limit` records after the cursor of the page before.
-    pub fn list(&self, list: impl Into<Selection>, cursor: Option<&[u8]>, limit: usize) -> Result<Page, ViewError> {
+    pub fn list<'list, L>(&self, list: &'list L, cursor: Option<&[u8]>, limit: usize) -> Result<Page, ViewError>
+    where
+        Selection: From<&'list L>,
+    {
         let limit = limit.clamp(1, PAGE_ROWS_MAX);
-        let range = list.into().range(cursor);
+        let range = Selection::from(list).range(cursor);
         let mut rows = self.store.scan(Table::Lists, range, Order::Ascending, limit + 1)?;
         let more = rows.len() > limit;
         rows.truncate(limit);
