@@ -6,4 +6,4 @@ mod cycle;
 mod directory;
 mod workflow;
 
-pub use directory::{Measured, Plan, run};
+pub use directory::{Plan, run};

@@ -2,8 +2,6 @@
 
 use std::fmt::Write;
 
-/// Records of one audit; with the twelve PRN questions, 600 answers.
-pub const RECORDS: usize = 50;
 
 /// Rows of each service's list, from which the sample is drawn.
 pub const FRAME_ROWS: usize = 60;

@@ -31,7 +31,7 @@ pub fn run(verb: &Check, format: Format) -> Done {
         warnings += compiled.diagnostics.len() - compiled.errors();
         files += source.files.iter().filter(|(path, _)| path.ends_with(".qip")).count();
         match (format, verb.plain) {
-            (Format::Json, _) => problems.push(ratchet_dsl::render_json(&folder, &compiled.diagnostics)),
+            (Format::Json, _) => problems.extend(ratchet_dsl::render_json(&folder, &compiled.diagnostics)),
             (Format::Text, true) => anstream::print!("{}", ratchet_dsl::render_speech(&folder, &compiled.diagnostics)),
             (Format::Text, false) => anstream::print!(
                 "{}",
@@ -42,7 +42,7 @@ pub fn run(verb: &Check, format: Format) -> Done {
     match format {
         Format::Json => output::json(
             "ratchet.check/1",
-            &json!({"errors": errors, "files": files, "problems": flatten(problems), "warnings": warnings}),
+            &json!({"errors": errors, "files": files, "problems": problems, "warnings": warnings}),
         ),
         Format::Text if errors + warnings == 0 => anstream::println!("{}: no problems", count(files, "file", "files")),
         Format::Text => anstream::eprintln!(
@@ -60,13 +60,4 @@ pub fn run(verb: &Check, format: Format) -> Done {
     } else {
         Ok(())
     }
-}
-
-/// The problems of all folders as one list.
-fn flatten(folders: Vec<serde_json::Value>) -> Vec<serde_json::Value> {
-    let list = |value| match value {
-        serde_json::Value::Array(items) => items,
-        other => vec![other],
-    };
-    folders.into_iter().flat_map(list).collect()
 }

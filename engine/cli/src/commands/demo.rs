@@ -4,7 +4,7 @@ use super::serve::{Log, log_to_stderr, serve};
 use crate::exit::{Class, Done, Failure};
 use crate::output::{self, BAD, Format, GOOD, LOOK, QUIET, STRONG};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use ratchet_daemon::{Config, Settings};
+use ratchet_daemon::Settings;
 use ratchet_plugin_host::{Limits, WasmHost, bundled};
 use ratchet_ports::PluginHost;
 use ratchet_runtime::Replay;

@@ -1,0 +1,131 @@
+//! Verbs that need no daemon, as a person or a script meets them: what they print, and with which exit code.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+#[path = "support/daemon.rs"]
+mod daemon;
+
+use daemon::run;
+use serde_json::Value;
+use std::path::Path;
+
+const WORKFLOWS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../workflows");
+
+fn json(output: &std::process::Output) -> Value {
+    serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output.stderr)))
+}
+
+#[test]
+fn the_shipped_workflows_have_no_errors() {
+    let output = run(&["check", WORKFLOWS, "--output", "json"], Path::new("."));
+    assert!(output.status.success());
+    let found = json(&output);
+    assert_eq!(
+        (found["schema"].as_str(), found["errors"].as_u64()),
+        (Some("ratchet.check/1"), Some(0))
+    );
+    assert!(found["files"].as_u64().unwrap() >= 3);
+}
+
+#[test]
+fn a_plan_that_closes_on_paper_is_refused_in_plain_words() {
+    let directory = tempfile::tempdir().unwrap();
+    let folder = directory.path().join("w");
+    std::fs::create_dir(&folder).unwrap();
+    for entry in std::fs::read_dir(Path::new(WORKFLOWS).join("prn-medicines"))
+        .unwrap()
+        .flatten()
+    {
+        if entry.path().is_file() && entry.file_name() != "cycle.test.qip" {
+            std::fs::copy(entry.path(), folder.join(entry.file_name())).unwrap();
+        }
+    }
+    let file = folder.join("prn-medicines.qip");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let paper = text.replace(
+        "closes: when retest \"Three months\" passed and forum \"Quality forum\" agrees",
+        "closes: when forum \"Quality forum\" agrees",
+    );
+    assert_ne!(paper, text);
+    std::fs::write(&file, paper).unwrap();
+    let output = run(&["check", "w"], directory.path());
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        said.contains("error: this plan can close on paperwork alone  [plan-closes-without-retest, Q0101]"),
+        "{said}"
+    );
+    assert!(said.contains("Nobody looked again"), "{said}");
+    let refused = run(&["rehearse", "w"], directory.path());
+    assert_eq!(refused.status.code(), Some(1), "a folder with errors is not played");
+}
+
+#[test]
+fn scenarios_are_counted_for_scripts() {
+    let output = run(&["rehearse", WORKFLOWS, "--output", "json"], Path::new("."));
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let found = json(&output);
+    let scenarios = found["scenarios"].as_array().unwrap();
+    assert!(scenarios.len() >= 4);
+    assert_eq!(found["passed"].as_u64().unwrap() as usize, scenarios.len());
+    assert_eq!(found["failed"], 0);
+}
+
+#[test]
+fn what_cannot_be_read_is_said_and_has_its_own_exit_code() {
+    let directory = tempfile::tempdir().unwrap();
+    let empty = run(&["check", "."], directory.path());
+    assert_eq!(empty.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&empty.stderr).contains("there are no .qip files"));
+    std::fs::write(directory.path().join("a.qip"), b"role caf\xe9 lead\n").unwrap();
+    let latin = run(&["check", "."], directory.path());
+    assert_eq!(latin.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&latin.stderr).contains("save it again as UTF-8"));
+    let nowhere = run(&["why", "QIP-1", "--token-file", "none"], directory.path());
+    assert_eq!(nowhere.status.code(), Some(5));
+    let ledger = run(&["ledger", "verify", "--data", "."], directory.path());
+    assert_eq!(ledger.status.code(), Some(6));
+    assert_eq!(run(&["chekc"], directory.path()).status.code(), Some(2));
+}
+
+#[test]
+fn a_changed_ledger_is_found() {
+    let directory = tempfile::tempdir().unwrap();
+    let played = run(
+        &["demo", "--data", "d", "--no-serve", "--short", "--output", "json"],
+        directory.path(),
+    );
+    assert!(played.status.success(), "{}", String::from_utf8_lossy(&played.stderr));
+    let summary = json(&played);
+    assert_eq!(summary["schema"], "ratchet.demo/1");
+    let verified = run(
+        &["ledger", "verify", "--data", "d", "--output", "json"],
+        directory.path(),
+    );
+    let report = json(&verified);
+    assert_eq!(report["events"], summary["events"]);
+    assert_eq!(report["hash"], summary["ledger"]["hash"]);
+    let segment = std::fs::read_dir(directory.path().join("d/ledger"))
+        .unwrap()
+        .flatten()
+        .map(|entry| entry.path())
+        .min()
+        .unwrap();
+    let mut bytes = std::fs::read(&segment).unwrap();
+    let needle = b"incident";
+    let at = bytes
+        .windows(needle.len())
+        .position(|window| window == needle)
+        .unwrap_or(5000);
+    bytes[at] ^= 1;
+    std::fs::write(&segment, bytes).unwrap();
+    let changed = run(&["ledger", "verify", "--data", "d"], directory.path());
+    assert_eq!(changed.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&changed.stderr).contains("cannot be trusted"));
+    let again = run(&["demo", "--data", "d", "--no-serve"], directory.path());
+    assert_eq!(
+        again.status.code(),
+        Some(3),
+        "the demo never writes into a directory that is used"
+    );
+}
