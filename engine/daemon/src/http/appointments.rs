@@ -4,7 +4,7 @@
 use super::App;
 use super::body::{Json as Sent, Media, Parameters, Upload};
 use super::caller::Caller;
-use super::failure::{Failure, faults};
+use super::failure::{Failure, faults, unknown};
 use super::listing::Partial;
 use crate::limits;
 use axum::extract::State;
@@ -206,18 +206,6 @@ fn check(post: &Post, definition: &Definition) -> Result<(), Rejection> {
             Err(unknown("service", service, definition.services.keys()))
         }
         _ => Ok(()),
-    }
-}
-
-fn unknown<'a>(what: &'static str, name: &str, known: impl Iterator<Item = &'a String>) -> Rejection {
-    /// Longer lists help nobody.
-    const KNOWN_MAX: usize = 12;
-    let known: Vec<String> = known.take(KNOWN_MAX + 1).cloned().collect();
-    let known = if known.len() > KNOWN_MAX { Vec::new() } else { known };
-    Rejection::Unknown {
-        what,
-        name: name.to_owned(),
-        known,
     }
 }
 

@@ -135,7 +135,14 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Parameters<T> 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
         match Query::<T>::from_request_parts(parts, state).await {
             Ok(Query(parameters)) => Ok(Self(parameters)),
-            Err(error) => Err(Failure::new(StatusCode::BAD_REQUEST, "bad-query", error.body_text())),
+            Err(error) => {
+                let text = error.body_text();
+                let reason = text
+                    .rsplit_once("query string: ")
+                    .map_or(text.as_str(), |(_, reason)| reason);
+                let detail = format!("what stands after the question mark cannot be read: {reason}");
+                Err(Failure::new(StatusCode::BAD_REQUEST, "bad-query", detail))
+            }
         }
     }
 }

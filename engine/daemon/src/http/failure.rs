@@ -100,9 +100,22 @@ pub(super) fn faults(problems: Vec<intake::Problem>) -> Vec<Fault> {
     problems.into_iter().map(fault).collect()
 }
 
+/// A name that leads nowhere, with what there is when that is a short list.
+pub(super) fn unknown<'a>(what: &'static str, name: &str, known: impl Iterator<Item = &'a String>) -> Rejection {
+    /// Longer lists help nobody.
+    const KNOWN_MAX: usize = 12;
+    let known: Vec<String> = known.take(KNOWN_MAX + 1).cloned().collect();
+    let known = if known.len() > KNOWN_MAX { Vec::new() } else { known };
+    Rejection::Unknown {
+        what,
+        name: name.to_owned(),
+        known,
+    }
+}
+
 /// `answers-do-not-fit` as people read it.
 fn title(code: &str) -> String {
-    let words = code.replace('-', " ");
+    let words = code.replace('-', " ").replace("json", "JSON").replace("utf 8", "UTF-8");
     let mut letters = words.chars();
     letters
         .next()

@@ -3,15 +3,18 @@
 use super::App;
 use super::body::{Media, Parameters, Upload};
 use super::caller::Caller;
-use super::failure::{Failure, faults};
+use super::failure::{Failure, faults, unknown};
 use super::listing::Partial;
 use axum::extract::{Path, State};
 use axum::routing::put;
 use axum::{Json, Router};
 use ratchet_api::v1;
 use ratchet_core::command::Command;
+use ratchet_core::definition::Definition;
 use ratchet_core::intake::{Intake, frame};
+use ratchet_core::key::Key;
 use ratchet_core::sampling::{Frame, FrameRow};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub(super) fn routes() -> Router<Arc<App>> {
@@ -25,7 +28,10 @@ async fn import(
     Parameters(wanted): Parameters<Partial>,
     upload: Upload,
 ) -> Result<Json<v1::FrameTaken>, Failure> {
-    let read = app.away(move |_| read(&upload, &wanted)).await?;
+    let place = (service.clone(), population.clone());
+    let read = app
+        .away(move |app| app.check_place(&place).and_then(|()| read(&upload, &wanted)))
+        .await?;
     let accepted = read.rows.len() as u64;
     let frame = Arc::new(Frame {
         population,
@@ -37,6 +43,33 @@ async fn import(
         errors: faults(read.problems),
         receipt,
     }))
+}
+
+impl App {
+    /// A list under a name that nothing samples is a slip that nobody would notice: its audits would wait for ever.
+    fn check_place(&self, (service, population): &(String, String)) -> Result<(), Failure> {
+        let definition = self.in_force()?;
+        if !definition.services.contains_key(service) {
+            return Err(unknown("service", service, definition.services.keys()).into());
+        }
+        let known = populations(&definition);
+        // What was sampled under earlier workflows may still be awaited by audits that follow them.
+        let was_known = || self.view().record(&Key::Frame(service.clone(), population.clone()));
+        if known.contains(population) || was_known()?.is_some() {
+            Ok(())
+        } else {
+            Err(unknown("list to sample from called", population, known.into_iter()).into())
+        }
+    }
+}
+
+/// What audits and re-tests sample.
+fn populations(definition: &Definition) -> BTreeSet<&String> {
+    let audits = definition.audits.values().map(|audit| &audit.sample.unit);
+    let retests = definition.plans.values().flat_map(|plan| &plan.retests);
+    audits
+        .chain(retests.filter_map(|retest| Some(&retest.sample.as_ref()?.unit)))
+        .collect()
 }
 
 fn read(upload: &Upload, wanted: &Partial) -> Result<Intake<FrameRow>, Failure> {

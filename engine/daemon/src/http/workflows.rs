@@ -12,13 +12,17 @@ use axum::{Json, Router};
 use ratchet_api::problem::Fault;
 use ratchet_api::v1;
 use ratchet_core::command::Command;
-use ratchet_core::definition::Definition;
+use ratchet_core::definition::{Definition, Tool};
 use ratchet_core::key::Key;
 use ratchet_core::record::{Provider, Record};
 use ratchet_core::rejection::Rejection;
+use ratchet_core::words::count;
 use ratchet_dsl::{Folder, Severity};
 use std::collections::BTreeSet;
 use std::sync::Arc;
+
+/// How names of workflow files end.
+const WORKFLOW: &str = ".qip";
 
 pub(super) fn routes() -> Router<Arc<App>> {
     Router::new().route("/workflows", get(in_force).post(apply))
@@ -69,51 +73,63 @@ struct Compiled {
 
 impl App {
     fn compile(&self, sent: v1::NewWorkflows) -> Result<Compiled, Failure> {
-        if sent.files.len() > limits::WORKFLOW_FILES_MAX {
-            return Err(Rejection::TooMuch {
-                what: "the number of files",
-                limit: limits::WORKFLOW_FILES_MAX,
-            }
-            .into());
-        }
-        let mut paths = BTreeSet::new();
-        if let Some(file) = sent.files.iter().find(|file| !paths.insert(file.path.as_str())) {
-            let detail = format!("the file `{}` is there twice", file.path);
-            return Err(Failure::unprocessable("file-twice", detail));
-        }
-        let folder = Folder {
-            files: sent.files.into_iter().map(|file| (file.path, file.text)).collect(),
-        };
+        let folder = folder(sent)?;
         let installed = (self.rooms.tools)();
         let compiled = ratchet_dsl::compile(&folder, &installed);
-        let faults: Vec<Fault> = ratchet_dsl::render_json(&folder, &compiled.diagnostics)
-            .into_iter()
-            .map(fault)
-            .collect();
+        let problems = ratchet_dsl::render_json(&folder, &compiled.diagnostics);
+        let faults: Vec<Fault> = problems.into_iter().map(fault).collect();
         let errors = compiled.errors();
         let Some(definition) = compiled.definition else {
             let detail = format!(
                 "the workflows have {} and were not brought into force; what was in force still is",
-                ratchet_core::words::count(errors, "error", "errors")
+                count(errors, "error", "errors")
             );
-            return Err(
-                Failure::unprocessable("workflow-has-errors", detail).with(only_errors(&compiled.diagnostics, faults))
-            );
+            let faults = only_errors(&compiled.diagnostics, faults);
+            return Err(Failure::unprocessable("workflow-has-errors", detail).with(faults));
         };
-        let is_missing =
-            |tool: &&ratchet_core::definition::Tool| !installed.iter().any(|known| known.digest == tool.digest);
-        if let Some(tool) = definition.tools.values().find(is_missing) {
-            let detail = format!(
-                "the workflows are pinned to {} {} ({}), which is not installed here: install it, or pin the installed one",
-                tool.description.id, tool.description.version, tool.digest
-            );
-            return Err(Failure::unprocessable("tool-not-installed", detail));
+        if definition.services.is_empty() {
+            return Err(no_workflows("the files name no service"));
         }
+        check_tools(&definition, &installed)?;
         Ok(Compiled {
             definition: Arc::new(definition),
             warnings: faults,
         })
     }
+}
+
+fn folder(sent: v1::NewWorkflows) -> Result<Folder, Failure> {
+    if sent.files.len() > limits::WORKFLOW_FILES_MAX {
+        let (what, limit) = ("the number of files", limits::WORKFLOW_FILES_MAX);
+        return Err(Rejection::TooMuch { what, limit }.into());
+    }
+    if !sent.files.iter().any(|file| file.path.ends_with(WORKFLOW)) {
+        return Err(no_workflows("there is no .qip file among what was sent"));
+    }
+    let mut paths = BTreeSet::new();
+    if let Some(file) = sent.files.iter().find(|file| !paths.insert(file.path.as_str())) {
+        let detail = format!("the file `{}` is there twice", file.path);
+        return Err(Failure::unprocessable("file-twice", detail));
+    }
+    let files = sent.files.into_iter().map(|file| (file.path, file.text));
+    Ok(Folder { files: files.collect() })
+}
+
+/// An empty folder would take everything out of force, which nobody means.
+fn no_workflows(reason: &str) -> Failure {
+    Failure::unprocessable("no-workflows", format!("{reason}, so nothing was changed"))
+}
+
+fn check_tools(definition: &Definition, installed: &[Tool]) -> Result<(), Failure> {
+    let is_missing = |tool: &&Tool| !installed.iter().any(|known| known.digest == tool.digest);
+    let Some(tool) = definition.tools.values().find(is_missing) else {
+        return Ok(());
+    };
+    let detail = format!(
+        "the workflows are pinned to {} {} ({}), which is not installed here: install it, or pin the installed one",
+        tool.description.id, tool.description.version, tool.digest
+    );
+    Err(Failure::unprocessable("tool-not-installed", detail))
 }
 
 /// Errors first; warnings of a folder that cannot be used can wait.
