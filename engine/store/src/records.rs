@@ -30,6 +30,12 @@ const SPACE_RESERVE_BYTES: u64 = 16 * 1024 * 1024;
 /// sled writes a page of changes several times before it is merged.
 const SPACE_FACTOR: u64 = 4;
 
+/// From so many rows on, two threads bring them in.
+const PARALLEL_ROWS_MIN: usize = 20_000;
+
+/// A row of an overlay.
+type LayerRow<'a> = (&'a Vec<u8>, &'a Option<Vec<u8>>);
+
 /// Open working records.
 #[derive(Debug)]
 pub(crate) struct Records {
@@ -104,20 +110,16 @@ impl Records {
 
     /// What must be changed in sled, with the count and sum of rows after it.
     fn prepare(&self, layer: &Layer) -> Result<Redo, StoreError> {
+        let rows: Vec<_> = Table::ALL
+            .into_iter()
+            .flat_map(|table| layer.rows.of(table).iter().map(move |row| (table, row)))
+            .collect();
         let mut sum = self.meta.lock().sum;
-        let mut changes = Vec::new();
-        for table in Table::ALL {
-            for (key, value) in layer.rows.of(table) {
-                let key = row::key(table, key);
-                let before = self.guarded("read", || self.tree.get(&key))?;
-                let after = value.as_ref().map(|value| row::stored(&key, value));
-                if before.as_deref() == after.as_deref() {
-                    continue;
-                }
-                before.iter().for_each(|stored| sum.remove(stored));
-                after.iter().for_each(|stored| sum.add(stored));
-                changes.push(Change { key, stored: after });
-            }
+        let mut changes = Vec::with_capacity(rows.len());
+        for part in in_parts(&rows, |part| self.prepare_part(part)) {
+            let (part, difference) = part?;
+            sum.join(difference);
+            changes.extend(part);
         }
         let meta = Meta {
             projector: self.projector,
@@ -131,16 +133,31 @@ impl Records {
         })
     }
 
+    fn prepare_part(&self, rows: &[(Table, LayerRow<'_>)]) -> Result<(Vec<Change>, Sum), StoreError> {
+        let mut sum = Sum::default();
+        let mut changes = Vec::with_capacity(rows.len());
+        for (table, (key, value)) in rows {
+            let key = row::key(*table, key);
+            let before = self.guarded("read", || self.tree.get(&key))?;
+            let after = value.as_ref().map(|value| row::stored(&key, value));
+            if before.as_deref() == after.as_deref() {
+                continue;
+            }
+            before.iter().for_each(|stored| sum.remove(stored));
+            after.iter().for_each(|stored| sum.add(stored));
+            changes.push(Change { key, stored: after });
+        }
+        Ok((changes, sum))
+    }
+
     fn bring_in(&self, redo: &Redo) -> Result<(), StoreError> {
         self.guarded("write", || {
-            self.tree
-                .insert(row::APPLYING, &redo.meta.head.position.to_be_bytes())?;
-            for Change { key, stored } in &redo.changes {
-                match stored {
-                    Some(stored) => self.tree.insert(key, stored.as_slice())?,
-                    None => self.tree.remove(key)?,
-                };
-            }
+            self.tree.insert(row::APPLYING, &redo.meta.head.position.to_be_bytes())
+        })?;
+        for part in in_parts(&redo.changes, |part| self.guarded("write", || self.write_part(part))) {
+            part?;
+        }
+        self.guarded("write", || {
             self.tree.insert(row::META, redo.meta.to_bytes())?;
             self.tree.remove(row::APPLYING)?;
             self.tree.flush()
@@ -150,6 +167,16 @@ impl Records {
             .map_err(|error| crate::fault::io(&self.directory, error))?;
         *self.meta.lock() = redo.meta.clone();
         self.position.store(redo.meta.head.position, Ordering::Release);
+        Ok(())
+    }
+
+    fn write_part(&self, changes: &[Change]) -> sled::Result<()> {
+        for Change { key, stored } in changes {
+            match stored {
+                Some(stored) => self.tree.insert(key, stored.as_slice())?,
+                None => self.tree.remove(key)?,
+            };
+        }
         Ok(())
     }
 
@@ -203,6 +230,22 @@ impl Records {
     pub(crate) fn directory(&self) -> &Path {
         &self.directory
     }
+}
+
+/// Does `work` on `items`; on two halves at once when there are so many that somebody is waiting for the end of it.
+fn in_parts<T: Sync, R: Send>(items: &[T], work: impl Fn(&[T]) -> R + Sync) -> Vec<R> {
+    if items.len() < PARALLEL_ROWS_MIN {
+        return vec![work(items)];
+    }
+    let (left, right) = items.split_at(items.len() / 2);
+    std::thread::scope(|scope| {
+        let other = scope.spawn(|| work(right));
+        let left = work(left);
+        vec![
+            left,
+            other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+        ]
+    })
 }
 
 /// Is there room for `bytes` and the reserve? Else the disk counts as full, before sled finds out.

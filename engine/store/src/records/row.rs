@@ -69,6 +69,12 @@ impl Sum {
         self.mixed = self.mixed.wrapping_add(mix(stored));
     }
 
+    /// Counts what another sum counted, too.
+    pub(super) fn join(&mut self, other: Self) {
+        self.rows = self.rows.wrapping_add(other.rows);
+        self.mixed = self.mixed.wrapping_add(other.mixed);
+    }
+
     pub(super) fn remove(&mut self, stored: &[u8]) {
         self.rows = self.rows.wrapping_sub(1);
         self.mixed = self.mixed.wrapping_sub(mix(stored));
