@@ -1,6 +1,6 @@
 //! What a file says, block by block, with the place of every word that may be wrong.
 //!
-//! The tree covers the whole language. It knows nothing of other files: names are as written ([`crate::names`] finds what they
+//! The tree covers the whole language. It knows nothing of other files: names are as written (`crate::names` finds what they
 //! mean), and nothing is checked beyond being readable.
 
 pub mod block;

@@ -20,9 +20,10 @@ mod significant_without_plan;
 mod walk;
 mod weak_actions_only;
 
-use crate::ast::{Blocks, Plan, fold};
+use crate::ast::{Audit, Blocks, Plan, fold};
 use crate::diagnostic::{Entry, Problems};
 use ratchet_core::definition::{self, Definition};
+use std::collections::BTreeMap;
 
 /// What checks look at.
 pub(crate) struct Folder<'a> {
@@ -30,21 +31,29 @@ pub(crate) struct Folder<'a> {
     pub blocks: &'a Blocks,
     /// What could be compiled so far.
     pub definition: &'a Definition,
+    audits: BTreeMap<String, &'a Audit>,
 }
 
-impl Folder<'_> {
+impl<'a> Folder<'a> {
+    /// A folder to be checked.
+    pub fn new(blocks: &'a Blocks, definition: &'a Definition) -> Self {
+        let audits = blocks.audits.iter().rev();
+        let audits = audits.map(|audit| (fold(&audit.head.name.value), audit)).collect();
+        Self {
+            blocks,
+            definition,
+            audits,
+        }
+    }
+
     /// The compiled form of a plan, if it could be compiled.
     fn compiled(&self, plan: &Plan) -> Option<&definition::Plan> {
         self.definition.plans.get(&plan.head.name.value)
     }
 
     /// The audit block of this name.
-    fn audit(&self, name: &str) -> Option<&crate::ast::Audit> {
-        let folded = fold(name);
-        self.blocks
-            .audits
-            .iter()
-            .find(|audit| fold(&audit.head.name.value) == folded)
+    fn audit(&self, name: &str) -> Option<&'a Audit> {
+        self.audits.get(&fold(name)).copied()
     }
 }
 

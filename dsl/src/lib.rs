@@ -1,7 +1,7 @@
 //! The language: `.qip` files become a [`ratchet_core::definition::Definition`], or problems in plain words.
 //!
-//! The way of a file: [`outline`] (which line is what; never fails) → [`values`] and [`read`] (one value at a time, into the tree
-//! of [`ast`]) → [`names`] (what names mean over the folder) → [`lower`] (the definition and the scenarios) → [`checks`] (what it
+//! The way of a file: [`outline`] (which line is what; never fails) → [`values`] and `read` (one value at a time, into the tree
+//! of [`ast`]) → `names` (what names mean over the folder) → `lower` (the definition and the scenarios) → [`checks`] (what it
 //! gets wrong about improving care). Each step goes on after a fault; [`compile`] runs them all and gives a definition only when
 //! nothing is an error. [`render`] shows problems. Nothing here reads a disk, a clock or the network.
 
@@ -10,7 +10,7 @@ pub mod checks;
 pub mod diagnostic;
 pub mod lock;
 mod lower;
-pub mod names;
+mod names;
 pub mod outline;
 mod read;
 pub mod render;
@@ -68,13 +68,7 @@ pub fn compile(folder: &Folder, installed: &[Tool]) -> Compiled {
         (spot.path.to_owned(), spot.line, spot.text.trim().to_owned())
     };
     let lowered = lower::lower(&blocks, &names, &tools, &mut problems, &mut suggest, &source);
-    checks::run(
-        &checks::Folder {
-            blocks: &blocks,
-            definition: &lowered.definition,
-        },
-        &mut problems,
-    );
+    checks::run(&checks::Folder::new(&blocks, &lowered.definition), &mut problems);
     let diagnostics = problems.finish(|place| locator.line(place));
     let sound = diagnostics.iter().all(|problem| problem.severity != Severity::Error);
     Compiled {

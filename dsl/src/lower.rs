@@ -3,10 +3,12 @@
 //! A block is lowered when all of it could be read and resolved; otherwise it is left out, with the reason reported. What this
 //! version cannot carry out is refused here ([`basics::NOT_SUPPORTED`]), never read and ignored.
 
+mod action;
 mod audit;
 mod condition;
 mod organisation;
 mod plan;
+mod retest;
 mod rule;
 mod scenario;
 mod time;

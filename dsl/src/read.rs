@@ -3,6 +3,7 @@
 //! One slip is one problem: a line that cannot be read leaves a broken slot behind, and nothing later complains about it again.
 
 mod fields;
+mod labels;
 mod organisation;
 mod plan;
 mod scenario;
@@ -89,7 +90,7 @@ impl<'a> Reader<'a> {
     /// Whether a line in the first column is a line of the block above it.
     fn belongs(&self, kind: &'static Kind, node: &Node) -> bool {
         let word = first_word(self.slice(node.place));
-        let label = label_of(node).map(|(label, _)| fields::label(self.slice(label)));
+        let label = label_of(node).map(|(label, _)| labels::label(self.slice(label)));
         let is_field = label.is_some_and(|label| kind.field(&label).is_some());
         vocabulary::block(&word).is_none() && (is_field || kind.parts.iter().any(|part| part.word == word))
     }
@@ -186,16 +187,8 @@ impl<'a> Reader<'a> {
     /// Reads a first line; a name that lacks its quotes is reported and used all the same.
     fn opening<'n>(&mut self, kind: &'static Kind, node: &'n Node) -> Option<Opening<'n>> {
         let words = self.slice(node.place);
-        let (words, place) = match words.strip_suffix(':') {
-            Some(short) => (
-                short,
-                Place {
-                    end: node.place.end - 1,
-                    ..node.place
-                },
-            ),
-            None => (words, node.place),
-        };
+        let words = words.strip_suffix(':').unwrap_or(words);
+        let place = node.place.part(0, words.len());
         let line = match heads::head(Text { place, words }) {
             Ok(line) => line,
             Err(fault) => return self.opening_by_force(kind, node, fault.place),
@@ -205,7 +198,8 @@ impl<'a> Reader<'a> {
             name,
             was: line.was.clone(),
         };
-        if let Some(name) = line.quoted.clone().filter(|name| !name.value.is_empty()) {
+        let named = |name: &Name| !name.value.is_empty();
+        if let Some(name) = line.quoted.clone().filter(named) {
             return Some(Opening {
                 by: line.by.clone(),
                 from: line.from.clone(),
@@ -214,39 +208,40 @@ impl<'a> Reader<'a> {
                 text: line.text.clone(),
             });
         }
-        let Some(name) = line
+        match line
             .words
             .clone()
             .map(|name| without_colon(self.text, name))
-            .filter(|name| !name.value.is_empty())
-        else {
-            let example = if kind.naming == Naming::Quoted {
-                format!("{} \"Name\"", kind.word)
-            } else {
-                format!("{} name", kind.word)
-            };
-            let problem = Diagnostic::new(
-                &basics::NAME_MISSING,
-                node.place,
-                format!("this {} has no name", kind.word),
-            );
-            self.problems.push(
-                problem
-                    .label("a name is missing")
-                    .help(format!("write it like: {example}")),
-            );
-            return None;
-        };
-        if kind.naming == Naming::Words {
-            return Some(Opening {
+            .filter(named)
+        {
+            None => self.nameless(kind, node),
+            Some(name) if kind.naming == Naming::Words => Some(Opening {
                 by: None,
                 from: None,
                 head: head(name),
                 node,
                 text: None,
-            });
+            }),
+            Some(name) => Some(self.unquoted(kind, node, name)),
         }
-        Some(self.unquoted(kind, node, name))
+    }
+
+    fn nameless<'n>(&mut self, kind: &'static Kind, node: &Node) -> Option<Opening<'n>> {
+        let name = if kind.naming == Naming::Quoted {
+            "\"Name\""
+        } else {
+            "name"
+        };
+        self.problems.push(
+            Diagnostic::new(
+                &basics::NAME_MISSING,
+                node.place,
+                format!("this {} has no name", kind.word),
+            )
+            .label("a name is missing")
+            .help(format!("write it like: {} {name}", kind.word)),
+        );
+        None
     }
 
     /// A name without quotes: everything up to ` by `, if the kind has an owner there.

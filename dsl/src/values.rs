@@ -1,7 +1,7 @@
 //! Stage 2: values, read one by one, each with its own start rule and failing alone.
 //!
 //! A value is a slice of the file, possibly over several lines. What comes out are the types of [`crate::ast`]; what fails is a
-//! [`Fault`] with the place where reading stopped. Which label takes which value stands in [`crate::read`].
+//! [`Fault`] with the place where reading stopped. Which label takes which value stands in `crate::read`.
 
 pub mod clauses;
 pub mod heads;

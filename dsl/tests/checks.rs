@@ -101,3 +101,182 @@ fn the_same_problem_in_speech_and_json() {
     insta::assert_snapshot!("speech", render_speech(&folder, &problems));
     insta::assert_json_snapshot!("json", ratchet_dsl::render_json(&folder, &problems));
 }
+
+/// The passing file with one change.
+fn changed(from: &str, to: &str) -> ratchet_dsl::Folder {
+    let text = case("one-retest-only", "passes.qip");
+    assert!(text.contains(from), "{from}");
+    common::beside_organisation(&text.replacen(from, to, 1))
+}
+
+#[test]
+fn other_ways_to_get_it_wrong_are_seen_too() {
+    let closes = "closes: when retest \"Three months\" passed and forum \"Quality forum\" agrees";
+    let table: &[(&str, &str, &str, &[&str])] = &[
+        (
+            "closes on the first of two",
+            closes,
+            "closes: when retest \"Six weeks\" passed",
+            &["one-retest-only"],
+        ),
+        (
+            "a retest or a meeting",
+            closes,
+            "closes: when retest \"Three months\" passed or forum \"Quality forum\" agrees",
+            &["plan-closes-without-retest"],
+        ),
+        (
+            "one retest or the other",
+            closes,
+            "closes: when retest \"Three months\" passed or retest \"Six weeks\" passed",
+            &["not-supported-yet"],
+        ),
+        (
+            "actions alone",
+            closes,
+            "closes: when all actions are in place",
+            &["plan-closes-without-retest"],
+        ),
+        (
+            "a failed retest",
+            closes,
+            "closes: when retest \"Three months\" failed",
+            &["wrong-condition"],
+        ),
+        (
+            "a retest of another plan",
+            closes,
+            "closes: when retest \"Nine months\" passed",
+            &["unknown-name"],
+        ),
+        (
+            "counted from one action",
+            "6 weeks after all actions are in place",
+            "6 weeks after action \"New template\" is in place",
+            &["retest-before-actions"],
+        ),
+        (
+            "waits for itself",
+            "3 months after retest \"Six weeks\" passed",
+            "3 months after retest \"Three months\" passed",
+            &["plan-never-closes"],
+        ),
+        (
+            "told about their own retest",
+            "to nominated individual after",
+            "to quality lead after",
+            &["escalates-to-owner"],
+        ),
+        (
+            "told about their own action",
+            "to registered manager when overdue, to nominated",
+            "to practice lead when overdue, to nominated",
+            &["escalates-to-owner"],
+        ),
+        (
+            "tells but does not reopen",
+            "reopen actions, tell nominated individual",
+            "tell nominated individual",
+            &["no-path-after-failed-retest"],
+        ),
+        (
+            "an own ladder to oneself",
+            "    evidence:",
+            "    escalate: to practice lead when overdue\n    evidence:",
+            &["escalates-to-owner"],
+        ),
+        (
+            "a sample of its own, too small",
+            "    pass: \"Rationale recorded\"",
+            "    sample: 5 PRN administrations\n    pass: \"Rationale recorded\"",
+            &["percent-means-all"],
+        ),
+        (
+            "no ladder at all",
+            "  escalate: to registered manager when overdue, to nominated individual after 5 working days\n",
+            "",
+            &["no-escalation"],
+        ),
+        (
+            "the plan's owner tests it",
+            "retest \"Six weeks\" by quality lead",
+            "retest \"Six weeks\" by registered manager",
+            &["retest-by-owner", "escalates-to-owner"],
+        ),
+        (
+            "a role that does not exist",
+            "by quality lead\n    when: 6",
+            "by housekeeper\n    when: 6",
+            &["unknown-name"],
+        ),
+        (
+            "a renamed plan",
+            "plan \"PRN with a reason\"",
+            "plan \"PRN with a reason\" was \"PRN\"",
+            &["not-supported-yet"],
+        ),
+    ];
+    for (what, from, to, expected) in table {
+        let folder = changed(from, to);
+        let mut found: Vec<&str> = compile(&folder, &[])
+            .diagnostics
+            .iter()
+            .map(|problem| problem.name)
+            .collect();
+        let mut expected = expected.to_vec();
+        found.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(found, expected, "{what}");
+    }
+}
+
+#[test]
+fn what_is_right_is_left_alone() {
+    let table = [
+        (
+            "an action with its own ladder",
+            "    evidence:",
+            "    escalate: to registered manager when overdue\n    evidence:",
+        ),
+        (
+            "a retest with its own end",
+            "after all actions are in place",
+            "after all actions are in place, finished within 3 working days",
+        ),
+        (
+            "a retest with its own sample",
+            "    pass: \"Rationale recorded\"",
+            "    sample: 20 PRN administrations, every team\n    pass: \"Rationale recorded\"",
+        ),
+        ("a forum that is not asked", " and forum \"Quality forum\" agrees", ""),
+        (
+            "telling a forum",
+            "tell nominated individual",
+            "tell nominated individual, tell forum \"Quality forum\"",
+        ),
+        (
+            "twice a week",
+            "due: within 10 working days of opening",
+            "every: week, on Monday and Thursday, for 8 weeks, starting within 2 weeks of opening",
+        ),
+        (
+            "the last working day",
+            "every: month, finished",
+            "every: month, on the last working day, finished",
+        ),
+        (
+            "brackets",
+            "when \"Protocol complete\" is below 100%",
+            "when (\"Protocol complete\" is below 100% and score is below 90%) or every question is below 80%",
+        ),
+    ];
+    for (what, from, to) in table {
+        let folder = changed(from, to);
+        let compiled = compile(&folder, &[]);
+        assert_eq!(
+            render_terminal(&folder, &compiled.diagnostics, Colour::Off),
+            "",
+            "{what}"
+        );
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::Lower;
 use super::condition::Scope;
-use crate::ast::{Audit, Every, Name, Sample, Slot, fold};
+use crate::ast::{self, Audit, Every, Name, Sample, Slot, fold};
 use crate::checks::basics;
 use crate::diagnostic::Diagnostic;
 use crate::names::{What, unknown};
@@ -23,19 +23,40 @@ impl Lower<'_> {
     /// Finds the tool of an audit among the pinned ones.
     pub(super) fn tool_use(&mut self, audit: &Audit) -> Option<Uses> {
         let said = audit.tool.value()?;
-        let Some(tool) = self.tools.get(&said.id.value.to_ascii_lowercase()).cloned() else {
-            let known: Vec<&str> = self.tools.keys().map(String::as_str).collect();
-            let near = self.suggest.nearest(&fold(&said.id.value), known.iter().copied());
+        let tool = self.pinned_tool(&said.id)?;
+        if !version_fits(&said.version.value, &tool) {
+            self.other_version(said, &tool.description.version);
+            return None;
+        }
+        let section = match &said.section {
+            None => None,
+            Some(name) => Some(self.section(&tool.description, name)?),
+        };
+        let id = tool.description.id.clone();
+        let description = tool.description.clone();
+        self.definition.tools.insert(id.clone(), tool);
+        Some(Uses {
+            description,
+            tool: ToolUse { section, tool: id },
+        })
+    }
+
+    fn pinned_tool(&mut self, id: &Name) -> Option<Tool> {
+        let tools = self.tools;
+        let found = tools.get(&id.value.to_ascii_lowercase());
+        if found.is_none() {
+            let near = self.suggest.nearest(&fold(&id.value), tools.keys().map(String::as_str));
             let problem = Diagnostic::new(
                 &basics::UNKNOWN_TOOL,
-                said.id.place,
-                format!("no tool `{}` is pinned", said.id.value),
+                id.place,
+                format!("no tool `{}` is pinned", id.value),
             );
+            let known: Vec<&str> = tools.keys().take(6).map(String::as_str).collect();
             self.problems.push(match near {
                 Some(near) => problem
                     .label(format!("did you mean `{near}`?"))
                     .help(format!("write `{near}`"))
-                    .fix(said.id.place, near),
+                    .fix(id.place, near),
                 None if known.is_empty() => problem
                     .label("tools.lock pins no tool")
                     .help("install the tool, which pins it in tools.lock"),
@@ -43,35 +64,20 @@ impl Lower<'_> {
                     .label("not in tools.lock")
                     .help(format!("install the tool, or use one of: {}", known.join(", "))),
             });
-            return None;
-        };
-        if !version_fits(&said.version.value, &tool) {
-            let pinned = &tool.description.version;
-            let major = pinned.split('.').next().unwrap_or(pinned).to_owned();
-            self.problems.push(
-                Diagnostic::new(
-                    &basics::UNKNOWN_TOOL_VERSION,
-                    said.version.place,
-                    format!("the pinned version of `{}` is {pinned}", said.id.value),
-                )
+        }
+        found.cloned()
+    }
+
+    fn other_version(&mut self, said: &ast::ToolUse, pinned: &str) {
+        let major = pinned.split('.').next().unwrap_or(pinned).to_owned();
+        let title = format!("the pinned version of `{}` is {pinned}", said.id.value);
+        self.problems.push(
+            Diagnostic::new(&basics::UNKNOWN_TOOL_VERSION, said.version.place, title)
                 .label("another version")
                 .why("another version may ask other questions and score them in another way.")
                 .help(format!("write `{major}`, or install the version you want"))
                 .fix(said.version.place, major),
-            );
-            return None;
-        }
-        let section = match &said.section {
-            None => None,
-            Some(name) => Some(self.section(&tool.description, name)?),
-        };
-        let tool_id = tool.description.id.clone();
-        let description = tool.description.clone();
-        self.definition.tools.insert(tool_id.clone(), tool);
-        Some(Uses {
-            description,
-            tool: ToolUse { section, tool: tool_id },
-        })
+        );
     }
 
     fn section(&mut self, description: &Description, name: &Name) -> Option<u16> {

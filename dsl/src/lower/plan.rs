@@ -1,18 +1,12 @@
 //! Plans: what opens them, their actions, their re-tests, and what closes them.
 
 use super::Lower;
-use super::audit::Uses;
-use super::condition::Scope;
-use crate::ast::{
-    Action, Anchor, At, Clause, Clauses, Decision, Every, Found, Head, IfFails, Name, Outcome, Period, Plan, Recipient,
-    Retest, Slot, Within, fold,
-};
+use super::time::span;
+use crate::ast::{At, Clause, Clauses, Decision, Found, Head, IfFails, Name, Outcome, Plan, Recipient, Slot, fold};
 use crate::checks::basics;
 use crate::diagnostic::Diagnostic;
 use crate::names::{Table, What, unknown};
-use ratchet_core::definition::{self, Closes, FailResponse, Opens, Timing, Watch};
-use ratchet_core::span::Span;
-use ratchet_core::strength::ActionKind;
+use ratchet_core::definition::{self, Closes, FailResponse, Opens, Watch};
 use std::collections::BTreeSet;
 
 impl Lower<'_> {
@@ -111,196 +105,6 @@ impl Lower<'_> {
                 self.wrong_clause(clause, "opens");
                 None
             }
-        }
-    }
-
-    fn action(&mut self, action: &Action) -> Option<definition::Action> {
-        self.no_rename(&action.head);
-        let owner = action.by.as_ref().and_then(|by| self.role(by));
-        let kind = action.kind.said().and_then(|kind| self.kind(kind));
-        let escalate = if action.escalate.is_absent() {
-            Some(None)
-        } else {
-            self.ladder(&action.escalate).map(Some)
-        };
-        let support = self.support(&action.support);
-        let timing = self.timing(action);
-        let evidence = action
-            .evidence
-            .value()
-            .map(|list| list.iter().map(|phrase| phrase.value.clone()).collect());
-        // Without evidence the action is still compiled, so that the check can tell what would happen.
-        let evidence = evidence.or_else(|| action.evidence.is_absent().then(Vec::new))?;
-        Some(definition::Action {
-            escalate: escalate?,
-            evidence,
-            kind: kind?,
-            name: action.head.name.value.clone(),
-            owner: owner?,
-            support: support?,
-            timing: timing?,
-        })
-    }
-
-    fn kind(&mut self, kind: &At<String>) -> Option<ActionKind> {
-        let found = ActionKind::from_words(&fold(&kind.value));
-        if found.is_none() {
-            self.unknown_phrase(
-                kind,
-                ActionKind::ALL.iter().map(|kind| kind.words()).collect(),
-                "there is no such kind of action",
-            );
-        }
-        found
-    }
-
-    /// `coaching by practice lead`: the words stay, the role behind `by` must exist.
-    fn support(&mut self, slot: &Slot<String>) -> Option<Option<String>> {
-        let Some(said) = slot.said() else {
-            return (!slot.is_broken()).then_some(None);
-        };
-        if let Some((_, role)) = said.value.rsplit_once(" by ") {
-            self.role(&At::new(role.to_owned(), said.place))?;
-        }
-        Some(Some(said.value.clone()))
-    }
-
-    fn timing(&mut self, action: &Action) -> Option<Timing> {
-        match (&action.due, &action.every) {
-            (Slot::Said(due), Slot::Absent) => self
-                .of_expected(&due.value, "opening", &[])
-                .then(|| Timing::Once(super::time::span(due.value.length.value))),
-            (Slot::Absent, Slot::Said(every)) => self.turns(&every.value),
-            (Slot::Said(_), Slot::Said(every)) => {
-                let help = "keep `due:` for something done once, or `every:` for something that repeats";
-                self.wrong(
-                    every.place,
-                    "this action has both `due` and `every`",
-                    "it is due once, or again and again",
-                    help,
-                );
-                None
-            }
-            _ => None,
-        }
-    }
-
-    fn turns(&mut self, every: &Every) -> Option<Timing> {
-        if let Some(finished) = &every.finished {
-            let help = "write `starting within …`, or `for …`";
-            self.wrong(
-                finished.place,
-                "`finished within` goes with audits",
-                "an action's turn ends when the next begins",
-                help,
-            );
-            return None;
-        }
-        let Period::Event(name) = &every.period.value else {
-            if let Some(starting) = &every.starting
-                && starting.of.is_some()
-                && !self.of_expected(starting, "opening", &[])
-            {
-                return None;
-            }
-            return self.recurrence(every, "actions").map(Timing::Turns);
-        };
-        let event = self.named(What::Event, &At::new(name.clone(), every.period.place))?;
-        let extra = every
-            .on
-            .as_ref()
-            .map(|on| on.place)
-            .or(every.starting.as_ref().map(|starting| starting.place))
-            .or(every.lasting.as_ref().map(|lasting| lasting.place));
-        if let Some(place) = extra {
-            self.wrong(
-                place,
-                "an action that follows events has only a deadline",
-                "goes with weeks and months",
-                format!("write `within … of {event}`"),
-            );
-            return None;
-        }
-        let Some(within) = &every.within else {
-            let help = format!("write it like: every: {event}, within 24 hours of {event}");
-            self.wrong(
-                every.period.place,
-                "this action does not say how soon after the event",
-                "within what time?",
-                help,
-            );
-            return None;
-        };
-        let within_span = self
-            .of_expected(within, &event, &[])
-            .then(|| super::time::span(within.length.value))?;
-        Some(Timing::EachTime {
-            event,
-            within: within_span,
-        })
-    }
-
-    fn retest(&mut self, retest: &Retest, plan: &Plan, opens: Option<&str>) -> Option<definition::Retest> {
-        self.no_rename(&retest.head);
-        let by = retest.by.as_ref().and_then(|by| self.role(by));
-        let sample = match retest.sample.value() {
-            Some(sample) => Some(Some(self.sample(sample)?)),
-            None => (!retest.sample.is_broken()).then_some(None),
-        };
-        let (audit, uses) = self.retest_audit(retest, opens)?;
-        let pass = match (retest.pass.value(), &uses) {
-            (Some(clauses), Some(uses)) => self.condition(clauses, &Scope { field: "pass", uses }),
-            _ => None,
-        };
-        let when = retest.when.value()?;
-        let anchor = self.anchor(&when.anchor, plan)?;
-        let finished_within = self.retest_finish(when.finished.as_ref(), &audit);
-        let after = super::time::span(when.length.value);
-        Some(definition::Retest {
-            after,
-            anchor,
-            audit,
-            by: by?,
-            finished_within: finished_within?,
-            name: retest.head.name.value.clone(),
-            pass: pass?,
-            sample: sample?,
-        })
-    }
-
-    /// The audit that a re-test repeats: its own, or the one that opens the plan.
-    fn retest_audit(&mut self, retest: &Retest, opens: Option<&str>) -> Option<(String, Option<Uses>)> {
-        match &retest.audit {
-            Slot::Said(said) => self.audit_with_tool(&At::new(said.value.clone(), said.place)),
-            Slot::Absent => self.audit_with_tool(&At::new(opens?.to_owned(), retest.head.line)),
-            Slot::Broken => None,
-        }
-    }
-
-    fn retest_finish(&mut self, finished: Option<&Within>, audit: &str) -> Option<Span> {
-        match finished {
-            Some(within) if within.of.is_some() => {
-                let help = "leave out `of …`";
-                self.wrong(
-                    within.place,
-                    "a retest is finished within a time of its opening",
-                    "goes without saying",
-                    help,
-                );
-                None
-            }
-            Some(within) => Some(super::time::span(within.length.value)),
-            None => self.definition.audits.get(audit).map(|audit| audit.finished_within),
-        }
-    }
-
-    fn anchor(&mut self, anchor: &At<Anchor>, plan: &Plan) -> Option<definition::Anchor> {
-        match &anchor.value {
-            Anchor::ActionsInPlace => Some(definition::Anchor::ActionsInPlace),
-            Anchor::RetestPassed(name) => self.plan_retest(name, plan).map(definition::Anchor::RetestPassed),
-            // The check `retest-before-actions` refuses these; a stand-in lets it compute the dates of its story.
-            Anchor::Opening | Anchor::Finding => Some(definition::Anchor::ActionsInPlace),
-            Anchor::ActionInPlace(name) => self.plan_action(name, plan).map(|_| definition::Anchor::ActionsInPlace),
         }
     }
 
@@ -413,7 +217,7 @@ impl Lower<'_> {
             Some(name) => Some(self.named(What::Audit, name)?),
         };
         Some(Some(Watch {
-            lasts: super::time::span(said.value.length.value),
+            lasts: span(said.value.length.value),
             reopen_audit,
         }))
     }

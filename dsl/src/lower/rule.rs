@@ -2,8 +2,11 @@
 
 use super::Lower;
 use super::audit::Uses;
-use crate::ast::{At, Clause, Clauses, Name, Rule, Within, fold};
+use crate::ast::{Clause, Clauses, Name, Rule, Within, fold};
+use crate::checks::basics::WRONG_VALUE;
+use crate::diagnostic::Diagnostic;
 use crate::names::What;
+use crate::source::Place;
 use ratchet_core::definition::{self, Trigger};
 use ratchet_core::span::Span;
 
@@ -73,53 +76,41 @@ impl Lower<'_> {
             Trigger::Finding { .. } => "finding".to_owned(),
             Trigger::Event(event) => event.clone(),
         };
-        self.of_expected(within, &expected, &["opening"])
+        self.of_expected(within, &expected)
             .then(|| super::time::span(within.length.value))
     }
 
     /// Whether a deadline counts from what it must count from; reported if not.
-    pub(super) fn of_expected(&mut self, within: &Within, expected: &str, common: &[&str]) -> bool {
-        let fits = |of: &At<String>| {
-            let said = fold(&of.value);
-            said == fold(expected) || said.strip_prefix("the ") == Some(fold(expected).as_str())
-        };
-        match &within.of {
-            Some(of) if fits(of) => true,
-            Some(of) => {
-                let label = if common.contains(&fold(&of.value).as_str()) {
-                    "nothing opens here"
-                } else {
-                    "not what this counts from"
-                };
-                self.problems.push(
-                    crate::diagnostic::Diagnostic::new(
-                        &crate::checks::basics::WRONG_VALUE,
-                        of.place,
-                        format!("this deadline counts from `{expected}`"),
-                    )
-                    .label(label)
-                    .help(format!("write it like: within {} of {expected}", within.length.value))
-                    .fix(of.place, expected),
-                );
-                false
-            }
-            None => {
-                let end = crate::source::Place {
-                    start: within.place.end,
-                    ..within.place
-                };
-                self.problems.push(
-                    crate::diagnostic::Diagnostic::new(
-                        &crate::checks::basics::WRONG_VALUE,
-                        within.place,
-                        "this deadline does not say what it counts from",
-                    )
-                    .label("of what?")
-                    .help(format!("write it like: within {} of {expected}", within.length.value))
-                    .fix(end, format!(" of {expected}")),
-                );
-                false
-            }
+    pub(super) fn of_expected(&mut self, within: &Within, expected: &str) -> bool {
+        let wanted = fold(expected);
+        let said = within.of.as_ref().map(|of| fold(&of.value));
+        let said = said.as_deref().map(|said| said.strip_prefix("the ").unwrap_or(said));
+        if said == Some(wanted.as_str()) {
+            return true;
         }
+        let help = format!("write it like: within {} of {expected}", within.length.value);
+        let after = Place {
+            start: within.place.end,
+            ..within.place
+        };
+        self.problems.push(match &within.of {
+            Some(of) => Diagnostic::new(
+                &WRONG_VALUE,
+                of.place,
+                format!("this deadline counts from `{expected}`"),
+            )
+            .label("not what this counts from")
+            .help(help)
+            .fix(of.place, expected),
+            None => Diagnostic::new(
+                &WRONG_VALUE,
+                within.place,
+                "this deadline does not say what it counts from",
+            )
+            .label("of what?")
+            .help(help)
+            .fix(after, format!(" of {expected}")),
+        });
+        false
     }
 }

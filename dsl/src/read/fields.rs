@@ -1,6 +1,6 @@
 //! The lines of one block, taken by label. What nobody takes is a problem.
 
-use super::{Opening, Reader, first_word, label_of};
+use super::{Opening, Reader, first_word, label_of, labels};
 use crate::ast::{At, Slot, fold};
 use crate::checks::basics;
 use crate::diagnostic::Diagnostic;
@@ -85,7 +85,7 @@ impl<'r, 'a, 'n> Fields<'r, 'a, 'n> {
             (Some(part), _) => self.parts.push((part, child)),
             (None, Some((label, value))) => {
                 let (value, strays) = self.value(child, value);
-                let folded = self::label(self.reader.slice(label));
+                let folded = labels::label(self.reader.slice(label));
                 self.lines.push(Line {
                     label: folded,
                     label_place: label,
@@ -100,7 +100,7 @@ impl<'r, 'a, 'n> Fields<'r, 'a, 'n> {
     /// The value of a field with the lines that continue it, and the deeper lines that have labels of their own.
     fn value(&self, node: &'n Node, value: Place) -> (Text<'a>, &'n [Node]) {
         let labelled = |child: &Node| {
-            let label = label_of(child).map(|(label, _)| self::label(self.reader.slice(label)));
+            let label = label_of(child).map(|(label, _)| labels::label(self.reader.slice(label)));
             label.is_some_and(|label| vocabulary::homes(&label).next().is_some())
         };
         let end = node.children.iter().position(labelled).unwrap_or(node.children.len());
@@ -138,7 +138,7 @@ impl<'r, 'a, 'n> Fields<'r, 'a, 'n> {
         });
         let problem = match label {
             Some(field) => {
-                let end = label_end(words, field.label);
+                let end = labels::label_end(words, field.label);
                 let value = node.place.part(end, words.len());
                 self.lines.push(Line {
                     label: field.label.to_owned(),
@@ -234,7 +234,7 @@ impl<'r, 'a, 'n> Fields<'r, 'a, 'n> {
 
     fn fault(&mut self, line: &Line<'a>, fault: &Fault, example: &str) {
         let word = self.reader.slice(fault.place);
-        let near = keyword_near(self.reader, word).filter(|_| fault.kind == FaultKind::Unreadable);
+        let near = labels::keyword_near(self.reader.suggest, word).filter(|_| fault.kind == FaultKind::Unreadable);
         let (entry, title) = match fault.kind {
             FaultKind::Unreadable => (
                 &basics::UNREADABLE_VALUE,
@@ -287,7 +287,7 @@ impl<'r, 'a, 'n> Fields<'r, 'a, 'n> {
         let problem = Diagnostic::new(
             &basics::LINE_MISSING,
             self.node.place,
-            format!("this {} lacks {}", self.kind.word, join_and(&listed)),
+            format!("this {} lacks {}", self.kind.word, labels::join_and(&listed)),
         );
         self.reader.problems.push(match examples {
             Some(example) => problem
@@ -318,109 +318,5 @@ impl<'r, 'a, 'n> Fields<'r, 'a, 'n> {
             .map(|field| field.label)
             .filter(|label| self.lines.iter().all(|line| line.label != *label))
             .collect()
-    }
-}
-
-/// The known keyword that a misspelt word of a value is near to.
-fn keyword_near(reader: &mut Reader<'_>, word: &str) -> Option<&'static str> {
-    const KEYWORDS: &[&str] = &[
-        "significant",
-        "finding",
-        "within",
-        "working",
-        "passed",
-        "failed",
-        "agrees",
-        "refuses",
-        "overdue",
-        "opening",
-        "incident",
-        "after",
-        "when",
-        "actions",
-        "action",
-        "audit",
-        "retest",
-        "measure",
-        "section",
-        "including",
-        "reopen",
-        "finished",
-        "starting",
-        "missing",
-        "higher",
-        "lower",
-        "below",
-        "above",
-        "least",
-        "most",
-        "month",
-        "months",
-        "week",
-        "weeks",
-        "quarter",
-        "minutes",
-        "hours",
-        "days",
-        "years",
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-        "every",
-        "forum",
-        "theme",
-        "holidays",
-        "except",
-        "question",
-        "raised",
-        "improved",
-    ];
-    let folded = fold(word);
-    let plausible = folded.chars().count() >= 4 && folded.chars().all(char::is_alphabetic);
-    let near = plausible
-        .then(|| reader.suggest.nearest(&folded, KEYWORDS.iter().copied()))
-        .flatten()?;
-    (fold(near) != folded).then_some(near)
-}
-
-/// The one spelling of a label.
-pub(super) fn label(words: &str) -> String {
-    let folded = fold(words);
-    match folded.as_str() {
-        "if a re-test fails" | "if retest fails" | "if re-test fails" | "if the retest fails" => "if a retest fails",
-        "significant findings" => "significant finding",
-        "causes" => "cause",
-        "standards" => "standard",
-        other => other,
-    }
-    .to_owned()
-}
-
-/// Where a label ends in a line that may have other spaces and capitals.
-fn label_end(words: &str, label: &str) -> usize {
-    let parts = label.split(' ').count();
-    let mut end = 0;
-    for _ in 0..parts {
-        let rest = words.get(end..).unwrap_or("");
-        let start = rest.len() - rest.trim_start().len();
-        let length = rest
-            .trim_start()
-            .find(char::is_whitespace)
-            .unwrap_or(rest.trim_start().len());
-        end += start + length;
-    }
-    end
-}
-
-/// `a`, `a and b`, `a, b and c`
-pub(crate) fn join_and(items: &[String]) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }
