@@ -2,7 +2,6 @@
 
 use std::fmt::Write;
 
-
 /// Rows of each service's list, from which the sample is drawn.
 pub const FRAME_ROWS: usize = 60;
 

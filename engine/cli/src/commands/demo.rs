@@ -92,7 +92,6 @@ fn directory(wanted: Option<PathBuf>) -> Result<PathBuf, Failure> {
 
 fn tell(data: &Path, teller: &mut Teller) -> Result<Summary, Failure> {
     let internal = |error: String| Failure::coded(Class::Internal, "demo", error);
-    let host = WasmHost::open(Some(&data.join("compiled-tools")), Limits::default());
     let store = DiskStore::open(data, Options::default(), &mut Replay::default(), &mut |_| {}).map_err(|error| {
         Failure::coded(
             Class::Store,
@@ -100,6 +99,7 @@ fn tell(data: &Path, teller: &mut Teller) -> Result<Summary, Failure> {
             error.to_string(),
         )
     })?;
+    let host = WasmHost::open(Some(&data.join("compiled-tools")), Limits::default());
     let host = host.map_err(|error| internal(error.to_string()))?;
     for tool in bundled::ALL {
         host.install(tool.component)
