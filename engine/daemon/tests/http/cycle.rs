@@ -62,7 +62,7 @@ fn a_plan_is_verified_only_through_its_retests() {
 
     actions_come_into_place(&house, &plan);
     house.wait_for("the actions in place", |client| {
-        (client.plan(&id).unwrap().plan.stage == "in-place").then_some(())
+        (client.plan(&id).unwrap().plan.stage == "in place").then_some(())
     });
 
     house.move_to("2027-02-01T12:00:00Z");
@@ -198,7 +198,7 @@ fn actions_come_into_place(house: &House, plan: &v1::PlanDetail) {
 }
 
 fn due_dates_move_only_with_a_reason(house: &House, action: &str) {
-    let senior = house.acting_as("n-ind");
+    let senior = house.acting_as("m-reg");
     let wish = v1::DueMove {
         obligation: None,
         reason: "The pharmacist is away until the 5th.".to_owned(),

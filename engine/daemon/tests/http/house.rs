@@ -84,6 +84,15 @@ impl House {
             .expect("the list is sound");
         assert_eq!(taken.accepted, 10);
         house.move_to("2026-11-02T12:00:00Z");
+        house.wait_for("an audit in each service", |client| {
+            (client
+                .audits(&Default::default())
+                .expect("audits can be listed")
+                .items
+                .len()
+                == 3)
+                .then_some(())
+        });
         house
     }
 

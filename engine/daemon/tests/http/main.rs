@@ -8,4 +8,5 @@ mod door;
 mod house;
 mod raw;
 mod restart;
+mod signal;
 mod tables;
