@@ -69,12 +69,22 @@ pub fn play(machines: &Machines, audience: &mut dyn Audience) -> Result<Summary,
 /// When they do not compile with these tools; the text says why.
 pub fn definition(host: &dyn PluginHost) -> Result<Definition, PlayError> {
     let installed = host.installed().into_iter();
-    let tools: Vec<Tool> =
-        installed.map(|tool| Tool { description: tool.description, digest: tool.digest }).collect();
-    let folder = WORKFLOWS.into_iter().fold(ratchet_dsl::Folder::new(), |folder, (path, text)| folder.with(path, text));
+    let tools: Vec<Tool> = installed
+        .map(|tool| Tool {
+            description: tool.description,
+            digest: tool.digest,
+        })
+        .collect();
+    let folder = WORKFLOWS
+        .into_iter()
+        .fold(ratchet_dsl::Folder::new(), |folder, (path, text)| {
+            folder.with(path, text)
+        });
     let compiled = ratchet_dsl::compile(&folder, &tools);
     let problems = ratchet_dsl::render_speech(&folder, &compiled.diagnostics);
-    compiled.definition.ok_or_else(|| PlayError::Unprepared(format!("the demo's workflows do not compile: {problems}")))
+    compiled
+        .definition
+        .ok_or_else(|| PlayError::Unprepared(format!("the demo's workflows do not compile: {problems}")))
 }
 
 /// The story while it is told.
@@ -106,9 +116,19 @@ impl Story {
 
     fn set_up(&mut self) -> Result<(), PlayError> {
         let operator = || Actor::Operator;
-        self.house.must(operator(), Command::FoundProvider { name: PROVIDER.to_owned() }, "founding the provider")?;
+        self.house.must(
+            operator(),
+            Command::FoundProvider {
+                name: PROVIDER.to_owned(),
+            },
+            "founding the provider",
+        )?;
         let definition = self.definition.clone();
-        self.house.must(operator(), Command::ApplyDefinition { definition }, "bringing the workflows into force")?;
+        self.house.must(
+            operator(),
+            Command::ApplyDefinition { definition },
+            "bringing the workflows into force",
+        )?;
         for command in people::appointments()? {
             self.house.must(operator(), command, "appointing somebody")?;
         }
@@ -121,7 +141,12 @@ impl Story {
     /// act earlier.
     fn turn_page(&mut self, audience: &mut dyn Audience) -> Result<(), PlayError> {
         let now = self.house.now();
-        let next = self.diary.next_at().unwrap_or(self.until).min(now + ATTENTION).min(self.until);
+        let next = self
+            .diary
+            .next_at()
+            .unwrap_or(self.until)
+            .min(now + ATTENTION)
+            .min(self.until);
         self.house.wait_until(next.max(now))?;
         self.hear(audience);
         while let Some(deed) = self.diary.take_due(self.house.now()) {
@@ -131,7 +156,7 @@ impl Story {
     }
 
     fn carry_out(&mut self, deed: &Deed, audience: &mut dyn Audience) -> Result<(), PlayError> {
-        let remark = deed.carry_out(&mut self.house, &mut self.records, &self.definition)?;
+        let remark = deed.carry_out(&mut self.house, &self.records, &self.definition)?;
         if let Some(line) = remark {
             self.tally.refused();
             audience.line(&line);
@@ -149,7 +174,10 @@ impl Story {
                 audience.line(&line);
             }
         }
-        let (told, all) = ((self.house.now() - self.from).num_minutes(), (self.until - self.from).num_minutes());
+        let (told, all) = (
+            (self.house.now() - self.from).num_minutes(),
+            (self.until - self.from).num_minutes(),
+        );
         audience.progress(told as f64 / all as f64);
     }
 }

@@ -102,7 +102,9 @@ impl House {
     /// Asks for something. A rejection is an answer, not an error.
     pub fn ask(&mut self, by: Actor, command: Command) -> Result<Result<(), Rejection>, PlayError> {
         let onlooker = &mut self.onlooker;
-        let answer = self.stepped.submit(Request::new(by, command), &mut |recorded| onlooker.see(recorded));
+        let answer = self
+            .stepped
+            .submit(Request::new(by, command), &mut |recorded| onlooker.see(recorded));
         match answer {
             Ok(_) => Ok(Ok(())),
             Err(Refusal::Rejected(rejection)) => Ok(Err(rejection)),
@@ -200,13 +202,18 @@ impl Onlooker {
         apply(&mut self.records, recorded).expect("an event that the hall committed can be applied");
         let line = tell(&self.records, recorded);
         self.forget_frame(recorded);
-        self.news.push(News { recorded: recorded.clone(), line });
+        self.news.push(News {
+            recorded: recorded.clone(),
+            line,
+        });
     }
 
     /// A frame is needed only while samples are drawn; the onlooker draws none.
     fn forget_frame(&mut self, recorded: &Recorded) {
         if let Event::FrameImported { frame, service } = &recorded.event {
-            self.records.0.forget(&Key::Frame(service.clone(), frame.population.clone()));
+            self.records
+                .0
+                .forget(&Key::Frame(service.clone(), frame.population.clone()));
         }
     }
 }

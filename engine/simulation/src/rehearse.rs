@@ -5,6 +5,8 @@
 
 mod answers;
 mod expectation;
+mod furniture;
+mod happening;
 mod stage;
 
 use crate::house::PlayError;
@@ -106,17 +108,28 @@ fn play(definition: &Arc<Definition>, scenario: &Scenario, store: Arc<dyn Store>
                 }
             }
             Step::Expect(expectations) => {
-                let unmet = expectations.iter().filter_map(|expected| expectation::unmet(&stage, expected));
+                let unmet = expectations
+                    .iter()
+                    .filter_map(|expected| expectation::unmet(&stage, expected));
                 wrong.extend(unmet);
             }
         }
         stage.listen();
         let goes_on = wrong.is_empty() || matches!(step.what, Step::Expect(_));
-        failures.extend(wrong.into_iter().map(|message| Fault {
-            message,
-            source: step.source.clone(),
-            text: step.text.clone(),
-            before: stage.story().iter().rev().take(BEFORE).rev().map(ToString::to_string).collect(),
+        failures.extend(wrong.into_iter().map(|message| {
+            Fault {
+                message,
+                source: step.source.clone(),
+                text: step.text.clone(),
+                before: stage
+                    .story()
+                    .iter()
+                    .rev()
+                    .take(BEFORE)
+                    .rev()
+                    .map(ToString::to_string)
+                    .collect(),
+            }
         }));
         if !goes_on {
             break;

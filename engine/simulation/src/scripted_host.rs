@@ -6,8 +6,8 @@
 use parking_lot::Mutex;
 use ratchet_core::definition::{Definition, Tool};
 use ratchet_core::tool::{
-    Answer, Context, Description, Failure, FieldError, FindingDraft, MeasureResult, NotApplicable, QuestionResult, Record,
-    Report, Rounding, Scoring, Severity, Unanswered,
+    Answer, Context, Description, Failure, FieldError, FindingDraft, MeasureResult, NotApplicable, QuestionResult,
+    Record, Report, Rounding, Scoring, Severity, Unanswered,
 };
 use ratchet_ports::PluginHost;
 use ratchet_ports::plugin_host::{InstallError, Installed};
@@ -48,7 +48,9 @@ impl ScriptedHost {
 
 impl PluginHost for ScriptedHost {
     fn install(&self, _: &[u8]) -> Result<Installed, InstallError> {
-        Err(InstallError::NotAComponent("a scripted host installs nothing".to_owned()))
+        Err(InstallError::NotAComponent(
+            "a scripted host installs nothing".to_owned(),
+        ))
     }
 
     fn installed(&self) -> Vec<Installed> {
@@ -61,12 +63,18 @@ impl PluginHost for ScriptedHost {
 
     fn find(&self, digest: &str) -> Option<Installed> {
         let description = self.tools.get(digest)?.clone();
-        Some(Installed { description, digest: digest.to_owned() })
+        Some(Installed {
+            description,
+            digest: digest.to_owned(),
+        })
     }
 
     fn evaluate(&self, digest: &str, context: &Context, records: &[Record]) -> Result<Report, Failure> {
         let Some(description) = self.tools.get(digest) else {
-            return Err(Failure::NotInstalled { tool: digest.to_owned(), version: "(any version)".to_owned() });
+            return Err(Failure::NotInstalled {
+                tool: digest.to_owned(),
+                version: "(any version)".to_owned(),
+            });
         };
         Ok(report(description, context, records, &self.script.lock()))
     }
@@ -78,14 +86,18 @@ impl PluginHost for ScriptedHost {
 
 /// The report that follows from answers and a script.
 pub fn report(description: &Description, context: &Context, records: &[Record], script: &Script) -> Report {
-    let asked = (0_u16..).zip(&description.questions).filter(|(_, question)| {
-        context.section.is_none_or(|section| section == question.section)
-    });
-    let questions: Vec<QuestionResult> =
-        asked.map(|(position, _)| count(&description.scoring, position, records)).collect();
-    let sections = (0_u16..).take(description.sections.len()).filter(|position| context.section.is_none_or(|only| only == *position));
+    let asked = (0_u16..)
+        .zip(&description.questions)
+        .filter(|(_, question)| context.section.is_none_or(|section| section == question.section));
+    let questions: Vec<QuestionResult> = asked
+        .map(|(position, _)| count(&description.scoring, position, records))
+        .collect();
+    let sections = (0_u16..)
+        .take(description.sections.len())
+        .filter(|position| context.section.is_none_or(|only| only == *position));
     let section_score = |section: u16| {
-        let of_section = |result: &&QuestionResult| description.questions[usize::from(result.question)].section == section;
+        let of_section =
+            |result: &&QuestionResult| description.questions[usize::from(result.question)].section == section;
         share(description, questions.iter().filter(of_section))
     };
     Report {
@@ -103,18 +115,34 @@ pub fn report(description: &Description, context: &Context, records: &[Record], 
 }
 
 fn answer(record: &Record, question: u16) -> Answer {
-    record.answers.as_slice().get(usize::from(question)).copied().unwrap_or(Answer::Unanswered)
+    record
+        .answers
+        .as_slice()
+        .get(usize::from(question))
+        .copied()
+        .unwrap_or(Answer::Unanswered)
 }
 
 fn count(rule: &Scoring, question: u16, records: &[Record]) -> QuestionResult {
     let so_many = |wanted: Answer| {
-        let found = records.iter().filter(|record| answer(record, question) == wanted).count();
+        let found = records
+            .iter()
+            .filter(|record| answer(record, question) == wanted)
+            .count();
         u32::try_from(found).unwrap_or(u32::MAX)
     };
     let (met, not_met) = (so_many(Answer::Met), so_many(Answer::NotMet));
     let (not_applicable, unanswered) = (so_many(Answer::NotApplicable), so_many(Answer::Unanswered));
-    let excused = if rule.not_applicable == NotApplicable::CountsAsMet { not_applicable } else { 0 };
-    let missed = if rule.unanswered == Unanswered::CountsAsNotMet { unanswered } else { 0 };
+    let excused = if rule.not_applicable == NotApplicable::CountsAsMet {
+        not_applicable
+    } else {
+        0
+    };
+    let missed = if rule.unanswered == Unanswered::CountsAsNotMet {
+        unanswered
+    } else {
+        0
+    };
     QuestionResult {
         question,
         met,
@@ -137,9 +165,16 @@ fn total(description: &Description, questions: &[QuestionResult]) -> Option<u8> 
 fn share<'a>(description: &Description, results: impl Iterator<Item = &'a QuestionResult>) -> Option<u8> {
     let weighed = results.fold((0_u64, 0_u64), |(above, below), result| {
         let weight = u64::from(description.questions[usize::from(result.question)].weight);
-        (above + weight * u64::from(result.numerator), below + weight * u64::from(result.denominator))
+        (
+            above + weight * u64::from(result.numerator),
+            below + weight * u64::from(result.denominator),
+        )
     });
-    let half = if description.scoring.rounding == Rounding::Nearest { weighed.1 / 2 } else { 0 };
+    let half = if description.scoring.rounding == Rounding::Nearest {
+        weighed.1 / 2
+    } else {
+        0
+    };
     let percent = (weighed.0 * 100 + half).checked_div(weighed.1)?;
     u8::try_from(percent).ok()
 }
@@ -152,7 +187,9 @@ fn finding(
     result: &QuestionResult,
 ) -> FindingDraft {
     let question = &description.questions[usize::from(result.question)];
-    let failing = records.iter().filter(|record| matches!(answer(record, result.question), Answer::NotMet | Answer::Unanswered));
+    let failing = records
+        .iter()
+        .filter(|record| matches!(answer(record, result.question), Answer::NotMet | Answer::Unanswered));
     FindingDraft {
         question: result.question,
         severity: Severity::Medium,
@@ -161,7 +198,10 @@ fn finding(
         count: result.denominator - result.numerator,
         of: result.denominator,
         standards: question.standards.clone(),
-        causes: script.cause.clone().map_or_else(|| question.causes.clone(), |cause| vec![cause]),
+        causes: script
+            .cause
+            .clone()
+            .map_or_else(|| question.causes.clone(), |cause| vec![cause]),
         immediate_correction: None,
         references: failing.map(|record| record.reference.clone()).collect(),
     }

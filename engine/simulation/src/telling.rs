@@ -52,7 +52,10 @@ pub enum Kind {
 impl Kind {
     /// Whether a short journal of the year has the line.
     pub fn is_milestone(self) -> bool {
-        !matches!(self, Self::Setup | Self::Audit | Self::Correction | Self::Action | Self::Occurrence)
+        !matches!(
+            self,
+            Self::Setup | Self::Audit | Self::Correction | Self::Action | Self::Occurrence
+        )
     }
 }
 
@@ -129,14 +132,27 @@ fn setup(records: &Whole, event: &Event) -> Option<Sentence> {
             ];
             (None, format!("workflows come into force: {}", words::list(&parts)))
         }
-        Event::PersonAppointed { name, role, service, .. } => (service.clone(), format!("{name} becomes {role}")),
+        Event::PersonAppointed {
+            name, role, service, ..
+        } => (service.clone(), format!("{name} becomes {role}")),
         Event::PersonStoodDown { person, role, service } => {
             let left = holders(records, service.as_deref(), role).is_ok_and(|holders| holders.is_empty());
             let vacant = if left { "; the role is vacant" } else { "" };
-            (service.clone(), format!("{} is no longer {role}{vacant}", name_of(records, person)))
+            (
+                service.clone(),
+                format!("{} is no longer {role}{vacant}", name_of(records, person)),
+            )
         }
-        Event::OccurrenceRecorded { event, service, subject, .. } => {
-            let subject = subject.as_ref().map(|subject| format!(" for {subject}")).unwrap_or_default();
+        Event::OccurrenceRecorded {
+            event,
+            service,
+            subject,
+            ..
+        } => {
+            let subject = subject
+                .as_ref()
+                .map(|subject| format!(" for {subject}"))
+                .unwrap_or_default();
             return Sentence::of(Kind::Occurrence, service, format!("{event}{subject}"));
         }
         Event::FrameImported { frame, service } => {
@@ -145,7 +161,11 @@ fn setup(records: &Whole, event: &Event) -> Option<Sentence> {
         }
         _ => return None,
     };
-    Some(Sentence { kind: Kind::Setup, service, text })
+    Some(Sentence {
+        kind: Kind::Setup,
+        service,
+        text,
+    })
 }
 
 /// A person's name, else their staff reference.

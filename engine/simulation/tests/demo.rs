@@ -8,12 +8,16 @@ use ratchet_ports::PluginHost;
 use ratchet_simulation::demo::ServiceSummary;
 use ratchet_simulation::{Audience, Kind, Line, Machines, PlayError, Summary, play};
 use ratchet_store::MemoryStore;
+use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
-const JOURNAL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../workflows/prn-medicines/expected-journal.txt");
+const JOURNAL: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../../workflows/prn-medicines/expected-journal.txt"
+);
 
 static HOST: LazyLock<Arc<WasmHost>> = LazyLock::new(|| {
-    let host = WasmHost::open(None, Limits::default()).unwrap();
+    let host = WasmHost::open(Some(Path::new(env!("CARGO_TARGET_TMPDIR"))), Limits::default()).unwrap();
     host.install(MEDICINES.component).unwrap();
     Arc::new(host)
 });
@@ -37,10 +41,12 @@ impl Audience for Notes {
 }
 
 fn tell() -> (Summary, Notes) {
-    let machines = Machines { host: HOST.clone(), store: Arc::new(MemoryStore::new()) };
+    let machines = Machines {
+        host: HOST.clone(),
+        store: Arc::new(MemoryStore::new()),
+    };
     let mut notes = Notes::default();
     let summary = play(&machines, &mut notes).unwrap();
-    if std::env::var_os("SHOW").is_some() { for l in &notes.lines { println!("{l}"); } }
     (summary, notes)
 }
 
@@ -62,19 +68,46 @@ fn the_story_turns_the_whole_cycle() {
 #[test]
 fn each_home_goes_its_own_way() {
     let (good, slipping, poor) = (service("Oak House"), service("Elm Court"), service("Birch Lodge"));
-    assert_eq!((good.plans_opened, good.escalations), (0, 0), "a good home needs no plan");
-    assert_eq!((slipping.plans_opened, slipping.retests_passed, slipping.retests_failed), (1, 2, 0));
-    assert_eq!((poor.plans_opened, poor.retests_passed, poor.retests_failed, poor.plans_reopened), (1, 2, 1, 1));
+    assert_eq!(
+        (good.plans_opened, good.escalations),
+        (0, 0),
+        "a good home needs no plan"
+    );
+    assert_eq!(
+        (slipping.plans_opened, slipping.retests_passed, slipping.retests_failed),
+        (1, 2, 0)
+    );
+    assert_eq!(
+        (
+            poor.plans_opened,
+            poor.retests_passed,
+            poor.retests_failed,
+            poor.plans_reopened
+        ),
+        (1, 2, 1, 1)
+    );
     assert!(poor.escalations_to_nominated_individual >= 1);
     assert!(poor.corrections >= 2);
 }
 
 #[test]
 fn what_must_not_happen_is_tried_and_refused() {
-    let refused: Vec<&str> = TOLD.1.lines.iter().filter(|line| line.kind == Kind::Refusal).map(|line| line.text.as_str()).collect();
+    let refused: Vec<&str> = TOLD
+        .1
+        .lines
+        .iter()
+        .filter(|line| line.kind == Kind::Refusal)
+        .map(|line| line.text.as_str())
+        .collect();
     assert_eq!(refused.len(), 2, "{refused:#?}");
-    assert!(refused[0].contains("Colin Webb") && refused[0].contains("somebody else has to do this"), "{refused:#?}");
-    assert!(refused[1].contains("re-test \"Three months\" has not passed"), "{refused:#?}");
+    assert!(
+        refused[0].contains("Colin Webb") && refused[0].contains("somebody else has to do this"),
+        "{refused:#?}"
+    );
+    assert!(
+        refused[1].contains("re-test \"Three months\" has not passed"),
+        "{refused:#?}"
+    );
     assert_eq!(TOLD.0.refusals, 2);
 }
 
@@ -93,7 +126,10 @@ fn progress_runs_from_nothing_to_all() {
 #[test]
 fn a_store_that_is_in_use_is_left_alone() {
     let store = Arc::new(MemoryStore::new());
-    let machines = Machines { host: HOST.clone(), store };
+    let machines = Machines {
+        host: HOST.clone(),
+        store,
+    };
     play(&machines, &mut Notes::default()).unwrap();
     let again = play(&machines, &mut Notes::default());
     assert!(matches!(again, Err(PlayError::NotEmpty(events)) if events == TOLD.0.events));
@@ -102,7 +138,10 @@ fn a_store_that_is_in_use_is_left_alone() {
 #[test]
 fn without_its_tool_the_story_does_not_begin() {
     let host = Arc::new(WasmHost::open(None, Limits::default()).unwrap());
-    let machines = Machines { host, store: Arc::new(MemoryStore::new()) };
+    let machines = Machines {
+        host,
+        store: Arc::new(MemoryStore::new()),
+    };
     let told = play(&machines, &mut Notes::default());
     assert!(matches!(told, Err(PlayError::Unprepared(why)) if why.contains("medicines")));
 }
@@ -112,16 +151,23 @@ fn without_its_tool_the_story_does_not_begin() {
 #[test]
 fn the_journal_beside_the_workflow_is_what_happens() {
     let milestones = TOLD.1.lines.iter().filter(|line| line.kind.is_milestone());
-    let journal: String = milestones.map(|line| without_counts(&line.to_string()) + "\n").collect();
+    let journal: String = milestones
+        .map(|line| without_counts(&line.to_string()) + "\n")
+        .collect();
     if std::env::var_os("RATCHET_BLESS").is_some() {
         std::fs::write(JOURNAL, &journal).unwrap();
     }
-    assert_eq!(std::fs::read_to_string(JOURNAL).unwrap_or_default(), journal, "run once more with RATCHET_BLESS=1 if this is right");
+    assert_eq!(
+        std::fs::read_to_string(JOURNAL).unwrap_or_default(),
+        journal,
+        "run once more with RATCHET_BLESS=1 if this is right"
+    );
 }
 
 fn without_counts(line: &str) -> String {
     let words: Vec<&str> = line.split(' ').collect();
-    let number = |word: Option<&&str>| word.is_some_and(|word| word.trim_end_matches([',', ';', '.']).parse::<u32>().is_ok());
+    let number =
+        |word: Option<&&str>| word.is_some_and(|word| word.trim_end_matches([',', ';', '.']).parse::<u32>().is_ok());
     let of = |place: usize| words.get(place) == Some(&"of");
     let word = |place: usize| match words[place] {
         word if word.starts_with("ACT-") => "ACT-n".to_owned(),

@@ -9,25 +9,40 @@ use ratchet_plugin_host::{Limits, WasmHost};
 use ratchet_ports::{PluginHost, Store};
 use ratchet_simulation::{Rehearsal, rehearse};
 use ratchet_store::MemoryStore;
+use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 const FILES: [(&str, &str); 3] = [
-    ("organisation.qip", include_str!("../../../workflows/prn-medicines/organisation.qip")),
-    ("prn-medicines.qip", include_str!("../../../workflows/prn-medicines/prn-medicines.qip")),
-    ("cycle.test.qip", include_str!("../../../workflows/prn-medicines/cycle.test.qip")),
+    (
+        "organisation.qip",
+        include_str!("../../../workflows/prn-medicines/organisation.qip"),
+    ),
+    (
+        "prn-medicines.qip",
+        include_str!("../../../workflows/prn-medicines/prn-medicines.qip"),
+    ),
+    (
+        "cycle.test.qip",
+        include_str!("../../../workflows/prn-medicines/cycle.test.qip"),
+    ),
 ];
 
 static MEDICINES_TOOL: LazyLock<Tool> = LazyLock::new(|| {
-    let host = WasmHost::open(None, Limits::default()).unwrap();
+    let host = WasmHost::open(Some(Path::new(env!("CARGO_TARGET_TMPDIR"))), Limits::default()).unwrap();
     let installed = host.install(MEDICINES.component).unwrap();
-    Tool { description: installed.description, digest: installed.digest }
+    Tool {
+        description: installed.description,
+        digest: installed.digest,
+    }
 });
 
 /// The shipped folder with some words replaced, and more scenarios.
 fn folder(changes: &[(&str, &str)], scenarios: &str) -> Folder {
     let mut folder = Folder::new();
     for (path, text) in FILES {
-        let changed = changes.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
+        let changed = changes
+            .iter()
+            .fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
         folder = folder.with(path, changed);
     }
     folder.with("more.test.qip", scenarios)
@@ -44,7 +59,11 @@ fn play(folder: &Folder) -> Rehearsal {
 fn failures(rehearsal: &Rehearsal) -> Vec<String> {
     let of_scene = |scene: &ratchet_simulation::Scene| {
         let name = scene.name.clone();
-        scene.failures.clone().into_iter().map(move |fault| format!("{name}, line {}: {}", fault.source.line, fault.message))
+        scene
+            .failures
+            .clone()
+            .into_iter()
+            .map(move |fault| format!("{name}, line {}: {}", fault.source.line, fault.message))
     };
     rehearsal.scenarios.iter().flat_map(of_scene).collect()
 }
@@ -55,7 +74,12 @@ fn every_shipped_scenario_passes() {
     assert_eq!(failures(&rehearsal), [""; 0]);
     assert_eq!((rehearsal.failed, rehearsal.passed), (0, rehearsal.scenarios.len()));
     assert!(rehearsal.passed >= 6);
-    assert!(rehearsal.scenarios.iter().all(|scene| scene.steps > 0 && !scene.story.is_empty()));
+    assert!(
+        rehearsal
+            .scenarios
+            .iter()
+            .all(|scene| scene.steps > 0 && !scene.story.is_empty())
+    );
 }
 
 #[test]
@@ -90,7 +114,10 @@ fn a_workflow_that_was_changed_for_the_worse_fails_with_the_reason() {
         ),
     ] {
         let failures = failures(&play(&folder(&[(from, to)], "")));
-        assert!(failures.iter().any(|failure| failure.contains(expected)), "{expected}\nis not among {failures:#?}");
+        assert!(
+            failures.iter().any(|failure| failure.contains(expected)),
+            "{expected}\nis not among {failures:#?}"
+        );
     }
 }
 
@@ -128,11 +155,23 @@ fn what_cannot_happen_ends_the_scenario_with_the_reason() {
   expect: plan "PRN with a reason, every time" is verified
 "#;
     let rehearsal = play(&folder(&[], scenarios));
-    let scene = rehearsal.scenarios.iter().find(|scene| scene.name == "Too early").unwrap();
+    let scene = rehearsal
+        .scenarios
+        .iter()
+        .find(|scene| scene.name == "Too early")
+        .unwrap();
     assert_eq!((scene.failures.len(), scene.steps), (1, 2));
     let fault = &scene.failures[0];
-    assert!(fault.message.contains("re-test \"Three months\" has not passed"), "{}", fault.message);
-    assert!(fault.before.iter().any(|line| line.contains("QIP-1 opens")), "{:?}", fault.before);
+    assert!(
+        fault.message.contains("re-test \"Three months\" has not passed"),
+        "{}",
+        fault.message
+    );
+    assert!(
+        fault.before.iter().any(|line| line.contains("QIP-1 opens")),
+        "{:?}",
+        fault.before
+    );
     assert_eq!((fault.source.file.as_str(), fault.source.line), ("more.test.qip", 4));
 }
 

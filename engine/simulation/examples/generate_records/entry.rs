@@ -77,7 +77,9 @@ fn spoil_reason(entry: &mut Entry, practice: Practice, chance: &mut Chance) {
 
 fn spoil_rest(entry: &mut Entry, dose: &Dose, pair: &Pair, practice: Practice, chance: &mut Chance) {
     if chance.percent(practice.effect_late) {
-        entry.effect_at = entry.effect_at.map(|at| at + TimeDelta::minutes(i64::from(260 + chance.below(120))));
+        entry.effect_at = entry
+            .effect_at
+            .map(|at| at + TimeDelta::minutes(i64::from(260 + chance.below(120))));
     }
     if chance.percent(practice.not_watched) {
         entry.watched_on = dose.at.date() - Days::new(u64::from(400 + chance.below(200)));
@@ -89,7 +91,14 @@ fn spoil_rest(entry: &mut Entry, dose: &Dose, pair: &Pair, practice: Practice, c
 }
 
 /// An auditor sees most of what is wrong; the tool finds the rest in the fields.
-fn answers(entry: &Entry, dose: &Dose, pair: &Pair, practice: Practice, history: &History, chance: &mut Chance) -> [char; 12] {
+fn answers(
+    entry: &Entry,
+    dose: &Dose,
+    pair: &Pair,
+    practice: Practice,
+    history: &History,
+    chance: &mut Chance,
+) -> [char; 12] {
     let mut judge = |wrong: bool, seen: u32| if wrong && chance.percent(seen) { 'n' } else { 'y' };
     let wording = pair.protocols[pair.protocol_on(dose.at.date())].1;
     let reasonless = entry.trigger.len() < 10 || entry.alternatives.is_empty() || entry.effect.len() < 5;

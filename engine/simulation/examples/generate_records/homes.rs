@@ -96,7 +96,11 @@ impl Home {
     /// How many doses are expected in the month of a day.
     pub fn doses_in_month_of(&self, day: NaiveDate) -> u32 {
         let month = (day.year(), day.month());
-        let current = self.doses.iter().rev().find(|(year, number, _)| (*year, *number) <= month);
+        let current = self
+            .doses
+            .iter()
+            .rev()
+            .find(|(year, number, _)| (*year, *number) <= month);
         current.expect("doses are given from before the first month").2
     }
 }
@@ -109,21 +113,62 @@ impl Pair {
     }
 }
 
-const SOUND: Practice = Practice { reason_missing: 0, effect_late: 3, too_soon: 0, not_watched: 0, seen_good: 96 };
-const SLIPPING: Practice = Practice { reason_missing: 42, effect_late: 20, too_soon: 0, not_watched: 15, seen_good: 65 };
-const MENDING: Practice = Practice { reason_missing: 14, effect_late: 8, too_soon: 0, not_watched: 0, seen_good: 85 };
-const POOR: Practice = Practice { reason_missing: 55, effect_late: 30, too_soon: 2, not_watched: 35, seen_good: 45 };
-const PAPER_ONLY: Practice = Practice { reason_missing: 66, effect_late: 25, too_soon: 0, not_watched: 20, seen_good: 55 };
+const SOUND: Practice = Practice {
+    reason_missing: 0,
+    effect_late: 3,
+    too_soon: 0,
+    not_watched: 0,
+    seen_good: 96,
+};
+const SLIPPING: Practice = Practice {
+    reason_missing: 42,
+    effect_late: 20,
+    too_soon: 0,
+    not_watched: 15,
+    seen_good: 65,
+};
+const MENDING: Practice = Practice {
+    reason_missing: 14,
+    effect_late: 8,
+    too_soon: 0,
+    not_watched: 0,
+    seen_good: 85,
+};
+const POOR: Practice = Practice {
+    reason_missing: 55,
+    effect_late: 30,
+    too_soon: 2,
+    not_watched: 35,
+    seen_good: 45,
+};
+const PAPER_ONLY: Practice = Practice {
+    reason_missing: 66,
+    effect_late: 25,
+    too_soon: 0,
+    not_watched: 20,
+    seen_good: 55,
+};
 
 const YEARLY: &[(Day, Wording)] = &[((2025, 10, 6), Wording::Full), ((2026, 8, 17), Wording::Full)];
 /// Reviewed eleven days late, once: a good home slips too, and puts it right.
-const LATE_ONCE: &[(Day, Wording)] = &[((2025, 7, 21), Wording::ReviewBy((2026, 7, 20))), ((2026, 7, 31), Wording::Full)];
+const LATE_ONCE: &[(Day, Wording)] = &[
+    ((2025, 7, 21), Wording::ReviewBy((2026, 7, 20))),
+    ((2026, 7, 31), Wording::Full),
+];
 /// The review of February was forgotten until the plan.
-const FORGOTTEN: &[(Day, Wording)] =
-    &[((2025, 2, 10), Wording::ReviewBy((2026, 2, 10))), ((2026, 4, 20), Wording::Full), ((2027, 1, 4), Wording::Full)];
+const FORGOTTEN: &[(Day, Wording)] = &[
+    ((2025, 2, 10), Wording::ReviewBy((2026, 2, 10))),
+    ((2026, 4, 20), Wording::Full),
+    ((2027, 1, 4), Wording::Full),
+];
 
 const fn poor(first: Wording, second: Wording) -> [(Day, Wording); 4] {
-    [((2025, 9, 1), first), ((2026, 3, 20), second), ((2026, 5, 15), Wording::Full), ((2027, 1, 11), Wording::Full)]
+    [
+        ((2025, 9, 1), first),
+        ((2026, 3, 20), second),
+        ((2026, 5, 15), Wording::Full),
+        ((2027, 1, 11), Wording::Full),
+    ]
 }
 const LIMITS: &[(Day, Wording)] = &poor(Wording::Thin(Lack::Limits), Wording::CopiedSigns);
 const ALTERNATIVES: &[(Day, Wording)] = &poor(Wording::Thin(Lack::Alternatives), Wording::CopiedSigns);
@@ -168,7 +213,14 @@ pub const HOMES: [Home; 3] = [
             ((2026, 4, 13), MENDING),
             ((2026, 5, 4), SOUND),
         ],
-        doses: &[(2025, 1, 46), (2026, 2, 58), (2026, 3, 66), (2026, 5, 50), (2026, 6, 42), (2026, 8, 36)],
+        doses: &[
+            (2025, 1, 46),
+            (2026, 2, 58),
+            (2026, 3, 66),
+            (2026, 5, 50),
+            (2026, 6, 42),
+            (2026, 8, 36),
+        ],
         pairs: pairs! {
             "SU-201" "Ground floor" PARACETAMOL 6 true FORGOTTEN "points to the small of her back and asks for \"the two white ones\"";
             "SU-202" "Ground floor" LORAZEPAM 5 false YEARLY "walks the corridor fast with fists closed and counts aloud; stops eating";
@@ -191,7 +243,14 @@ pub const HOMES: [Home; 3] = [
             ((2026, 5, 15), MENDING),
             ((2026, 6, 1), SOUND),
         ],
-        doses: &[(2025, 1, 104), (2026, 4, 96), (2026, 5, 84), (2026, 6, 62), (2026, 7, 48), (2026, 9, 42)],
+        doses: &[
+            (2025, 1, 104),
+            (2026, 4, 96),
+            (2026, 5, 84),
+            (2026, 6, 62),
+            (2026, 7, 48),
+            (2026, 9, 42),
+        ],
         pairs: pairs! {
             "SU-301" "East" LORAZEPAM 6 false LIMITS "begins to rock and hum, then strikes out at whoever is on his right side, where he sees badly";
             "SU-302" "East" PROMETHAZINE 6 false ALTERNATIVES "pulls the curtains off the rail and shouts \"home\" when the light goes";

@@ -45,14 +45,24 @@ pub const PARACETAMOL: Medicine = Medicine {
     distress: false,
     shifts: [35, 25, 25, 15],
     triggers: &[
-        "said her knees hurt after the stairs",
-        "winced and held his hip when standing up",
+        "said both knees hurt after the stairs",
+        "winced and held one hip when standing up",
         "asked for something for back pain",
         "temperature 38.1, shivering",
-        "rubbed her shoulder through breakfast",
+        "rubbed one shoulder through breakfast",
     ],
-    alternatives: &["moved to the recliner, warm pack", "short walk and a rest", "repositioned, heat pad for 20 minutes", "cool drink, lighter blanket"],
-    effects: &["pain 6 down to 2 after an hour", "walked to dinner without holding on", "slept", "says it is easier, still stiff"],
+    alternatives: &[
+        "moved to the recliner, warm pack",
+        "short walk and a rest",
+        "repositioned, heat pad for 20 minutes",
+        "cool drink, lighter blanket",
+    ],
+    effects: &[
+        "pain 6 down to 2 after an hour",
+        "walked to dinner without holding on",
+        "slept",
+        "says it is easier, still stiff",
+    ],
 };
 
 pub const LORAZEPAM: Medicine = Medicine {
@@ -72,10 +82,20 @@ pub const LORAZEPAM: Medicine = Medicine {
         "crying and hitting the table for 30 minutes",
         "tried to climb out of the lounge window",
         "pacing since tea, grabbed at two other people",
-        "screaming after her visitors left",
+        "screaming after visitors left",
     ],
-    alternatives: &["quiet room with music, sat with her", "walk in the garden with the same carer", "rang her daughter, looked at photographs", "dimmed lights, hand massage, tea"],
-    effects: &["calm after 40 minutes, talked about the garden", "sat with staff, hands still", "asleep after an hour, rousable", "less loud, still walking about"],
+    alternatives: &[
+        "quiet room with music, staff sat close by",
+        "walk in the garden with the same carer",
+        "rang the family, looked at photographs",
+        "dimmed lights, hand massage, tea",
+    ],
+    effects: &[
+        "calm after 40 minutes, talked about the garden",
+        "sat with staff, hands still",
+        "asleep after an hour, rousable",
+        "less loud, still walking about",
+    ],
 };
 
 pub const PROMETHAZINE: Medicine = Medicine {
@@ -96,8 +116,18 @@ pub const PROMETHAZINE: Medicine = Medicine {
         "awake since 21:00, banging on the wall",
         "refused to sit, threw a cup",
     ],
-    alternatives: &["warm milk, story tape, door ajar", "walked the corridor together twice", "checked for pain and toilet, changed the room", "one to one with the key worker"],
-    effects: &["settled in bed after 50 minutes", "stopped calling, watched television", "slept until 06:00", "quieter, sat down for supper"],
+    alternatives: &[
+        "warm milk, story tape, door ajar",
+        "walked the corridor together twice",
+        "checked for pain and toilet, changed the room",
+        "one to one with the key worker",
+    ],
+    effects: &[
+        "settled in bed after 50 minutes",
+        "stopped calling, watched television",
+        "slept until 06:00",
+        "quieter, sat down for supper",
+    ],
 };
 
 pub const SENNA: Medicine = Medicine {
@@ -112,9 +142,21 @@ pub const SENNA: Medicine = Medicine {
     contact: "if it has not worked after two nights, or there is pain or blood",
     distress: false,
     shifts: [0, 0, 80, 20],
-    triggers: &["bowels not open for three days (chart)", "straining, hard stool this morning", "asked for it, feels bloated"],
-    alternatives: &["prunes, extra fluids, walk after lunch", "fluids to 1.6 litres, porridge", "toilet after breakfast, footstool"],
-    effects: &["bowels opened, type 4", "soft stool before breakfast", "type 3, more comfortable"],
+    triggers: &[
+        "bowels not open for three days (chart)",
+        "straining, hard stool this morning",
+        "asked for it, feels bloated",
+    ],
+    alternatives: &[
+        "prunes, extra fluids, walk after lunch",
+        "fluids to 1.6 litres, porridge",
+        "toilet after breakfast, footstool",
+    ],
+    effects: &[
+        "bowels opened, type 4",
+        "soft stool before breakfast",
+        "type 3, more comfortable",
+    ],
 };
 
 pub const SALBUTAMOL: Medicine = Medicine {
@@ -129,9 +171,21 @@ pub const SALBUTAMOL: Medicine = Medicine {
     contact: "if needed more than twice a day; 999 if no better after 10 minutes",
     distress: false,
     shifts: [30, 25, 25, 20],
-    triggers: &["wheezy after the stairs", "says chest is tight", "short of breath, rate 26"],
-    alternatives: &["sat upright, window open, slow breathing", "rested, loosened collar", "fan and calm talk"],
-    effects: &["rate 18 after 10 minutes", "no wheeze, talks in sentences", "easier, back to the lounge"],
+    triggers: &[
+        "wheezy after the stairs",
+        "says chest is tight",
+        "short of breath, rate 26",
+    ],
+    alternatives: &[
+        "sat upright, window open, slow breathing",
+        "rested, loosened collar",
+        "fan and calm talk",
+    ],
+    effects: &[
+        "rate 18 after 10 minutes",
+        "no wheeze, talks in sentences",
+        "easier, back to the lounge",
+    ],
 };
 
 pub const MORPHINE: Medicine = Medicine {
@@ -146,7 +200,19 @@ pub const MORPHINE: Medicine = Medicine {
     contact: "if three doses are needed in 24 hours, if drowsy, or breathing is slow",
     distress: false,
     shifts: [30, 20, 25, 25],
-    triggers: &["pain 8 of 10 when turned", "groaning, legs drawn up", "asked for the liquid before the dressing"],
-    alternatives: &["turned, pillow under the knees", "waited 15 minutes after turning, hand held", "heat pad, quiet"],
-    effects: &["pain 3 after 45 minutes", "face relaxed, asleep", "dressing changed without groaning"],
+    triggers: &[
+        "pain 8 of 10 when turned",
+        "groaning, legs drawn up",
+        "asked for the liquid before the dressing",
+    ],
+    alternatives: &[
+        "turned, pillow under the knees",
+        "waited 15 minutes after turning, hand held",
+        "heat pad, quiet",
+    ],
+    effects: &[
+        "pain 3 after 45 minutes",
+        "face relaxed, asleep",
+        "dressing changed without groaning",
+    ],
 };

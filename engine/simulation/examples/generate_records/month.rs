@@ -2,20 +2,46 @@
 
 use crate::chance::Chance;
 use crate::entry::{self, Dose, Entry, History};
-use crate::homes::{Home, Pair, date};
+use crate::homes::{Home, Pair, Practice, date};
 use crate::protocol;
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta, Timelike, Weekday};
 use ratchet_core::calendar::{Calendar, Region};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::path::Path;
 
 const COLUMNS: [&str; 31] = [
-    "reference", "given-at", "person", "medicine", "protocol", "team", "shift", "weekday", "dose-given", "given-in-24h",
-    "previous-dose-at", "trigger", "alternatives-tried", "effect", "effect-at", "second-check", "competency-observed-on",
-    "doses-last-28-days", "use-reviewed", "prn-protocol-complete", "prn-protocol-personal", "prn-rationale-recorded",
-    "prn-effect-checked", "prn-second-check", "prn-within-maximum", "prn-interval-kept", "prn-competent-giver",
-    "prn-alternatives-seen", "prn-staff-explain", "prn-person-involved", "prn-use-reviewed",
+    "reference",
+    "given-at",
+    "person",
+    "medicine",
+    "protocol",
+    "team",
+    "shift",
+    "weekday",
+    "dose-given",
+    "given-in-24h",
+    "previous-dose-at",
+    "trigger",
+    "alternatives-tried",
+    "effect",
+    "effect-at",
+    "second-check",
+    "competency-observed-on",
+    "doses-last-28-days",
+    "use-reviewed",
+    "prn-protocol-complete",
+    "prn-protocol-personal",
+    "prn-rationale-recorded",
+    "prn-effect-checked",
+    "prn-second-check",
+    "prn-within-maximum",
+    "prn-interval-kept",
+    "prn-competent-giver",
+    "prn-alternatives-seen",
+    "prn-staff-explain",
+    "prn-person-involved",
+    "prn-use-reviewed",
 ];
 
 /// Doses are made from here on, so that the first month has four weeks before it.
@@ -24,11 +50,17 @@ const WRITTEN_FROM: (i32, u32, u32) = (2025, 12, 1);
 const UNTIL: (i32, u32, u32) = (2027, 2, 1);
 
 /// First hour and length in hours of morning, afternoon, evening and night (up to midnight).
-const SHIFTS: [(&str, u32, u32); 4] = [("morning", 7, 7), ("afternoon", 14, 4), ("evening", 18, 4), ("night", 22, 2)];
+const SHIFTS: [(&str, u32, u32); 4] = [
+    ("morning", 7, 7),
+    ("afternoon", 14, 4),
+    ("evening", 18, 4),
+    ("night", 22, 2),
+];
 
 /// Writes one file a month.
 pub fn write_all(home: &Home, folder: &Path) -> Result<(), Box<dyn Error>> {
     let doses = doses(home);
+    let slips = slips(home, &doses);
     let mut files: BTreeMap<String, csv::Writer<std::fs::File>> = BTreeMap::new();
     let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
     for (position, dose) in doses.iter().enumerate() {
@@ -44,13 +76,30 @@ pub fn write_all(home: &Home, folder: &Path) -> Result<(), Box<dyn Error>> {
         let number = numbers.entry(month.clone()).or_default();
         *number += 1;
         let reference = format!("{}-{}-{number:03}", home.letters, dose.at.format("%y%m"));
+        let mut practice = home.practice_on(dose.at.date());
+        if slips.contains(&position) {
+            practice.reason_missing = 100;
+        }
         let file = files.get_mut(&month).expect("the month's file was just opened");
-        file.write_record(row(home, reference, dose, &history(&doses[..position], dose)))?;
+        file.write_record(row(home, reference, dose, practice, &history(&doses[..position], dose)))?;
     }
     for file in files.values_mut() {
         file.flush()?;
     }
     Ok(())
+}
+
+/// Where work is sound somebody still forgets now and then: one entry every other month, by position. So no four weeks have two,
+/// and nine of ten are good enough.
+fn slips(home: &Home, doses: &[Dose]) -> BTreeSet<usize> {
+    let mut first_of_month = BTreeMap::new();
+    for (position, dose) in doses.iter().enumerate() {
+        let day = dose.at.date();
+        if day.month() % 2 == 1 && day.day() >= 10 && home.practice_on(day).reason_missing == 0 {
+            first_of_month.entry((day.year(), day.month())).or_insert(position);
+        }
+    }
+    first_of_month.into_values().collect()
 }
 
 /// All doses in order of time.
@@ -72,11 +121,19 @@ fn doses(home: &Home) -> Vec<Dose> {
             if last.get(&position).is_some_and(|last| at - *last < interval) {
                 continue;
             }
-            doses.push(Dose { at, pair: position, too_soon: false });
+            doses.push(Dose {
+                at,
+                pair: position,
+                too_soon: false,
+            });
             last.insert(position, at);
             if chance.percent(home.practice_on(day).too_soon) && at.hour() < 20 {
                 let at = at + TimeDelta::minutes(95);
-                doses.push(Dose { at, pair: position, too_soon: true });
+                doses.push(Dose {
+                    at,
+                    pair: position,
+                    too_soon: true,
+                });
                 last.insert(position, at);
             }
         }
@@ -93,7 +150,8 @@ fn time_of_day(pair: &Pair, day: NaiveDate, chance: &mut Chance) -> NaiveDateTim
         here
     });
     let (_, first, hours) = SHIFTS[shift.expect("the place lies below the sum of the weights")];
-    day.and_hms_opt(first + chance.below(hours), 5 * chance.below(12), 0).expect("hours end before midnight")
+    day.and_hms_opt(first + chance.below(hours), 5 * chance.below(12), 0)
+        .expect("hours end before midnight")
 }
 
 fn history(before: &[Dose], dose: &Dose) -> History {
@@ -102,17 +160,23 @@ fn history(before: &[Dose], dose: &Dose) -> History {
     History {
         in_28_days: within(TimeDelta::days(28)),
         in_24_hours: within(TimeDelta::hours(24)),
-        previous: same().next().map(|other| other.at).filter(|at| *at > dose.at - Days::new(7)),
+        previous: same()
+            .next()
+            .map(|other| other.at)
+            .filter(|at| *at > dose.at - Days::new(7)),
     }
 }
 
-fn row(home: &Home, reference: String, dose: &Dose, history: &History) -> Vec<String> {
+fn row(home: &Home, reference: String, dose: &Dose, practice: Practice, history: &History) -> Vec<String> {
     let pair = &home.pairs[dose.pair];
     let day = dose.at.date();
     let mut chance = Chance::of(&reference);
-    let entry = entry::write(dose, pair, home.practice_on(day), history, &mut chance);
+    let entry = entry::write(dose, pair, practice, history, &mut chance);
     let amount: f64 = pair.medicine.amount.parse().expect("amounts are numbers");
-    let (shift, ..) = SHIFTS.into_iter().rfind(|(_, first, _)| *first <= dose.at.hour()).unwrap_or(SHIFTS[3]);
+    let (shift, ..) = SHIFTS
+        .into_iter()
+        .rfind(|(_, first, _)| *first <= dose.at.hour())
+        .unwrap_or(SHIFTS[3]);
     let weekend = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
     let mut row = vec![
         reference,
@@ -149,7 +213,11 @@ fn written(entry: Entry, history: &History) -> Vec<String> {
 /// The clock on the wall; what falls into the hour that the clocks jump over was an hour later.
 fn moment(at: NaiveDateTime) -> String {
     let london = Calendar::weekdays_in(Region::EnglandAndWales);
-    let at = if london.is_skipped(at) { at + TimeDelta::hours(1) } else { at };
+    let at = if london.is_skipped(at) {
+        at + TimeDelta::hours(1)
+    } else {
+        at
+    };
     at.format("%Y-%m-%d %H:%M").to_string()
 }
 

@@ -6,13 +6,30 @@ use std::error::Error;
 use std::path::Path;
 
 const COLUMNS: [&str; 19] = [
-    "protocol", "written-on", "person", "medicine", "route-and-form", "indication", "dose", "dose-rule", "minimum-interval-hours",
-    "maximum-in-24h", "signs", "how-asked", "alternatives-first", "several-for-condition", "order-of-use", "expected-effect",
-    "review-date", "contact-prescriber", "distress-medicine",
+    "protocol",
+    "written-on",
+    "person",
+    "medicine",
+    "route-and-form",
+    "indication",
+    "dose",
+    "dose-rule",
+    "minimum-interval-hours",
+    "maximum-in-24h",
+    "signs",
+    "how-asked",
+    "alternatives-first",
+    "several-for-condition",
+    "order-of-use",
+    "expected-effect",
+    "review-date",
+    "contact-prescriber",
+    "distress-medicine",
 ];
 
 /// Signs as they are copied from one protocol to the next.
-const COPIED_SIGNS: &str = "becomes agitated and restless, may shout or be verbally aggressive towards staff and other residents";
+const COPIED_SIGNS: &str =
+    "becomes agitated and restless, may shout or be verbally aggressive towards staff and other residents";
 
 /// Name of a protocol: whose, for what, which version.
 pub fn name(home: &Home, pair: usize, version: usize) -> String {
@@ -60,7 +77,11 @@ fn row(home: &Home, position: usize, version: usize) -> [String; 19] {
         Wording::Thin(Lack::Alternatives | Lack::Limits) if medicine.distress => COPIED_SIGNS,
         _ => pair.signs,
     };
-    let asked = if pair.asks { "asks for it and may refuse" } else { "cannot ask: staff look for the signs and offer it; may refuse" };
+    let asked = if pair.asks {
+        "asks for it and may refuse"
+    } else {
+        "cannot ask: staff look for the signs and offer it; may refuse"
+    };
     let several = home.pairs.iter().filter(|other| other.person == pair.person).count() > 1;
     [
         name(home, position, version),
@@ -75,7 +96,10 @@ fn row(home: &Home, position: usize, version: usize) -> [String; 19] {
         unless(&[Lack::Limits, Lack::Everything], medicine.maximum),
         unless(&[Lack::Everything], signs),
         unless(&[Lack::Purpose, Lack::Everything], asked),
-        unless(&[Lack::Alternatives, Lack::Everything], &medicine.alternatives[..2].join("; ")),
+        unless(
+            &[Lack::Alternatives, Lack::Everything],
+            &medicine.alternatives[..2].join("; "),
+        ),
         if several { "no" } else { "" }.to_owned(),
         String::new(),
         unless(&[Lack::Purpose], medicine.expected),

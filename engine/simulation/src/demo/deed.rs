@@ -47,23 +47,55 @@ pub(super) enum Doer {
 #[derive(Debug, Clone)]
 pub(super) enum Deed {
     /// Joins a role.
-    Appoint { name: &'static str, person: &'static str, role: &'static str, service: &'static str },
+    Appoint {
+        name: &'static str,
+        person: &'static str,
+        role: &'static str,
+        service: &'static str,
+    },
     /// Answers an audit from the records; `Doer` is whoever tries.
     Answer { audit: AuditId, by: Doer },
     /// Closes, or tries to close, a plan at a meeting.
-    Close { forum: String, plan: PlanId, reason: &'static str },
+    Close {
+        forum: String,
+        plan: PlanId,
+        reason: &'static str,
+    },
     /// Gives an action its evidence.
-    Complete { action: ActionId, by: Doer, obligation: u32, what: String },
+    Complete {
+        action: ActionId,
+        by: Doer,
+        obligation: u32,
+        what: String,
+    },
     /// Hands in a list to sample from.
     List { part: Part, service: String },
     /// Moves a due date.
-    Move { action: ActionId, by: Doer, obligation: u32, reason: &'static str, to: Instant },
+    Move {
+        action: ActionId,
+        by: Doer,
+        obligation: u32,
+        reason: &'static str,
+        to: Instant,
+    },
     /// Something happens.
-    Occur { event: &'static str, service: &'static str, subject: &'static str },
+    Occur {
+        event: &'static str,
+        service: &'static str,
+        subject: &'static str,
+    },
     /// Leaves a role.
-    StandDown { person: &'static str, role: &'static str, service: &'static str },
+    StandDown {
+        person: &'static str,
+        role: &'static str,
+        service: &'static str,
+    },
     /// A meeting wants to close the service's plan before its re-tests have shown anything.
-    TryToClose { forum: String, reason: &'static str, service: &'static str },
+    TryToClose {
+        forum: String,
+        reason: &'static str,
+        service: &'static str,
+    },
 }
 
 impl Deed {
@@ -71,7 +103,7 @@ impl Deed {
     pub(super) fn carry_out(
         &self,
         house: &mut House,
-        records: &mut Records,
+        records: &Records,
         definition: &Definition,
     ) -> Result<Option<Line>, PlayError> {
         if let Self::List { part, service } = self {
@@ -83,9 +115,16 @@ impl Deed {
         };
         let refused = house.ask(wish.by.clone(), wish.command)?.err();
         Ok(refused.map(|rejection| {
-            let who = wish.by.person().and_then(|person| Some(house.records().person(person).ok()??.name.clone()));
+            let who = wish
+                .by
+                .person()
+                .and_then(|person| Some(house.records().person(person).ok()??.name.clone()));
             let who = who.unwrap_or_else(|| "somebody".to_owned());
-            house.remark(Kind::Refusal, wish.service.as_deref(), format!("{who} {}, and is refused: {rejection}", wish.tries))
+            house.remark(
+                Kind::Refusal,
+                wish.service.as_deref(),
+                format!("{who} {}, and is refused: {rejection}", wish.tries),
+            )
         }))
     }
 
@@ -93,14 +132,30 @@ impl Deed {
     fn wish(&self, house: &House, records: &Records, definition: &Definition) -> Result<Option<Wish>, PlayError> {
         Ok(match self {
             Self::Answer { audit, by } => return answer(house, records, definition, *audit, by),
-            Self::Complete { action, by, obligation, what } => complete(house, *action, by, *obligation, what),
-            Self::Move { action, by, obligation, reason, to } => move_due(house, *action, by, *obligation, (reason, *to)),
+            Self::Complete {
+                action,
+                by,
+                obligation,
+                what,
+            } => complete(house, *action, by, *obligation, what),
+            Self::Move {
+                action,
+                by,
+                obligation,
+                reason,
+                to,
+            } => move_due(house, *action, by, *obligation, (reason, *to)),
             Self::Close { forum, plan, reason } => close(house, definition, forum, *plan, reason),
             Self::TryToClose { forum, reason, service } => {
                 let plan = house.plans().find(|plan| plan.service == *service).map(|plan| plan.id);
                 plan.and_then(|plan| close(house, definition, forum, plan, reason))
             }
-            Self::Appoint { name, person, role, service } => Some(Wish::operator(Command::AppointPerson {
+            Self::Appoint {
+                name,
+                person,
+                role,
+                service,
+            } => Some(Wish::operator(Command::AppointPerson {
                 name: (*name).to_owned(),
                 person: (*person).to_owned(),
                 role: (*role).to_owned(),
@@ -111,7 +166,11 @@ impl Deed {
                 role: (*role).to_owned(),
                 service: Some((*service).to_owned()),
             })),
-            Self::Occur { event, service, subject } => Some(Wish::operator(Command::RecordOccurrence {
+            Self::Occur {
+                event,
+                service,
+                subject,
+            } => Some(Wish::operator(Command::RecordOccurrence {
                 event: (*event).to_owned(),
                 happened_at: house.now(),
                 service: (*service).to_owned(),
@@ -132,7 +191,12 @@ struct Wish {
 
 impl Wish {
     fn operator(command: Command) -> Self {
-        Self { by: Actor::Operator, command, service: None, tries: "tries to set something up".to_owned() }
+        Self {
+            by: Actor::Operator,
+            command,
+            service: None,
+            tries: "tries to set something up".to_owned(),
+        }
     }
 }
 
@@ -153,11 +217,19 @@ fn answer(
     id: AuditId,
     by: &Doer,
 ) -> Result<Option<Wish>, PlayError> {
-    let Some(audit) = house.audits().find(|audit| audit.id == id && audit.stage == AuditStage::Open) else {
+    let Some(audit) = house
+        .audits()
+        .find(|audit| audit.id == id && audit.stage == AuditStage::Open)
+    else {
         return Ok(None);
     };
-    let Some(by) = by.actor(house, &audit.service) else { return Ok(None) };
-    let version = definition.audits.get(&audit.name).and_then(|rules| definition.tool_of(rules));
+    let Some(by) = by.actor(house, &audit.service) else {
+        return Ok(None);
+    };
+    let version = definition
+        .audits
+        .get(&audit.name)
+        .and_then(|rules| definition.tool_of(rules));
     Ok(Some(Wish {
         by,
         command: Command::SubmitAudit {
@@ -173,10 +245,17 @@ fn answer(
 fn complete(house: &House, id: ActionId, by: &Doer, obligation: u32, what: &str) -> Option<Wish> {
     let action = house.actions().find(|action| action.id == id)?;
     action.obligations.iter().find(|owed| owed.number == obligation)?;
-    let evidence = NewEvidence { sha256: None, what: what.to_owned() };
+    let evidence = NewEvidence {
+        sha256: None,
+        what: what.to_owned(),
+    };
     Some(Wish {
         by: by.actor(house, &action.service)?,
-        command: Command::CompleteAction { action: id, evidence: vec![evidence], obligation: Some(obligation) },
+        command: Command::CompleteAction {
+            action: id,
+            evidence: vec![evidence],
+            obligation: Some(obligation),
+        },
         service: Some(action.service.clone()),
         tries: format!("tries to complete {id}"),
     })
@@ -186,7 +265,12 @@ fn move_due(house: &House, id: ActionId, by: &Doer, obligation: u32, to: (&str, 
     let action = house.actions().find(|action| action.id == id)?;
     Some(Wish {
         by: by.actor(house, &action.service)?,
-        command: Command::MoveDue { action: id, obligation: Some(obligation), reason: to.0.to_owned(), to: to.1 },
+        command: Command::MoveDue {
+            action: id,
+            obligation: Some(obligation),
+            reason: to.0.to_owned(),
+            to: to.1,
+        },
         service: Some(action.service.clone()),
         tries: format!("tries to move the date of {id}"),
     })
@@ -197,7 +281,12 @@ fn close(house: &House, definition: &Definition, forum: &str, id: PlanId, reason
     let chair = Doer::Role(definition.forums.get(forum)?.chair.clone());
     Some(Wish {
         by: chair.actor(house, &plan.service)?,
-        command: Command::DecideClosure { agreed: true, forum: forum.to_owned(), plan: id, reason: reason.to_owned() },
+        command: Command::DecideClosure {
+            agreed: true,
+            forum: forum.to_owned(),
+            plan: id,
+            reason: reason.to_owned(),
+        },
         service: Some(plan.service.clone()),
         tries: format!("wants {forum} to agree to close {id}"),
     })

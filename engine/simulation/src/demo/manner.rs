@@ -139,7 +139,8 @@ pub(super) fn at(calendar: &Calendar, day: NaiveDate, (hour, minute): (u32, u32)
 
 /// The first meeting of the forum on or after a day: on the last Wednesday of a month.
 pub(super) fn next_meeting(calendar: &Calendar, from: NaiveDate) -> Instant {
-    let is_meeting = |day: &NaiveDate| day.weekday() == chrono::Weekday::Wed && (*day + Days::new(7)).month() != day.month();
+    let is_meeting =
+        |day: &NaiveDate| day.weekday() == chrono::Weekday::Wed && (*day + Days::new(7)).month() != day.month();
     let day = from.iter_days().find(is_meeting).unwrap_or(from);
     at(calendar, day, FORUM_HOUR)
 }
@@ -147,22 +148,41 @@ pub(super) fn next_meeting(calendar: &Calendar, from: NaiveDate) -> Instant {
 /// What is known beforehand: lists at the end of each month, new instructions, somebody who leaves, a meeting in a hurry.
 pub(super) fn plan_ahead(diary: &mut Diary, definition: &Definition, first: NaiveDate, last: NaiveDate) {
     let calendar = Calendar::weekdays_in(Region::EnglandAndWales);
-    let month_ends = first.iter_days().take_while(|day| *day < last).filter(|day| (*day + Days::new(1)).day() == 1);
+    let month_ends = first
+        .iter_days()
+        .take_while(|day| *day < last)
+        .filter(|day| (*day + Days::new(1)).day() == 1);
     // The data stop with January 2027, for the audit in February.
     for day in month_ends {
         for service in definition.services.keys() {
-            let deed = Deed::List { part: Part::MonthOf(day), service: service.clone() };
+            let deed = Deed::List {
+                part: Part::MonthOf(day),
+                service: service.clone(),
+            };
             diary.write(at(&calendar, day, (23, 59)), deed);
         }
     }
     for (year, month, day, hour, minute, service, subject) in INSTRUCTIONS {
-        let Some(day) = NaiveDate::from_ymd_opt(year, month, day) else { continue };
-        diary.write(at(&calendar, day, (hour, minute)), Deed::Occur { event: "new PRN instruction", service, subject });
+        let Some(day) = NaiveDate::from_ymd_opt(year, month, day) else {
+            continue;
+        };
+        diary.write(
+            at(&calendar, day, (hour, minute)),
+            Deed::Occur {
+                event: "new PRN instruction",
+                service,
+                subject,
+            },
+        );
     }
     change_of_staff(diary, &calendar);
     if let Some(july) = NaiveDate::from_ymd_opt(2026, 7, 20) {
         let reason = "the six-week re-test was good";
-        let deed = Deed::TryToClose { forum: FORUM.to_owned(), reason, service: "Birch Lodge" };
+        let deed = Deed::TryToClose {
+            forum: FORUM.to_owned(),
+            reason,
+            service: "Birch Lodge",
+        };
         diary.write(next_meeting(&calendar, july), deed);
     }
 }
@@ -170,10 +190,25 @@ pub(super) fn plan_ahead(diary: &mut Diary, definition: &Definition, first: Naiv
 /// A team leader leaves, and the role is vacant for three weeks.
 fn change_of_staff(diary: &mut Diary, calendar: &Calendar) {
     let (role, service) = ("team leader", "Elm Court");
-    let (leaves, comes) = (NaiveDate::from_ymd_opt(2026, 6, 30), NaiveDate::from_ymd_opt(2026, 7, 20));
+    let (leaves, comes) = (
+        NaiveDate::from_ymd_opt(2026, 6, 30),
+        NaiveDate::from_ymd_opt(2026, 7, 20),
+    );
     if let (Some(leaves), Some(comes)) = (leaves, comes) {
-        diary.write(at(calendar, leaves, (17, 0)), Deed::StandDown { person: "marek.dolan", role, service });
-        let deed = Deed::Appoint { name: "Yusuf Karim", person: "yusuf.karim", role, service };
+        diary.write(
+            at(calendar, leaves, (17, 0)),
+            Deed::StandDown {
+                person: "marek.dolan",
+                role,
+                service,
+            },
+        );
+        let deed = Deed::Appoint {
+            name: "Yusuf Karim",
+            person: "yusuf.karim",
+            role,
+            service,
+        };
         diary.write(at(calendar, comes, (8, 30)), deed);
     }
 }

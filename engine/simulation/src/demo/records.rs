@@ -106,33 +106,59 @@ impl Records {
     /// Hands in the lists that are there on the first day.
     pub(super) fn import_first(&self, house: &mut House) -> Result<(), PlayError> {
         let before = NaiveDate::from_ymd_opt(2025, 12, 1).expect("1 December 2025 is a date");
-        HOMES.iter().try_for_each(|home| self.import(house, home.service, Part::MonthOf(before)))
+        HOMES
+            .iter()
+            .try_for_each(|home| self.import(house, home.service, Part::MonthOf(before)))
     }
 
     /// Hands in a list to sample from.
     pub(super) fn import(&self, house: &mut House, service: &str, part: Part) -> Result<(), PlayError> {
         let rows = self.homes.get(service).into_iter().flatten();
-        let rows = rows.filter(|(_, row)| part.holds(row.given.date())).map(|(reference, row)| FrameRow {
-            reference: reference.clone(),
-            strata: row.strata.clone(),
-        });
-        let frame = Frame { population: POPULATION.to_owned(), rows: rows.collect() };
-        let command = Command::ImportFrame { frame: Arc::new(frame), service: service.to_owned() };
+        let rows = rows
+            .filter(|(_, row)| part.holds(row.given.date()))
+            .map(|(reference, row)| FrameRow {
+                reference: reference.clone(),
+                strata: row.strata.clone(),
+            });
+        let frame = Frame {
+            population: POPULATION.to_owned(),
+            rows: rows.collect(),
+        };
+        let command = Command::ImportFrame {
+            frame: Arc::new(frame),
+            service: service.to_owned(),
+        };
         house.must(Actor::Operator, command, "handing in a list")
     }
 
     /// What an auditor finds when looking at the drawn records.
-    pub(super) fn answers(&self, audit: &Audit, definition: &Definition, calendar: &Calendar) -> Result<Vec<Record>, PlayError> {
-        let Some((rules, tool)) = definition.audits.get(&audit.name).and_then(|rules| Some((rules, definition.tool_of(rules)?)))
+    pub(super) fn answers(
+        &self,
+        audit: &Audit,
+        definition: &Definition,
+        calendar: &Calendar,
+    ) -> Result<Vec<Record>, PlayError> {
+        let Some((rules, tool)) = definition
+            .audits
+            .get(&audit.name)
+            .and_then(|rules| Some((rules, definition.tool_of(rules)?)))
         else {
             return Err(PlayError::Unprepared(format!("{} has no tool", audit.name)));
         };
-        let form = Form { tool: &tool.description, section: rules.tool.section, zone: calendar.zone };
+        let form = Form {
+            tool: &tool.description,
+            section: rules.tool.section,
+            zone: calendar.zone,
+        };
         let drawn = audit.sample.iter().flat_map(|sample| &sample.rows);
         let mut records = Vec::new();
         for (number, row) in (1..).zip(drawn) {
-            let found = self.homes.get(audit.service.as_str()).and_then(|home| home.get(&row.reference));
-            let found = found.ok_or_else(|| PlayError::Unprepared(format!("there is no record `{}`", row.reference)))?;
+            let found = self
+                .homes
+                .get(audit.service.as_str())
+                .and_then(|home| home.get(&row.reference));
+            let found =
+                found.ok_or_else(|| PlayError::Unprepared(format!("there is no record `{}`", row.reference)))?;
             let record = answers::record(&row.reference, &found.written, number, &form);
             records.push(record.map_err(|problems| {
                 let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
@@ -182,9 +208,15 @@ fn administration(
     let reference = take(&mut row, "reference")?;
     let name = take(&mut row, "protocol")?;
     let protocol = protocols.get(&name);
-    let protocol = protocol.ok_or_else(|| PlayError::Unprepared(format!("`{reference}` names no protocol that is there: `{name}`")))?;
-    let strata = strata.iter().filter_map(|stratum| Some(((*stratum).clone(), row.get(*stratum)?.clone()))).collect();
-    let given = row.get("given-at").and_then(|text| NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").ok());
+    let protocol = protocol
+        .ok_or_else(|| PlayError::Unprepared(format!("`{reference}` names no protocol that is there: `{name}`")))?;
+    let strata = strata
+        .iter()
+        .filter_map(|stratum| Some(((*stratum).clone(), row.get(*stratum)?.clone())))
+        .collect();
+    let given = row
+        .get("given-at")
+        .and_then(|text| NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").ok());
     let given = given.ok_or_else(|| PlayError::Unprepared(format!("`{reference}` does not say when it was given")))?;
     let mut written = protocol.clone();
     written.append(&mut row);
@@ -192,7 +224,8 @@ fn administration(
 }
 
 fn take(row: &mut Row, column: &str) -> Result<String, PlayError> {
-    row.remove(column).ok_or_else(|| PlayError::Unprepared(format!("a row has no `{column}`")))
+    row.remove(column)
+        .ok_or_else(|| PlayError::Unprepared(format!("a row has no `{column}`")))
 }
 
 fn rows(file: &str, text: &str) -> Result<Vec<Row>, PlayError> {

@@ -89,7 +89,11 @@ impl Tally {
                     service.significant += u32::from(*significant);
                 });
             }
-            Event::ActionOpened { origin: Origin::Rule { .. }, service, .. } => {
+            Event::ActionOpened {
+                origin: Origin::Rule { .. },
+                service,
+                ..
+            } => {
                 self.count(Some(service.clone()), |service| service.corrections += 1);
             }
             Event::Escalated { about, to, .. } => {
@@ -103,10 +107,18 @@ impl Tally {
                 });
             }
             Event::PlanOpened { service, .. } => self.count(Some(service.clone()), |service| service.plans_opened += 1),
-            Event::PlanReopened { plan, .. } => self.count(of_plan(house, *plan), |service| service.plans_reopened += 1),
-            Event::PlanVerified { plan, .. } => self.count(of_plan(house, *plan), |service| service.plans_verified += 1),
-            Event::RetestPassed { plan, .. } => self.count(of_plan(house, *plan), |service| service.retests_passed += 1),
-            Event::RetestFailed { plan, .. } => self.count(of_plan(house, *plan), |service| service.retests_failed += 1),
+            Event::PlanReopened { plan, .. } => {
+                self.count(of_plan(house, *plan), |service| service.plans_reopened += 1)
+            }
+            Event::PlanVerified { plan, .. } => {
+                self.count(of_plan(house, *plan), |service| service.plans_verified += 1)
+            }
+            Event::RetestPassed { plan, .. } => {
+                self.count(of_plan(house, *plan), |service| service.retests_passed += 1)
+            }
+            Event::RetestFailed { plan, .. } => {
+                self.count(of_plan(house, *plan), |service| service.retests_failed += 1)
+            }
             Event::DefinitionApplied { definition, .. } => {
                 for service in definition.services.keys() {
                     self.count(Some(service.clone()), |_| {});
@@ -118,7 +130,10 @@ impl Tally {
 
     fn count(&mut self, service: Option<String>, change: impl FnOnce(&mut ServiceSummary)) {
         if let Some(name) = service {
-            let blank = || ServiceSummary { service: name.clone(), ..ServiceSummary::default() };
+            let blank = || ServiceSummary {
+                service: name.clone(),
+                ..ServiceSummary::default()
+            };
             change(self.services.entry(name.clone()).or_insert_with(blank));
         }
     }
@@ -129,7 +144,11 @@ impl Tally {
             self.count(Some(plan.service.clone()), |service| service.plans_open += 1);
         }
         for action in house.actions() {
-            let overdue = action.obligations.iter().filter(|owed| owed.due.is_overdue(until)).count();
+            let overdue = action
+                .obligations
+                .iter()
+                .filter(|owed| owed.due.is_overdue(until))
+                .count();
             let overdue = u32::try_from(overdue).unwrap_or(u32::MAX);
             self.count(Some(action.service.clone()), |service| service.overdue += overdue);
         }
@@ -137,7 +156,10 @@ impl Tally {
         Summary {
             events: head.position,
             from,
-            ledger: LedgerEnd { hash: head.hash.iter().map(|byte| format!("{byte:02x}")).collect(), position: head.position },
+            ledger: LedgerEnd {
+                hash: head.hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+                position: head.position,
+            },
             provider: super::PROVIDER.to_owned(),
             refusals: self.refusals,
             services: self.services.into_values().collect(),

@@ -44,7 +44,10 @@ pub(super) struct Sheet {
 impl Sheet {
     /// A sheet on which one question fails in so many records.
     pub(super) fn failing(question: u16, records: usize) -> Self {
-        Self { failing: [(question, records)].into(), measures: BTreeMap::new() }
+        Self {
+            failing: [(question, records)].into(),
+            measures: BTreeMap::new(),
+        }
     }
 }
 
@@ -52,20 +55,33 @@ impl Desk<'_> {
     /// A sheet on which the condition holds, or does not; `None` when none was found.
     pub(super) fn find(&self, condition: &Condition, wanted: bool) -> Option<Sheet> {
         let fits = |sheet: &Sheet| self.judge(sheet, |judged| holds(condition, judged)) == wanted;
-        let near = |start: &Sheet| self.changes().map(|change| start.with(change)).find(|sheet| fits(sheet));
+        let near = |start: &Sheet| {
+            self.changes()
+                .map(|change| start.with(change))
+                .find(|sheet| fits(sheet))
+        };
         let good = Sheet::default();
         if fits(&good) {
             return Some(good);
         }
         near(&good).or_else(|| {
             let improved = self.improve(condition);
-            if fits(&improved) { Some(improved) } else { near(&improved) }
+            if fits(&improved) {
+                Some(improved)
+            } else {
+                near(&improved)
+            }
         })
     }
 
     /// A sheet with one failing question behind which this cause often stands, or any.
     pub(super) fn blaming(&self, cause: &str) -> Option<Sheet> {
-        let often = |question: &u16| self.description.questions[usize::from(*question)].causes.iter().any(|known| known == cause);
+        let often = |question: &u16| {
+            self.description.questions[usize::from(*question)]
+                .causes
+                .iter()
+                .any(|known| known == cause)
+        };
         let question = self.asked().find(often).or_else(|| self.asked().next())?;
         Some(Sheet::failing(question, 1))
     }
@@ -96,18 +112,30 @@ impl Desk<'_> {
             let records = records.clone();
             move |question| records.clone().map(move |failing| Change::Question(question, failing))
         });
-        measured.chain(one).chain(records.map(move |failing| Change::All(asked.clone(), failing)))
+        measured
+            .chain(one)
+            .chain(records.map(move |failing| Change::All(asked.clone(), failing)))
     }
 
     fn asked(&self) -> impl Iterator<Item = u16> + '_ {
         let questions = (0_u16..).zip(&self.description.questions);
-        let asked = questions.filter(|(_, question)| self.context.section.is_none_or(|section| section == question.section));
+        let asked =
+            questions.filter(|(_, question)| self.context.section.is_none_or(|section| section == question.section));
         asked.map(|(position, _)| position)
     }
 
     fn judge<T>(&self, sheet: &Sheet, question: impl FnOnce(Judged<'_>) -> T) -> T {
-        let report = report(self.description, &self.context, &self.records(sheet), &self.script(sheet, None));
-        question(Judged { baseline: self.baseline, description: self.description, report: &report })
+        let report = report(
+            self.description,
+            &self.context,
+            &self.records(sheet),
+            &self.script(sheet, None),
+        );
+        question(Judged {
+            baseline: self.baseline,
+            description: self.description,
+            report: &report,
+        })
     }
 
     /// The answers of a sheet.
@@ -136,12 +164,17 @@ impl Desk<'_> {
 
     /// What the scripted tool computes beside the answers.
     pub(super) fn script(&self, sheet: &Sheet, cause: Option<&str>) -> Script {
-        let measures = (0_u16..).take(self.description.measures.len()).map(|measure| MeasureResult {
-            measure,
-            numerator: sheet.measures.get(&measure).copied().unwrap_or(MEASURE_VALUES[0]),
-            denominator: MEASURE_BELOW,
-        });
-        Script { cause: cause.map(str::to_owned), measures: measures.collect() }
+        let measures = (0_u16..)
+            .take(self.description.measures.len())
+            .map(|measure| MeasureResult {
+                measure,
+                numerator: sheet.measures.get(&measure).copied().unwrap_or(MEASURE_VALUES[0]),
+                denominator: MEASURE_BELOW,
+            });
+        Script {
+            cause: cause.map(str::to_owned),
+            measures: measures.collect(),
+        }
     }
 }
 

@@ -20,13 +20,23 @@ pub(super) fn unmet(stage: &Stage, expected: &Expectation) -> Option<String> {
         }
         Expectation::Action { action, lateness, plan } => {
             let found: Vec<&Action> = stage.action(plan, *action).into_iter().collect();
-            lateness_of(stage, &format!("action \"{}\"", action_name(stage, plan, *action)), &found, *lateness)
+            lateness_of(
+                stage,
+                &format!("action \"{}\"", action_name(stage, plan, *action)),
+                &found,
+                *lateness,
+            )
         }
         Expectation::ActionInPlace { action, plan } => {
-            let in_place = stage.action(plan, *action).is_some_and(|action| action.in_place_at.is_some());
+            let in_place = stage
+                .action(plan, *action)
+                .is_some_and(|action| action.in_place_at.is_some());
             (!in_place).then(|| {
                 let name = action_name(stage, plan, *action);
-                format!("expected action \"{name}\" to be in place, but {}", waits_for(stage, plan))
+                format!(
+                    "expected action \"{name}\" to be in place, but {}",
+                    waits_for(stage, plan)
+                )
             })
         }
         Expectation::Told { about, who } => told(stage, about, who),
@@ -46,14 +56,20 @@ fn plan_state(stage: &Stage, name: &str, state: ExpectedState) -> Option<String>
         None => "it was never opened".to_owned(),
         Some(plan) => format!("{} is {}", plan.id, state_of(stage, plan)),
     };
-    Some(format!("expected plan \"{name}\" to be {}, but {is}", state_words(state)))
+    Some(format!(
+        "expected plan \"{name}\" to be {}, but {is}",
+        state_words(state)
+    ))
 }
 
 fn is_in(plan: &Plan, state: ExpectedState) -> bool {
     match state {
         ExpectedState::Waiting => plan.stage == PlanStage::Closed,
         ExpectedState::Open => plan.is_open(),
-        ExpectedState::InPlace => matches!(plan.stage, PlanStage::InPlace | PlanStage::Retesting(_) | PlanStage::Closing),
+        ExpectedState::InPlace => matches!(
+            plan.stage,
+            PlanStage::InPlace | PlanStage::Retesting(_) | PlanStage::Closing
+        ),
         ExpectedState::Verified => plan.verified_at.is_some(),
         ExpectedState::Watched => plan.stage == PlanStage::Watched,
         ExpectedState::Closed => plan.stage == PlanStage::Closed,
@@ -76,7 +92,9 @@ fn state_words(state: ExpectedState) -> &'static str {
 /// The plan's state and what it waits for, in the words of `why`.
 fn state_of(stage: &Stage, plan: &Plan) -> String {
     let explained = explain(stage.house.records(), AnyId::Plan(plan.id), stage.house.now());
-    let Ok(explained) = explained else { return "not to be explained".to_owned() };
+    let Ok(explained) = explained else {
+        return "not to be explained".to_owned();
+    };
     match explained.why_now.first() {
         Some(why) => format!("{} ({})", explained.state, why.trim_end_matches('.')),
         None => explained.state,
@@ -100,8 +118,15 @@ fn plans_open(stage: &Stage, count: u32) -> Option<String> {
     if open.len() == count as usize {
         return None;
     }
-    let there_is = if open.is_empty() { "none is".to_owned() } else { format!("{} is", words::list(&open)) };
-    Some(format!("expected {} to be open, but {there_is}", words::count(count as usize, "plan", "plans")))
+    let there_is = if open.is_empty() {
+        "none is".to_owned()
+    } else {
+        format!("{} is", words::list(&open))
+    };
+    Some(format!(
+        "expected {} to be open, but {there_is}",
+        words::count(count as usize, "plan", "plans")
+    ))
 }
 
 fn of_rule<'a>(stage: &'a Stage, wanted: &'a str) -> impl Iterator<Item = &'a Action> {
@@ -113,13 +138,20 @@ fn of_rule<'a>(stage: &'a Stage, wanted: &'a str) -> impl Iterator<Item = &'a Ac
 fn lateness_of(stage: &Stage, name: &str, actions: &[&Action], expected: Lateness) -> Option<String> {
     let now = stage.house.now();
     let zone = stage.house.calendar(&stage.service).zone;
-    let owed = || actions.iter().flat_map(|action| action.obligations.iter().map(move |owed| (action, owed)));
+    let owed = || {
+        actions
+            .iter()
+            .flat_map(|action| action.obligations.iter().map(move |owed| (action, owed)))
+    };
     let overdue = owed().find(|(_, owed)| owed.due.is_overdue(now));
     match (expected, overdue) {
         (Lateness::Overdue, Some(_)) | (Lateness::NotOverdue, None) => None,
         (Lateness::NotOverdue, Some((action, owed))) => {
             let due = words::day_and_time(owed.due.current(), zone);
-            Some(format!("expected {name} not to be overdue, but {} was due on {due}", action.id))
+            Some(format!(
+                "expected {name} not to be overdue, but {} was due on {due}",
+                action.id
+            ))
         }
         (Lateness::Overdue, None) => {
             let next = owed().map(|(action, owed)| (owed.due.current(), action.id)).min();
@@ -135,13 +167,14 @@ fn lateness_of(stage: &Stage, name: &str, actions: &[&Action], expected: Latenes
 fn told(stage: &Stage, about: &About, who: &Recipient) -> Option<String> {
     let role = match who {
         Recipient::Role(role) => role.as_str(),
-        Recipient::Forum(forum) => stage.definition().forums.get(forum)?.chair.as_str(),
+        Recipient::Forum(forum) => stage.definition.forums.get(forum)?.chair.as_str(),
     };
     let subject = Subject::of(stage, about);
     let concerning = stage.house.messages().filter(|message| {
         message.service == stage.service
             && (subject.ids.contains(&message.about)
-                || (message.reason == Reason::RetestFailed && subject.failures.contains(&(message.about.clone(), message.at))))
+                || (message.reason == Reason::RetestFailed
+                    && subject.failures.contains(&(message.about.clone(), message.at))))
     });
     let others: Vec<String> = concerning.map(|message| message.role.clone()).collect();
     if others.iter().any(|told| told == role) {
@@ -156,7 +189,10 @@ fn told(stage: &Stage, about: &About, who: &Recipient) -> Option<String> {
             format!("only the {} was", words::list(&others))
         }
     };
-    Some(format!("expected the {role} to have been told about {}, but {is}", subject.name))
+    Some(format!(
+        "expected the {role} to have been told about {}, but {is}",
+        subject.name
+    ))
 }
 
 /// What a message may be about to count.
@@ -183,7 +219,11 @@ impl Subject {
             },
             About::Action { action, plan } => Self {
                 failures: Vec::new(),
-                ids: stage.action(plan, *action).map(|action| action.id.to_string()).into_iter().collect(),
+                ids: stage
+                    .action(plan, *action)
+                    .map(|action| action.id.to_string())
+                    .into_iter()
+                    .collect(),
                 name: format!("action \"{}\"", action_name(stage, plan, *action)),
             },
             About::Retest { plan, retest } => Self::of_retest(stage, plan, *retest),
@@ -191,9 +231,17 @@ impl Subject {
     }
 
     fn of_retest(stage: &Stage, name: &str, retest: usize) -> Self {
-        let rules = stage.definition().plans.get(name).and_then(|plan| plan.retests.get(retest));
+        let rules = stage
+            .definition
+            .plans
+            .get(name)
+            .and_then(|plan| plan.retests.get(retest));
         let title = rules.map_or("", |rules| rules.name.as_str());
-        let mut subject = Self { failures: Vec::new(), ids: Vec::new(), name: format!("re-test \"{title}\"") };
+        let mut subject = Self {
+            failures: Vec::new(),
+            ids: Vec::new(),
+            name: format!("re-test \"{title}\""),
+        };
         if let Some(plan) = stage.plan(name) {
             let gate = &plan.retests[retest];
             subject.ids.extend(gate.audit.map(|audit| audit.to_string()));
@@ -207,6 +255,10 @@ impl Subject {
 }
 
 fn action_name(stage: &Stage, plan: &str, action: usize) -> String {
-    let rules = stage.definition().plans.get(plan).and_then(|plan| plan.actions.get(action));
+    let rules = stage
+        .definition
+        .plans
+        .get(plan)
+        .and_then(|plan| plan.actions.get(action));
     rules.map_or_else(String::new, |rules| rules.name.clone())
 }

@@ -27,39 +27,66 @@ pub(super) fn tell(records: &Whole, recorded: &Recorded) -> Option<Sentence> {
         Event::ObligationMet { action, obligation } => met(records, find(records, *action)?, *obligation),
         Event::ObligationMissed { action, obligation } => {
             let action = find(records, *action)?;
-            let text = format!("{} \"{}\": turn {obligation} passed without evidence", action.id, action.title);
+            let text = format!(
+                "{} \"{}\": turn {obligation} passed without evidence",
+                action.id, action.title
+            );
             Sentence::of(Kind::Action, &action.service, text)
         }
         Event::DueMoved { action, moved, .. } => {
             let action = find(records, *action)?;
             let to = words::day(moved.to, zone(records, &action.service));
             let who = name_of(records, &moved.by);
-            let text = format!("{who} moves {} \"{}\" to {to}: {}", action.id, action.title, moved.reason);
+            let text = format!(
+                "{who} moves {} \"{}\" to {to}: {}",
+                action.id, action.title, moved.reason
+            );
             Sentence::of(Kind::Escalation, &action.service, text)
         }
-        Event::Escalated { about, late, person, to, .. } => {
+        Event::Escalated {
+            about,
+            late,
+            person,
+            to,
+            ..
+        } => {
             let (service, what) = late_thing(records, about)?;
             let who = role_with_person(records, to, person.as_deref());
             let late = if *late { ", late" } else { "" };
-            Sentence::of(Kind::Escalation, &service, format!("{what} is overdue: {who} is told{late}"))
+            Sentence::of(
+                Kind::Escalation,
+                &service,
+                format!("{what} is overdue: {who} is told{late}"),
+            )
         }
         _ => None,
     }
 }
 
 fn met(records: &Whole, action: &Action, obligation: u32) -> Option<Sentence> {
-    let evidence = action.evidence.iter().rev().find(|item| item.obligation == obligation)?;
+    let evidence = action
+        .evidence
+        .iter()
+        .rev()
+        .find(|item| item.obligation == obligation)?;
     let by = name_of(records, &evidence.by);
     let id = action.id;
     match (&action.origin, &action.schedule) {
-        (Origin::Rule { .. }, _) => {
-            Sentence::of(Kind::Correction, &action.service, format!("{id} is done by {by}: {}", evidence.what))
-        }
-        (_, Schedule::Once(_)) => {
-            Sentence::of(Kind::Action, &action.service, format!("{id} \"{}\" is done by {by}: {}", action.title, evidence.what))
-        }
+        (Origin::Rule { .. }, _) => Sentence::of(
+            Kind::Correction,
+            &action.service,
+            format!("{id} is done by {by}: {}", evidence.what),
+        ),
+        (_, Schedule::Once(_)) => Sentence::of(
+            Kind::Action,
+            &action.service,
+            format!("{id} \"{}\" is done by {by}: {}", action.title, evidence.what),
+        ),
         _ => {
-            let text = format!("{id} \"{}\", turn {obligation}, by {by}: {}", action.title, evidence.what);
+            let text = format!(
+                "{id} \"{}\", turn {obligation}, by {by}: {}",
+                action.title, evidence.what
+            );
             Sentence::of(Kind::Action, &action.service, text)
         }
     }

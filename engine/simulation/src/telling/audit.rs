@@ -10,30 +10,52 @@ use ratchet_core::{condition, words};
 
 pub(super) fn tell(records: &Whole, event: &Event) -> Option<Sentence> {
     match event {
-        Event::AuditOpened { audit, due, name, purpose, service, .. } => {
+        Event::AuditOpened {
+            audit,
+            due,
+            name,
+            purpose,
+            service,
+            ..
+        } => {
             let due = words::day(due.current(), zone(records, service));
             let (kind, what) = match purpose {
                 Purpose::Retest { plan, retest, .. } => {
                     let plan = records.plan(*plan).ok()??;
                     let title = super::plan::retest_name(records, plan, *retest);
-                    (Kind::Gate, format!("re-test \"{title}\" of {} opens as {audit}", plan.id))
+                    (
+                        Kind::Gate,
+                        format!("re-test \"{title}\" of {} opens as {audit}", plan.id),
+                    )
                 }
                 Purpose::Routine { .. } => (Kind::Audit, format!("{audit}, {name}, opens")),
                 Purpose::Extra => (Kind::Audit, format!("{audit}, {name}, is opened beside its turns")),
             };
             Sentence::of(kind, service, format!("{what}, due {due}"))
         }
-        Event::AuditEvaluated { audit, report, significant } => {
+        Event::AuditEvaluated {
+            audit,
+            report,
+            significant,
+        } => {
             let audit = records.audit(*audit).ok()??;
             evaluated(records, audit, report, *significant)
         }
         Event::EvaluationFailed { audit, failure } => {
             let audit = records.audit(*audit).ok()??;
-            Sentence::of(Kind::Refusal, &audit.service, format!("{} could not be evaluated: {failure}", audit.id))
+            Sentence::of(
+                Kind::Refusal,
+                &audit.service,
+                format!("{} could not be evaluated: {failure}", audit.id),
+            )
         }
         Event::AuditWithdrawn { audit } => {
             let audit = records.audit(*audit).ok()??;
-            Sentence::of(Kind::Audit, &audit.service, format!("{} is not needed any more", audit.id))
+            Sentence::of(
+                Kind::Audit,
+                &audit.service,
+                format!("{} is not needed any more", audit.id),
+            )
         }
         _ => None,
     }
@@ -56,10 +78,16 @@ fn evaluated(records: &Whole, audit: &Audit, report: &Report, significant: bool)
     let id = audit.id;
     match audit.purpose {
         Purpose::Retest { .. } => Sentence::of(Kind::Audit, &audit.service, format!("{id} is in: {shares}")),
-        _ if significant => {
-            Sentence::of(Kind::Significant, &audit.service, format!("{id} has a significant finding: {shares}"))
-        }
-        _ => Sentence::of(Kind::Audit, &audit.service, format!("{id} has no significant finding: {shares}")),
+        _ if significant => Sentence::of(
+            Kind::Significant,
+            &audit.service,
+            format!("{id} has a significant finding: {shares}"),
+        ),
+        _ => Sentence::of(
+            Kind::Audit,
+            &audit.service,
+            format!("{id} has no significant finding: {shares}"),
+        ),
     }
 }
 

@@ -11,24 +11,42 @@ pub(super) fn tell(records: &Whole, recorded: &Recorded) -> Option<Sentence> {
     match &recorded.event {
         Event::PlanOpened { plan, name, .. } => {
             let plan = find(records, *plan)?;
-            Sentence::of(Kind::Plan, &plan.service, format!("{} opens: \"{name}\"{}", plan.id, in_a_row(records, plan)))
+            Sentence::of(
+                Kind::Plan,
+                &plan.service,
+                format!("{} opens: \"{name}\"{}", plan.id, in_a_row(records, plan)),
+            )
         }
         Event::PlanInPlace { plan } => {
             let plan = find(records, *plan)?;
-            Sentence::of(Kind::Plan, &plan.service, format!("{}: all actions are in place", plan.id))
+            Sentence::of(
+                Kind::Plan,
+                &plan.service,
+                format!("{}: all actions are in place", plan.id),
+            )
         }
         Event::RetestPlanned { opens, plan, retest } => {
             let plan = find(records, *plan)?;
             let opens = words::day(*opens, zone(records, &plan.service));
-            let text = format!("re-test \"{}\" of {} will open on {opens}", retest_name(records, plan, *retest), plan.id);
+            let text = format!(
+                "re-test \"{}\" of {} will open on {opens}",
+                retest_name(records, plan, *retest),
+                plan.id
+            );
             Sentence::of(Kind::Gate, &plan.service, text)
         }
         Event::RetestPassed { audit, plan, retest } => {
             let plan = find(records, *plan)?;
-            let text = format!("re-test \"{}\" of {} passes ({audit})", retest_name(records, plan, *retest), plan.id);
+            let text = format!(
+                "re-test \"{}\" of {} passes ({audit})",
+                retest_name(records, plan, *retest),
+                plan.id
+            );
             Sentence::of(Kind::Gate, &plan.service, text)
         }
-        Event::RetestFailed { plan, reasons, retest, .. } => {
+        Event::RetestFailed {
+            plan, reasons, retest, ..
+        } => {
             let plan = find(records, *plan)?;
             let name = retest_name(records, plan, *retest);
             let text = format!("re-test \"{name}\" of {} fails: {}", plan.id, reasons.join("; "));
@@ -43,7 +61,14 @@ pub(super) fn tell(records: &Whole, recorded: &Recorded) -> Option<Sentence> {
             let text = format!("{} begins again (round {round}), because {because}", plan.id);
             Sentence::of(Kind::Plan, &plan.service, text)
         }
-        Event::MessageOwed { reason: Reason::RetestFailed | Reason::Recurred, role, person, service, text, .. } => {
+        Event::MessageOwed {
+            reason: Reason::RetestFailed | Reason::Recurred,
+            role,
+            person,
+            service,
+            text,
+            ..
+        } => {
             let who = role_with_person(records, role, person.as_deref());
             Sentence::of(Kind::Escalation, service, format!("{who} is told: {text}"))
         }
@@ -55,20 +80,43 @@ fn closing(records: &Whole, recorded: &Recorded) -> Option<Sentence> {
     match &recorded.event {
         Event::ClosureReady { plan } => {
             let plan = find(records, *plan)?;
-            Sentence::of(Kind::Gate, &plan.service, format!("{}: the re-tests that close it have passed", plan.id))
+            Sentence::of(
+                Kind::Gate,
+                &plan.service,
+                format!("{}: the re-tests that close it have passed", plan.id),
+            )
         }
-        Event::ForumDecided { agreed, forum, plan, reason } => {
+        Event::ForumDecided {
+            agreed,
+            forum,
+            plan,
+            reason,
+        } => {
             let plan = find(records, *plan)?;
-            let verdict = if *agreed { "agrees to close" } else { "does not agree to close" };
-            let chair = recorded.by.person().map(|person| name_of(records, person)).unwrap_or_default();
+            let verdict = if *agreed {
+                "agrees to close"
+            } else {
+                "does not agree to close"
+            };
+            let chair = recorded
+                .by
+                .person()
+                .map(|person| name_of(records, person))
+                .unwrap_or_default();
             let text = format!("{forum}, chaired by {chair}, {verdict} {}: {reason}", plan.id);
             Sentence::of(Kind::Forum, &plan.service, text)
         }
         Event::PlanVerified { plan, watch_until } => {
             let plan = find(records, *plan)?;
             let watched = watch_until.map(|until| words::day(until, zone(records, &plan.service)));
-            let watched = watched.map(|until| format!(", and watched until {until}")).unwrap_or_default();
-            Sentence::of(Kind::Verified, &plan.service, format!("{} is verified{watched}", plan.id))
+            let watched = watched
+                .map(|until| format!(", and watched until {until}"))
+                .unwrap_or_default();
+            Sentence::of(
+                Kind::Verified,
+                &plan.service,
+                format!("{} is verified{watched}", plan.id),
+            )
         }
         Event::PlanClosed { plan } => {
             let plan = find(records, *plan)?;

@@ -1,0 +1,284 @@
+//! What a scenario lets happen, as commands through the same door as a person's. What cannot be done comes back as a sentence, because
+//! that is a result: the workflow does not allow what its scenario says.
+
+use super::answers::{Desk, Sheet};
+use super::furniture::person;
+use super::stage::Stage;
+use crate::house::PlayError;
+use ratchet_core::command::{Command, NewEvidence};
+use ratchet_core::definition::{Condition, Definition, Trigger};
+use ratchet_core::event::Actor;
+use ratchet_core::id::{ActionId, AuditId, PlanId};
+use ratchet_core::record::{Audit, AuditStage, Plan, Purpose, Schedule};
+use ratchet_core::scenario::{Given, Happening};
+use ratchet_core::tool::Context;
+use ratchet_core::words;
+use std::collections::BTreeSet;
+
+/// A sentence about what could not be done; `None` when it was.
+type Hindrance = Option<String>;
+
+/// The result that an audit should have.
+enum Wish<'a> {
+    Condition(&'a Condition, bool),
+    Cause(&'a str),
+    Missing(u16),
+}
+
+impl Stage {
+    /// Brings about a state.
+    pub(super) fn given(&mut self, state: &Given) -> Result<Hindrance, PlayError> {
+        match state {
+            Given::PlanOpen { plan } => self.open_plan(plan),
+            Given::ActionsInPlace { plan } => self.all_in_place(plan),
+            Given::ActionInPlace { action, plan } => self.in_place(plan, *action),
+        }
+    }
+
+    /// Lets something happen.
+    pub(super) fn happen(&mut self, happening: &Happening) -> Result<Hindrance, PlayError> {
+        match happening {
+            Happening::Event { event } => self.occur(event),
+            Happening::SignificantFinding { audit } => self.audit_with(audit, true),
+            Happening::NoSignificantFinding { audit } => self.audit_with(audit, false),
+            Happening::QuestionMissing { audit, question } => self.carry_out(audit, &Wish::Missing(*question)),
+            Happening::CauseFound { audit, cause } => self.carry_out(audit, &Wish::Cause(cause)),
+            Happening::RetestPassed { plan, retest } => self.retest(plan, *retest, true),
+            Happening::RetestFailed { plan, retest } => self.retest(plan, *retest, false),
+            Happening::ForumAgrees { forum, plan } => self.decide(forum, plan, true),
+            Happening::ForumRefuses { forum, plan } => self.decide(forum, plan, false),
+            Happening::ActionInPlace { action, plan } => self.in_place(plan, *action),
+            Happening::ActionsInPlace { plan } => self.all_in_place(plan),
+        }
+    }
+
+    fn occur(&mut self, event: &str) -> Result<Hindrance, PlayError> {
+        let command = Command::RecordOccurrence {
+            event: event.to_owned(),
+            happened_at: self.house.now(),
+            service: self.service.clone(),
+            subject: None,
+        };
+        self.ask(Actor::Operator, command, &format!("recording \"{event}\""))
+    }
+
+    fn ask(&mut self, by: Actor, command: Command, deed: &str) -> Result<Hindrance, PlayError> {
+        let answer = self.house.ask(by, command)?;
+        Ok(answer.err().map(|rejection| format!("{deed} was refused: {rejection}")))
+    }
+
+    fn audit_with(&mut self, audit: &str, significant: bool) -> Result<Hindrance, PlayError> {
+        let definition = self.definition.clone();
+        match definition.audits.get(audit) {
+            Some(rules) => self.carry_out(audit, &Wish::Condition(&rules.significant, significant)),
+            None => Ok(Some(format!("there is no audit \"{audit}\""))),
+        }
+    }
+
+    /// Makes the audit that is open, or one beside its turns, with the wanted result.
+    fn carry_out(&mut self, name: &str, wish: &Wish<'_>) -> Result<Hindrance, PlayError> {
+        if self.open_audit(name).is_none() {
+            let command = Command::RequestAudit {
+                audit: name.to_owned(),
+                service: self.service.clone(),
+            };
+            if let Some(hindrance) = self.ask(Actor::Operator, command, &format!("opening audit \"{name}\""))? {
+                return Ok(Some(hindrance));
+            }
+        }
+        match self.open_audit(name).map(|audit| audit.id) {
+            Some(id) => self.answer(id, wish),
+            None => Ok(Some(format!("audit \"{name}\" is not open"))),
+        }
+    }
+
+    fn open_audit(&self, name: &str) -> Option<&Audit> {
+        let here = |audit: &&Audit| {
+            audit.name == name
+                && audit.service == self.service
+                && audit.stage == AuditStage::Open
+                && !matches!(audit.purpose, Purpose::Retest { .. })
+        };
+        self.house.audits().filter(here).last()
+    }
+
+    fn retest(&mut self, plan: &str, retest: usize, passes: bool) -> Result<Hindrance, PlayError> {
+        let definition = self.definition.clone();
+        let Some(rules) = definition.plans.get(plan).and_then(|rules| rules.retests.get(retest)) else {
+            return Ok(Some(format!("plan \"{plan}\" has no such re-test")));
+        };
+        let Some(record) = self.plan(plan) else {
+            return Ok(Some(format!(
+                "plan \"{plan}\" was never opened, so re-test \"{}\" cannot be made",
+                rules.name
+            )));
+        };
+        let gate = &record.retests[retest];
+        if let Some(audit) = gate.audit {
+            return self.answer(audit, &Wish::Condition(&rules.pass, passes));
+        }
+        let zone = self.house.calendar(&self.service).zone;
+        let why = match gate.opens_at {
+            Some(opens) => format!("it opens on {}", words::day_and_time(opens, zone)),
+            None if gate.passed_at.is_some() => "it has passed already".to_owned(),
+            None => "what it waits for has not happened".to_owned(),
+        };
+        Ok(Some(format!("re-test \"{}\" is not open: {why}", rules.name)))
+    }
+
+    /// Hands in answers that lead to the wanted result.
+    fn answer(&mut self, id: AuditId, wish: &Wish<'_>) -> Result<Hindrance, PlayError> {
+        let Some(audit) = self.house.audits().find(|audit| audit.id == id).cloned() else {
+            return Ok(Some(format!("{id} is not there")));
+        };
+        let definition = self.definition.clone();
+        let Some((rules, tool)) = definition
+            .audits
+            .get(&audit.name)
+            .and_then(|rules| Some((rules, definition.tool_of(rules)?)))
+        else {
+            return Ok(Some(format!("audit \"{}\" has no tool", audit.name)));
+        };
+        let baseline = match audit.purpose {
+            Purpose::Retest { plan, .. } => self
+                .house
+                .plans()
+                .find(|known| known.id == plan)
+                .map(|plan| plan.baseline.clone()),
+            Purpose::Routine { .. } | Purpose::Extra => None,
+        };
+        let baseline = baseline.unwrap_or_default();
+        let drawn = audit.sample.iter().flat_map(|sample| &sample.rows);
+        let desk = Desk {
+            baseline: &baseline,
+            context: Context {
+                section: rules.tool.section,
+                on: self.house.now().timestamp(),
+                service: self.service.clone(),
+            },
+            description: &tool.description,
+            references: drawn.map(|row| row.reference.clone()).collect(),
+            spare: watched_by_rules(&definition, &audit.name),
+        };
+        let (sheet, cause) = match wish {
+            Wish::Condition(condition, wanted) => (desk.find(condition, *wanted), None),
+            Wish::Missing(question) => (Some(Sheet::failing(*question, 1)), None),
+            Wish::Cause(cause) => (desk.blaming(cause), Some(*cause)),
+        };
+        let Some(sheet) = sheet else {
+            return Ok(Some(format!("no answers to {id} ({}) lead to this result", audit.name)));
+        };
+        self.host.follow(desk.script(&sheet, cause));
+        let command = Command::SubmitAudit {
+            audit: id,
+            records: desk.records(&sheet),
+            tool_version: None,
+        };
+        self.ask(
+            Actor::Person(person(&audit.owner)),
+            command,
+            &format!("handing in {id} ({})", audit.name),
+        )
+    }
+
+    /// Opens the plan the only way there is: its audit finds what opens it, as often as it takes.
+    fn open_plan(&mut self, name: &str) -> Result<Hindrance, PlayError> {
+        let definition = self.definition.clone();
+        let Some(rules) = definition.plans.get(name) else {
+            return Ok(Some(format!("there is no plan \"{name}\"")));
+        };
+        for _ in 0..rules.opens.in_a_row {
+            if self.plan(name).is_some_and(Plan::is_open) {
+                return Ok(None);
+            }
+            if let Some(hindrance) = self.audit_with(&rules.opens.audit, true)? {
+                return Ok(Some(hindrance));
+            }
+        }
+        let open = self.plan(name).is_some_and(Plan::is_open);
+        Ok((!open).then(|| format!("plan \"{name}\" did not open")))
+    }
+
+    fn all_in_place(&mut self, plan: &str) -> Result<Hindrance, PlayError> {
+        let Some(actions) = self.plan(plan).map(|plan| plan.actions.len()) else {
+            return Ok(Some(format!(
+                "plan \"{plan}\" was never opened, so its actions cannot be in place"
+            )));
+        };
+        for action in 0..actions {
+            if let Some(hindrance) = self.in_place(plan, action)? {
+                return Ok(Some(hindrance));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Gives an action its evidence; one that answers an event is first given an event to answer.
+    fn in_place(&mut self, plan: &str, position: usize) -> Result<Hindrance, PlayError> {
+        let Some(action) = self.action(plan, position).cloned() else {
+            return Ok(Some(format!(
+                "plan \"{plan}\" was never opened, so its actions cannot be in place"
+            )));
+        };
+        if action.in_place_at.is_some() {
+            return Ok(None);
+        }
+        if let (Schedule::EachTime { event, .. }, true) = (&action.schedule, action.obligations.is_empty())
+            && let Some(hindrance) = self.occur(event)?
+        {
+            return Ok(Some(hindrance));
+        }
+        self.complete(action.id, &action.owner, &action.title)
+    }
+
+    fn complete(&mut self, action: ActionId, owner: &str, title: &str) -> Result<Hindrance, PlayError> {
+        let what = "made up for the rehearsal".to_owned();
+        let command = Command::CompleteAction {
+            action,
+            evidence: vec![NewEvidence { sha256: None, what }],
+            obligation: None,
+        };
+        self.ask(
+            Actor::Person(person(owner)),
+            command,
+            &format!("putting \"{title}\" in place"),
+        )
+    }
+
+    fn decide(&mut self, forum: &str, plan: &str, agreed: bool) -> Result<Hindrance, PlayError> {
+        let Some(plan) = self.plan(plan).map(|plan| plan.id) else {
+            return Ok(Some(format!(
+                "plan \"{plan}\" was never opened, so {forum} cannot decide about it"
+            )));
+        };
+        let Some(chair) = self.definition.forums.get(forum).map(|rules| person(&rules.chair)) else {
+            return Ok(Some(format!("there is no forum \"{forum}\"")));
+        };
+        self.ask(
+            Actor::Person(chair),
+            closure(forum, plan, agreed),
+            &format!("the decision of {forum}"),
+        )
+    }
+}
+
+fn closure(forum: &str, plan: PlanId, agreed: bool) -> Command {
+    let reason = "decided for the rehearsal".to_owned();
+    Command::DecideClosure {
+        agreed,
+        forum: forum.to_owned(),
+        plan,
+        reason,
+    }
+}
+
+fn watched_by_rules(definition: &Definition, audit: &str) -> BTreeSet<u16> {
+    let watched = definition.rules.values().filter_map(|rule| match &rule.when {
+        Trigger::Finding {
+            audit: watched,
+            question,
+        } if watched == audit => Some(*question),
+        _ => None,
+    });
+    watched.collect()
+}
