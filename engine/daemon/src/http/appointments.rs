@@ -72,6 +72,7 @@ async fn appoint(
         errors,
         receipt: None,
     };
+    let mut refused = None;
     for some in posts.chunks(AT_ONCE) {
         // All are handed over before any is waited for, so that they share one wait for the disk.
         let handed: Vec<_> = some
@@ -84,12 +85,19 @@ async fn appoint(
                     taken.accepted += 1;
                     taken.receipt = Some(receipt);
                 }
-                Err(failure) if posts.len() == 1 => return Err(failure),
-                Err(failure) => taken.errors.push(failure.as_fault(post.line)),
+                // What was taken so far stays; sending the list again under the same key takes the rest.
+                Err(failure) if failure.status().is_server_error() => return Err(failure),
+                Err(failure) => {
+                    taken.errors.push(failure.as_fault(post.line));
+                    refused.get_or_insert(failure);
+                }
             }
         }
     }
-    Ok(Json(taken))
+    match refused {
+        Some(failure) if taken.accepted == 0 => Err(failure.with(taken.errors)),
+        _ => Ok(Json(taken)),
+    }
 }
 
 async fn stand_down(
