@@ -71,6 +71,16 @@ impl Default for Options {
     }
 }
 
+impl Options {
+    fn pace(&self) -> Pace {
+        Pace {
+            interval: self.flush_interval,
+            flush_bytes: self.flush_bytes,
+            bytes_max: self.backlog_bytes_max,
+        }
+    }
+}
+
 /// How far the replay at open is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
@@ -147,20 +157,13 @@ impl DiskStore {
         };
         let records = room.open(|head| belongs(&recovered, head))?;
         settle_torn_end(&mut recovered, records.position())?;
-
-        let pace = Pace {
-            interval: options.flush_interval,
-            flush_bytes: options.flush_bytes,
-            bytes_max: options.backlog_bytes_max,
-        };
-        let backlog = Arc::new(Backlog::new(records, pace));
-        let flusher = Some(backlog.start().at(dir)?);
+        let backlog = Arc::new(Backlog::new(records, options.pace()));
         let store = Self {
             directory: dir.to_owned(),
             appender: Mutex::new(recovered.appender),
             reader: recovered.reader,
+            flusher: Some(backlog.start().at(dir)?),
             backlog,
-            flusher,
             damage: RwLock::new(recovered.damage),
             _lock: lock,
         };

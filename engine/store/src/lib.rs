@@ -3,7 +3,7 @@
 //! - [`DiskStore`]: the ledger in append-only segment files (the truth), working records in sled (derived, thrown away and
 //!   rebuilt from the ledger whenever they are in doubt). Read [`disk_store`] first.
 //! - [`MemoryStore`]: the same contract without a disk, for virtual time and tests.
-//! - [`verify`]: checks a data directory without opening it, also beside a running daemon.
+//! - [`verify()`]: checks a data directory without opening it, also beside a running daemon.
 //! - [`measure_fdatasync`]: how long this disk takes to promise something; printed beside every benchmark.
 //!
 //! What events mean is none of its business: it sees bytes and a `Projector`.

@@ -26,6 +26,12 @@ impl Index {
             .is_none_or(|(_, last)| offset >= last + STRIDE_BYTES)
     }
 
+    /// Forgets all events after `position`.
+    pub(crate) fn forget_after(&mut self, position: Position) {
+        self.entries
+            .truncate(self.entries.partition_point(|(known, _)| *known <= position));
+    }
+
     /// The nearest known event at or before `position`.
     pub(crate) fn before(&self, position: Position) -> Option<(Position, u64)> {
         let after = self.entries.partition_point(|(known, _)| *known <= position);

@@ -3,6 +3,7 @@
 //! The newest segments are checked event by event, as far back as `check_bytes`; older ones by their headers, and by
 //! [`crate::verify()`]. A torn end is only reported here: it is cut off later, when the working records did not contradict.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use ratchet_ledger::record::frame_bytes;
@@ -59,6 +60,58 @@ struct Checked {
     tree: ratchet_ledger::merkle::Tree,
 }
 
+impl Checked {
+    /// Walks over the frames of a segment, which are its `content` after the header.
+    fn read(header: Header, segment: Segment, content: &[u8]) -> Self {
+        let start = HEADER_BYTES as u64;
+        let thread = Thread {
+            position: header.first - 1,
+            hash: header.previous,
+            group_open: false,
+        };
+        let (mut tree, mut tree_of_group) = (header.tree.clone(), header.tree.clone());
+        let mut index = segment.index().write();
+        let mut walk = Walk::new(content, thread);
+        let mut offset = start;
+        for frame in walk.by_ref() {
+            index.note(frame.position, offset);
+            offset += frame_bytes(frame.event.len()) as u64;
+            tree_of_group.push(frame.event);
+            if frame.last_of_group {
+                tree.clone_from(&tree_of_group);
+            }
+        }
+        let (end, thread) = walk.complete();
+        // What follows the last complete group will be overwritten: it must not be looked for where it is now.
+        index.forget_after(thread.position);
+        drop(index);
+        let offset = start + end as u64;
+        // The end marks of the last frame may reach beyond a file that was cut there.
+        let tail = classify(content.get(end..).unwrap_or_default(), offset, thread);
+        Self {
+            header,
+            offset,
+            thread,
+            tail,
+            segment,
+            tree,
+        }
+    }
+
+    /// The damage in its tail, if any; `place` is its file.
+    fn damage(&self, place: &Path) -> Option<Damage> {
+        let Tail::Damaged {
+            position,
+            offset,
+            reason,
+        } = self.tail
+        else {
+            return None;
+        };
+        Some(Damage::at(place, self.offset + offset as u64, position, reason))
+    }
+}
+
 impl Recovery {
     /// Opens the ledger; creates it when there is none.
     pub(crate) fn open(self) -> Result<Recovered, StoreError> {
@@ -67,8 +120,7 @@ impl Recovery {
         let mut firsts = self.directory.segments()?;
         if firsts.is_empty() {
             sync_directory_of(path).at(path)?;
-            let draft = self.directory.draft(next_bytes(None, self.segment_bytes))?;
-            self.directory.name(&draft, &Header::start())?;
+            self.create_first()?;
             firsts.push(1);
         }
         let mut damage = self.check_older(&firsts)?;
@@ -81,21 +133,15 @@ impl Recovery {
             }
         };
         let torn = match checked.tail {
-            Tail::Clean => None,
             Tail::Torn { bytes } => Some(Torn {
                 position: checked.thread.position + 1,
                 bytes,
             }),
-            Tail::Damaged {
-                position,
-                offset,
-                reason,
-            } => {
-                let place = self.directory.segment(last);
-                damage.get_or_insert_with(|| Damage::at(&place, checked.offset + offset as u64, position, reason));
-                None
-            }
+            Tail::Clean | Tail::Damaged { .. } => None,
         };
+        if let Some(found) = checked.damage(&self.directory.segment(last)) {
+            damage.get_or_insert(found);
+        }
         let (appender, reader) = self.assemble(firsts, checked)?;
         Ok(Recovered {
             appender,
@@ -103,6 +149,11 @@ impl Recovery {
             torn,
             damage,
         })
+    }
+
+    fn create_first(&self) -> Result<(), StoreError> {
+        let draft = self.directory.draft(next_bytes(None, self.segment_bytes))?;
+        self.directory.name(&draft, &Header::start())
     }
 
     /// Checks all segments but the last; the outer result is for failures of the machine.
@@ -146,26 +197,16 @@ impl Recovery {
             Err(damage) => return Ok(Some(damage)),
         };
         let place = self.directory.segment(first);
-        let (position, offset) = match checked.tail {
-            Tail::Damaged {
-                position,
-                offset,
-                reason,
-            } => {
-                return Ok(Some(Damage::at(
-                    &place,
-                    checked.offset + offset as u64,
-                    position,
-                    reason,
-                )));
-            }
-            Tail::Torn { .. } => (checked.thread.position + 1, checked.offset),
-            Tail::Clean if checked.thread.position + 1 == next => return self.check_joint(next, checked.thread),
-            Tail::Clean => (checked.thread.position + 1, checked.offset),
-        };
+        if let Some(damage) = checked.damage(&place) {
+            return Ok(Some(damage));
+        }
+        let position = checked.thread.position + 1;
+        if checked.tail == Tail::Clean && position == next {
+            return self.check_joint(next, checked.thread);
+        }
         Ok(Some(Damage::at(
             &place,
-            offset,
+            checked.offset,
             position,
             "part of it is missing, and later records are there",
         )))
@@ -210,42 +251,11 @@ impl Recovery {
             Ok(header) => header,
             Err(damage) => return Ok(Err(damage)),
         };
-        let start = HEADER_BYTES as u64;
-        let bytes = file.bytes().at(&path)?.saturating_sub(start);
+        let bytes = file.bytes().at(&path)?.saturating_sub(HEADER_BYTES as u64);
         let mut content = vec![0; usize::try_from(bytes).expect("a segment fits into memory")];
-        let count = file.read_at(&mut content, start).at(&path)?;
+        let count = file.read_at(&mut content, HEADER_BYTES as u64).at(&path)?;
         content.truncate(count);
-
-        let thread = Thread {
-            position: first - 1,
-            hash: header.previous,
-            group_open: false,
-        };
-        let segment = Segment::new(first, file);
-        let mut tree = header.tree.clone();
-        let mut tree_of_group = tree.clone();
-        let mut walk = Walk::new(&content, thread);
-        let mut offset = start;
-        for frame in walk.by_ref() {
-            segment.index().write().note(frame.position, offset);
-            offset += frame_bytes(frame.event.len()) as u64;
-            tree_of_group.push(frame.event);
-            if frame.last_of_group {
-                tree.clone_from(&tree_of_group);
-            }
-        }
-        let (end, thread) = walk.complete();
-        let offset = start + end as u64;
-        // A frame whose end marks reach beyond a file that was cut there.
-        let tail = classify(content.get(end..).unwrap_or_default(), offset, thread);
-        Ok(Ok(Checked {
-            header,
-            offset,
-            thread,
-            tail,
-            segment,
-            tree,
-        }))
+        Ok(Ok(Checked::read(header, Segment::new(first, file), &content)))
     }
 
     fn assemble(&self, firsts: Vec<Position>, checked: Checked) -> Result<(Appender, Reader), StoreError> {

@@ -11,7 +11,7 @@ use ratchet_store::{Condition, verify};
 use tempfile::TempDir;
 
 use crate::records::copy;
-use crate::toy::{group, group_of_many, open, put};
+use crate::toy::{group, group_of_many, open, open_with, put, small};
 
 const HEADER: u64 = 4096;
 
@@ -95,6 +95,47 @@ fn the_last_group_cut_at_any_byte_is_removed_and_nothing_else() {
                 (6, 2, 0, None)
             );
         }
+    }
+}
+
+/// A group that is overwritten after it was cut off was still looked for at the places of the old one.
+#[test]
+fn events_after_a_large_torn_group_are_found() {
+    let dir = TempDir::new().unwrap();
+    let options = || ratchet_store::Options {
+        segment_bytes: 1024 * 1024,
+        ..small()
+    };
+    let (store, _) = open_with(dir.path(), options()).unwrap();
+    store.commit(numbered(1)).unwrap();
+    drop(store);
+    let records = TempDir::new().unwrap();
+    copy(&dir.path().join("records"), records.path());
+    let (store, _) = open_with(dir.path(), options()).unwrap();
+    store
+        .commit(Group {
+            events: vec![vec![b'x'; 1000]; 300],
+            writes: vec![],
+        })
+        .unwrap();
+    drop(store);
+    fs::remove_dir_all(dir.path().join("records")).unwrap();
+    copy(records.path(), &dir.path().join("records"));
+    OpenOptions::new()
+        .write(true)
+        .open(&segments(dir.path())[0])
+        .unwrap()
+        .set_len(250_000)
+        .unwrap();
+    let (store, _) = open_with(dir.path(), options()).unwrap();
+    assert_eq!((store.head().position, store.condition()), (3, Condition::Working));
+    for n in 0..200_u32 {
+        store
+            .commit(group(vec![put(Table::Records, &n.to_be_bytes(), &[1; 700])]))
+            .unwrap();
+    }
+    for position in 1..=203 {
+        assert_eq!(store.events(position, 1).unwrap()[0].position, position);
     }
 }
 
