@@ -7,12 +7,18 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use ratchet_core::tool::{Answer, Answers, Context, Description, FieldValue, Record};
 use ratchet_plugin_host::{Limits, WasmHost, bundled};
 use ratchet_ports::PluginHost;
+use std::path::Path;
 
 const ON: i64 = 1_790_000_000;
 
 fn evaluate(criterion: &mut Criterion) {
     let host = WasmHost::open(None, Limits::default()).unwrap();
-    let tool = host.install(bundled::MEDICINES.component).unwrap();
+    // A tool that was just built can be measured before it is committed.
+    let component = match std::env::var_os("RATCHET_TOOLS") {
+        Some(directory) => std::fs::read(Path::new(&directory).join("medicines.wasm")).unwrap(),
+        None => bundled::MEDICINES.component.to_vec(),
+    };
+    let tool = host.install(&component).unwrap();
     let records: Vec<Record> = (0..50).map(|number| record(&tool.description, number)).collect();
     let bare: Vec<Record> = records
         .iter()

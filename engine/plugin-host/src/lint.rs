@@ -220,3 +220,93 @@ fn is_version(version: &str) -> bool {
 fn cut(name: &str) -> &str {
     &name[..name.floor_char_boundary(limits::ID_BYTES_MAX)]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ratchet_core::tool::{Field, FieldKind, NotApplicable, Rounding, Scoring, Section, Unanswered};
+
+    type Bend = fn(&mut Description);
+
+    fn acceptable() -> Description {
+        let question = |id: &str, source| Question {
+            id: id.into(),
+            title: format!("Title of {id}"),
+            text: "Is it so?".into(),
+            section: 0,
+            source,
+            critical: false,
+            weight: 1,
+            standards: vec!["cqc-saf:S8".into()],
+            causes: vec!["knowledge".into()],
+            evidence: "What was seen.".into(),
+        };
+        Description {
+            id: "medicines".into(),
+            version: "1.0.0".into(),
+            title: "Medicines".into(),
+            subject: "Medicines.".into(),
+            service_types: vec!["residential care".into()],
+            sections: vec![Section {
+                title: "A".into(),
+                population: "charts".into(),
+                strata: vec!["team".into()],
+            }],
+            questions: vec![question("first", Source::Records), question("second", Source::Outcomes)],
+            measures: Vec::new(),
+            fields: vec![Field {
+                id: "team".into(),
+                title: "Team".into(),
+                kind: FieldKind::Text,
+                section: 0,
+            }],
+            scoring: Scoring {
+                not_applicable: NotApplicable::Excluded,
+                unanswered: Unanswered::CountsAsNotMet,
+                critical_overrides: false,
+                rounding: Rounding::Down,
+            },
+        }
+    }
+
+    #[test]
+    fn every_fault_of_a_description_is_told() {
+        assert_eq!(lint(&acceptable()), Vec::<String>::new());
+        let bends: [(Bend, &str); 16] = [
+            (|d| d.id = "Medicines!".into(), "has the id `Medicines!`"),
+            (|d| d.id.clear(), "has the id ``"),
+            (|d| d.version = "1.0".into(), "`1.0` is not a version"),
+            (|d| d.version = "1.0.01".into(), "`1.0.01` is not a version"),
+            (|d| d.title = " ".into(), "title is empty"),
+            (|d| d.subject = "x".repeat(5_000), "longer than 4000 bytes"),
+            (|d| d.subject = "a\u{7}b".into(), "control characters"),
+            (|d| d.sections.clear(), "0 sections"),
+            (|d| d.questions.clear(), "0 questions"),
+            (|d| d.questions[1].source = Source::Records, "only reads records"),
+            (
+                |d| d.questions[1].id = "first".into(),
+                "question `first` is there twice",
+            ),
+            (
+                |d| d.questions[1].title = "Title of first".into(),
+                "`Title of first` is there twice",
+            ),
+            (|d| d.questions[0].section = 4, "belongs to section 4"),
+            (
+                |d| d.questions[0].standards.clear(),
+                "standards of question `first`: there should be 1 to",
+            ),
+            (|d| d.questions[0].weight = 0, "has no weight"),
+            (|d| d.fields.push(d.fields[0].clone()), "field `team` is there twice"),
+        ];
+        for (bend, expected) in bends {
+            let mut description = acceptable();
+            bend(&mut description);
+            let faults = lint(&description);
+            assert!(
+                faults.iter().any(|fault| fault.contains(expected)),
+                "{expected}: {faults:?}"
+            );
+        }
+    }
+}

@@ -5,7 +5,6 @@ use crate::questions::{mar, prn};
 use crate::{administration, protocol};
 use ratchet_tool_sdk::contract::{Better, MeasureResult};
 use ratchet_tool_sdk::{MeasureRow, Sheet};
-use std::collections::BTreeMap;
 
 /// The rows; [`compute`] follows their order.
 pub const ROWS: [MeasureRow; 6] = [
@@ -86,25 +85,33 @@ pub fn compute(sheet: &Sheet<'_>) -> Vec<MeasureResult> {
 /// Doses of all PRN medicines over people. Several records of one person and medicine tell the same 28 days, of which the
 /// largest figure is taken. Where no record has the figure, the sampled doses themselves are counted.
 fn doses_per_person(sheet: &Sheet<'_>) -> (u64, u64) {
-    let mut noted: BTreeMap<(&str, &str), u64> = BTreeMap::new();
-    let mut sampled: BTreeMap<&str, u64> = BTreeMap::new();
-    for record in sheet.positions() {
-        let fields = sheet.fields(record);
-        let Some(person) = fields.text(f::PERSON) else { continue };
-        *sampled.entry(person).or_default() += 1;
-        if let Some(doses) = whole(fields.number(f::DOSES_LAST_28_DAYS)) {
-            let most = noted
-                .entry((person, fields.text(f::MEDICINE).unwrap_or_default()))
-                .or_default();
-            *most = doses.max(*most);
-        }
+    let mut told: Vec<(&str, &str, Option<u64>)> = sheet
+        .positions()
+        .filter_map(|record| {
+            let fields = sheet.fields(record);
+            let doses = whole(fields.number(f::DOSES_LAST_28_DAYS));
+            Some((
+                fields.text(f::PERSON)?,
+                fields.text(f::MEDICINE).unwrap_or_default(),
+                doses,
+            ))
+        })
+        .collect();
+    if told.iter().any(|(_, _, doses)| doses.is_some()) {
+        told.retain(|(_, _, doses)| doses.is_some());
+        told.sort_unstable();
+        // Ascending, so the last of each person and medicine is the largest.
+        let doses = told
+            .chunk_by(|left, right| (left.0, left.1) == (right.0, right.1))
+            .map(|same| same[same.len() - 1].2);
+        return (doses.map(Option::unwrap_or_default).sum(), people(&told));
     }
-    if noted.is_empty() {
-        return (sampled.values().sum(), sampled.len() as u64);
-    }
-    let mut people: Vec<&str> = noted.keys().map(|(person, _)| *person).collect();
-    people.dedup();
-    (noted.values().sum(), people.len() as u64)
+    told.sort_unstable();
+    (told.len() as u64, people(&told))
+}
+
+fn people(told: &[(&str, &str, Option<u64>)]) -> u64 {
+    told.chunk_by(|left, right| left.0 == right.0).count() as u64
 }
 
 fn gaps_per_chart(sheet: &Sheet<'_>) -> (u64, u64) {

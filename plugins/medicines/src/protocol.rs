@@ -6,7 +6,7 @@
 
 use crate::fields::{self as f, OF_PROTOCOL};
 use crate::questions::prn;
-use crate::words::{contains, is_range, is_undirected, says_something};
+use crate::words::{has_word, is_range, is_undirected, says_something};
 use ratchet_tool_sdk::contract::{Answer, FieldError};
 use ratchet_tool_sdk::{Fields, Problem, Sheet};
 
@@ -80,7 +80,7 @@ pub fn is_for_distress(fields: Fields<'_>) -> bool {
     fields.flag(f::DISTRESS_MEDICINE).unwrap_or_else(|| {
         fields
             .text(f::MEDICINE)
-            .is_some_and(|name| FOR_DISTRESS.iter().any(|medicine| contains(name, medicine)))
+            .is_some_and(|name| has_word(name, &FOR_DISTRESS))
     })
 }
 

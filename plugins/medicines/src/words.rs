@@ -72,8 +72,16 @@ fn joins_numbers(word: &str) -> bool {
     })
 }
 
+/// Whether one of the words of `text` is among `words`, whatever the case.
+pub fn has_word(text: &str, words: &[&str]) -> bool {
+    text.split_ascii_whitespace().any(|word| {
+        let word = word.trim_end_matches([',', '.', ';', ')']);
+        words.iter().any(|other| same(word, other))
+    })
+}
+
 /// Whether `text` contains `phrase`, whatever the case. `phrase` is in lower case.
-pub fn contains(text: &str, phrase: &str) -> bool {
+fn contains(text: &str, phrase: &str) -> bool {
     text.as_bytes()
         .windows(phrase.len())
         .any(|window| window.eq_ignore_ascii_case(phrase.as_bytes()))

@@ -28,7 +28,7 @@ impl<'a> Fields<'a> {
     /// Text without the white space around it; blank is absent.
     pub fn text(&self, field: u16) -> Option<&'a str> {
         match self.value(field) {
-            Some(FieldValue::Text(text)) => Some(text.trim()).filter(|text| !text.is_empty()),
+            Some(FieldValue::Text(text)) => Some(text.trim_ascii()).filter(|text| !text.is_empty()),
             _ => None,
         }
     }

@@ -5,65 +5,85 @@
 //! such texts must share one of the first few of their word pairs in any fixed order (prefix filtering), so only those
 //! are compared; with the rarest pairs first these are few.
 
-use std::collections::BTreeMap;
-
 /// Words below which a text is too short to judge.
 const WORDS_MIN: usize = 6;
 
 /// Groups of positions whose texts are nearly the same and that belong to at least two people, each in ascending order
 /// and the groups by their first position. `texts` holds position, person and text.
 pub fn near_duplicates(texts: &[(u32, &str, &str)]) -> Vec<Vec<u32>> {
-    let distinct = distinct(texts);
-    let mut groups = Groups::new(distinct.len());
-    let mut seen: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-    for (index, text) in distinct.iter().enumerate() {
-        for &pair in text.pairs.iter().take(prefix(text.pairs.len())) {
-            let earlier = seen.entry(pair).or_default();
-            for &other in earlier.iter() {
-                if !groups.same(index, other) && alike(&text.pairs, &distinct[other].pairs) {
+    let wordings = wordings(texts);
+    let mut groups = Groups::new(wordings.len());
+    // Wordings seen so far by each of their rarest word pairs, of which two that are alike share one.
+    let pairs = wordings
+        .iter()
+        .flat_map(|wording| &wording.pairs)
+        .max()
+        .map_or(0, |most| *most as usize + 1);
+    let mut seen: Vec<Vec<usize>> = vec![Vec::new(); pairs];
+    for (index, wording) in wordings.iter().enumerate() {
+        for &pair in &wording.pairs[..prefix(wording.pairs.len())] {
+            for &other in &seen[pair as usize] {
+                if !groups.same(index, other) && alike(&wording.pairs, &wordings[other].pairs) {
                     groups.join(index, other);
                 }
             }
-            earlier.push(index);
+            seen[pair as usize].push(index);
         }
     }
-    groups.members(&distinct)
+    groups.members(&wordings)
 }
 
-/// One wording, as the ranks of its word pairs, with everybody who has it.
+/// One wording, as its word pairs, with everybody who has it.
 struct Wording<'a> {
     pairs: Vec<u32>,
     holders: Vec<(u32, &'a str)>,
 }
 
-/// Wordings long enough to judge, each once.
-fn distinct<'a>(texts: &[(u32, &'a str, &str)]) -> Vec<Wording<'a>> {
-    let mut wordings: BTreeMap<Vec<u32>, Vec<(u32, &'a str)>> = BTreeMap::new();
-    for &(position, person, text) in texts {
-        if let Some(pairs) = word_pairs(text) {
-            wordings.entry(pairs).or_default().push((position, person));
-        }
-    }
-    let ranks = ranks(wordings.keys().flatten());
-    let wording = |(pairs, holders): (Vec<u32>, _)| {
-        let mut pairs: Vec<u32> = pairs.iter().map(|pair| ranks[pair]).collect();
-        pairs.sort_unstable();
-        Wording { pairs, holders }
+/// Wordings long enough to judge, each once, their pairs numbered from the rarest to the most common.
+fn wordings<'a>(texts: &[(u32, &'a str, &str)]) -> Vec<Wording<'a>> {
+    let judged = |&(position, person, text): &(u32, &'a str, &str)| {
+        Some(Wording {
+            pairs: word_pairs(text)?,
+            holders: vec![(position, person)],
+        })
     };
-    wordings.into_iter().map(wording).collect()
+    let mut wordings: Vec<Wording<'a>> = texts.iter().filter_map(judged).collect();
+    wordings.sort_unstable_by(|left, right| left.pairs.cmp(&right.pairs).then(left.holders.cmp(&right.holders)));
+    wordings.dedup_by(|next, kept| {
+        let same = next.pairs == kept.pairs;
+        if same {
+            kept.holders.append(&mut next.holders);
+        }
+        same
+    });
+    rank(&mut wordings);
+    wordings
 }
 
-/// Word pairs numbered from the rarest to the most common.
-fn ranks<'a>(pairs: impl Iterator<Item = &'a u32>) -> BTreeMap<u32, u32> {
-    let mut seen: BTreeMap<u32, u32> = BTreeMap::new();
-    pairs.for_each(|&pair| *seen.entry(pair).or_default() += 1);
-    let mut by_rarity: Vec<(u32, u32)> = seen.into_iter().map(|(pair, count)| (count, pair)).collect();
+/// Replaces hashes of word pairs by their rank in rarity.
+fn rank(wordings: &mut [Wording<'_>]) {
+    let mut all: Vec<u32> = wordings.iter().flat_map(|wording| &wording.pairs).copied().collect();
+    all.sort_unstable();
+    let mut by_rarity: Vec<(u32, u32)> = all
+        .chunk_by(|left, right| left == right)
+        .map(|same| (same.len() as u32, same[0]))
+        .collect();
     by_rarity.sort_unstable();
-    by_rarity
+    let mut ranks: Vec<(u32, u32)> = by_rarity
         .into_iter()
         .zip(0..)
         .map(|((_, pair), rank)| (pair, rank))
-        .collect()
+        .collect();
+    ranks.sort_unstable();
+    for wording in wordings {
+        for pair in &mut wording.pairs {
+            // Every pair is there: the ranks were made from these wordings.
+            *pair = ranks
+                .binary_search_by_key(pair, |(known, _)| *known)
+                .map_or(0, |place| ranks[place].1);
+        }
+        wording.pairs.sort_unstable();
+    }
 }
 
 /// Hashes of neighbouring words, ascending, each once; `None` when the text is short.
@@ -141,19 +161,17 @@ impl Groups {
 
     /// Positions of each group of at least two people.
     fn members(&mut self, wordings: &[Wording<'_>]) -> Vec<Vec<u32>> {
-        let mut groups: BTreeMap<usize, Vec<(u32, &str)>> = BTreeMap::new();
+        let mut holders: Vec<Vec<(u32, &str)>> = vec![Vec::new(); wordings.len()];
         for (index, wording) in wordings.iter().enumerate() {
-            groups.entry(self.root(index)).or_default().extend(&wording.holders);
+            holders[self.root(index)].extend(&wording.holders);
         }
-        let mut groups: Vec<Vec<u32>> = groups
-            .into_values()
-            .filter(|holders| holders.iter().any(|(_, person)| *person != holders[0].1))
-            .map(|holders| {
-                let mut positions: Vec<u32> = holders.into_iter().map(|(position, _)| position).collect();
-                positions.sort_unstable();
-                positions
-            })
-            .collect();
+        holders.retain(|holders| holders.iter().any(|(_, person)| *person != holders[0].1));
+        let positions = |holders: Vec<(u32, &str)>| {
+            let mut positions: Vec<u32> = holders.into_iter().map(|(position, _)| position).collect();
+            positions.sort_unstable();
+            positions
+        };
+        let mut groups: Vec<Vec<u32>> = holders.into_iter().map(positions).collect();
         groups.sort_unstable();
         groups
     }
