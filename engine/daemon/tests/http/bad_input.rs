@@ -179,6 +179,12 @@ fn names_that_lead_nowhere_are_said_with_what_there_is() {
         },
         (422, "unknown"),
     );
+    check(
+        &house,
+        POPULATION,
+        |house| house.client.import_frame_from_csv(OAK, "Tea rounds", "reference\na\n"),
+        (422, "unknown"),
+    );
     for id in ["AUD-999", "FIN-999", "QIP-999", "ACT-999", "OCC-999", "MSG-999"] {
         check(&house, id, |house| house.client.why(id), (404, "unknown"));
     }
