@@ -62,13 +62,7 @@ impl From<Error> for Failure {
         } else {
             Class::Unreachable
         };
-        let mut message = error.to_string();
-        if let Some(problem) = error.problem() {
-            for fault in &problem.errors {
-                message.push_str(&format!("\n  {}", fault_line(fault)));
-            }
-        }
-        Self::coded(class, error.code(), message)
+        Self::coded(class, error.code(), error.to_string())
     }
 }
 

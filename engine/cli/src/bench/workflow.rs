@@ -37,8 +37,7 @@ pub fn service_name(service: usize) -> String {
     format!("House {service}")
 }
 
-const ROLES: &str = "\
-role nominated individual
+const ROLES: &str = r#"role nominated individual
 role registered manager
   reports to: nominated individual
 role quality lead
@@ -50,28 +49,26 @@ role team leader
 cause knowledge
 cause unclear process
 
-";
+"#;
 
-const CYCLE: &str = "\
-audit \"PRN medicines\"
-  tool: medicines 1, section \"PRN\"
+const CYCLE: &str = r#"audit "PRN medicines"
+  tool: medicines 1, section "PRN"
   owner: practice lead
   every: year, finished within 5 working days
   sample: 50 PRN administrations
-  significant finding: when \"Rationale recorded\" is below 90%
+  significant finding: when "Rationale recorded" is below 90%
 
-plan \"PRN with a reason\"
-  opens: when audit \"PRN medicines\" has a significant finding
+plan "PRN with a reason"
+  opens: when audit "PRN medicines" has a significant finding
   problem: The reason for giving PRN is not written down.
   cause: unclear process
   owner: registered manager
   escalate: to nominated individual when overdue
-";
+"#;
 
-const GATE: &str = "\
-  retest \"At once\" by quality lead
-    when: 0 minutes after all actions are in place
-    pass: \"Rationale recorded\" is at least 90%
+const GATE: &str = r#"  retest "At once" by quality lead
+    when: 1 minute after all actions are in place
+    pass: "Rationale recorded" is at least 90%
   if a retest fails: reopen actions, tell nominated individual
-  closes: when retest \"At once\" passed
-";
+  closes: when retest "At once" passed
+"#;

@@ -29,16 +29,15 @@ pub fn run(verb: &Why, client: &Client, format: Format) -> Done {
             Format::Text => {
                 anstream::println!("\nEvents of the ledger");
                 for event in &history.items {
-                    let recorded = serde_json::to_value(event).unwrap_or_default();
                     let text = |pointer: &str| {
-                        recorded
+                        event
+                            .recorded
                             .pointer(pointer)
                             .and_then(|value| value.as_str())
                             .unwrap_or_default()
-                            .to_owned()
                     };
-                    let (at, kind) = (text("/event/at"), text("/event/event/type"));
-                    anstream::println!("  {:>6}  {}  {kind}", event.position, day_and_time(&at));
+                    let (at, kind) = (text("/at"), text("/event/type").replace('-', " "));
+                    anstream::println!("  {:>6}  {}  {kind}", event.position, day_and_time(at));
                 }
             }
         }
