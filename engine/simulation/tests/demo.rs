@@ -4,10 +4,11 @@
 
 use ratchet_plugin_host::bundled::MEDICINES;
 use ratchet_plugin_host::{Limits, WasmHost};
-use ratchet_ports::PluginHost;
+use ratchet_ports::{PluginHost, Store};
+use ratchet_runtime::Replay;
 use ratchet_simulation::demo::ServiceSummary;
 use ratchet_simulation::{Audience, Kind, Line, Machines, PlayError, Summary, play};
-use ratchet_store::MemoryStore;
+use ratchet_store::{DiskStore, MemoryStore, Options};
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
@@ -114,6 +115,23 @@ fn what_must_not_happen_is_tried_and_refused() {
 #[test]
 fn the_same_records_give_the_same_ledger() {
     assert_eq!(tell().0, TOLD.0);
+}
+
+#[test]
+fn on_a_disk_the_story_is_the_same_and_its_ledger_verifies() {
+    let directory = tempfile::tempdir().unwrap();
+    let replay = &mut Replay::default();
+    let store = Arc::new(DiskStore::open(directory.path(), Options::default(), replay, &mut |_| {}).unwrap());
+    let machines = Machines {
+        host: HOST.clone(),
+        store: store.clone(),
+    };
+    assert_eq!(play(&machines, &mut Notes::default()).unwrap(), TOLD.0);
+    drop((machines, store));
+    let report = ratchet_store::verify(directory.path()).unwrap();
+    assert_eq!((report.events, report.fault), (TOLD.0.events, None));
+    let again = DiskStore::open(directory.path(), Options::default(), replay, &mut |_| {}).unwrap();
+    assert_eq!((again.head().position, again.head().hash), (report.events, report.hash));
 }
 
 #[test]
