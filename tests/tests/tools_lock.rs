@@ -13,11 +13,18 @@ fn the_shipped_workflow_pins_the_bundled_tools() {
     let host = WasmHost::open(None, Limits::default()).unwrap();
     let tools = bundled::ALL.iter().map(|tool| {
         let installed = host.install(tool.component).unwrap();
-        Tool { description: installed.description, digest: installed.digest }
+        Tool {
+            description: installed.description,
+            digest: installed.digest,
+        }
     });
     let fresh = lock::write(&tools.collect::<Vec<_>>());
     if std::env::var_os("RATCHET_PIN").is_some() {
         std::fs::write(LOCK, &fresh).unwrap();
     }
-    assert_eq!(std::fs::read_to_string(LOCK).unwrap(), fresh, "tools.lock pins another tool than the bundled one");
+    assert_eq!(
+        std::fs::read_to_string(LOCK).unwrap(),
+        fresh,
+        "tools.lock pins another tool than the bundled one"
+    );
 }

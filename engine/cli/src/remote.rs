@@ -78,3 +78,19 @@ pub fn fault_line(fault: &ratchet_api::problem::Fault) -> String {
         format!("{}: {}", place.join(", "), fault.detail)
     }
 }
+
+/// Says which rows of a table were not taken. The others are in; the exit code keeps the rest from being overlooked.
+pub fn rows_not_taken(faults: &[ratchet_api::problem::Fault]) -> Result<(), Failure> {
+    if faults.is_empty() {
+        return Ok(());
+    }
+    let lines: Vec<String> = faults
+        .iter()
+        .map(|fault| format!("\n  {}", fault_line(fault)))
+        .collect();
+    let message = format!(
+        "not every row could be taken; the others are in. Mend these and hand the table in again:{}",
+        lines.concat()
+    );
+    Err(Failure::coded(Class::Failed, "rows-not-taken", message))
+}

@@ -2,7 +2,7 @@
 
 use crate::exit::Done;
 use crate::output::{self, Format};
-use crate::remote::fault_line;
+use crate::remote::rows_not_taken;
 use crate::sources;
 use ratchet_api::Client;
 use ratchet_api::v1::Appointment;
@@ -32,7 +32,10 @@ pub struct Appoint {
 
 pub fn run(verb: &Appoint, client: &Client, format: Format) -> Done {
     let taken = match (&verb.from, &verb.person, &verb.role) {
-        (Some(file), ..) => client.appoint_from_csv(&sources::text(file)?)?,
+        (Some(file), ..) => client
+            .clone()
+            .taking_good_rows()
+            .appoint_from_csv(&sources::text(file)?)?,
         (None, Some(person), Some(role)) => {
             let name = verb.name.clone().unwrap_or_else(|| person.clone());
             client.appoint(&[Appointment {
@@ -46,15 +49,9 @@ pub fn run(verb: &Appoint, client: &Client, format: Format) -> Done {
     };
     match format {
         Format::Json => output::json("ratchet.appoint/1", &taken),
-        Format::Text => {
-            anstream::println!("{} appointed", taken.accepted);
-            taken
-                .errors
-                .iter()
-                .for_each(|fault| anstream::eprintln!("not taken: {}", fault_line(fault)));
-        }
+        Format::Text => anstream::println!("{} appointed", taken.accepted),
     }
-    Ok(())
+    rows_not_taken(&taken.errors)
 }
 
 fn list(client: &Client, format: Format) -> Done {

@@ -2,7 +2,7 @@
 
 use crate::exit::Done;
 use crate::output::{self, Format};
-use crate::remote::fault_line;
+use crate::remote::rows_not_taken;
 use crate::sources;
 use ratchet_api::Client;
 use std::path::PathBuf;
@@ -20,16 +20,14 @@ pub struct Frame {
 }
 
 pub fn run(verb: &Frame, client: &Client, format: Format) -> Done {
-    let taken = client.import_frame_from_csv(&verb.service, &verb.population, &sources::text(&verb.file)?)?;
+    let taken = client.clone().taking_good_rows().import_frame_from_csv(
+        &verb.service,
+        &verb.population,
+        &sources::text(&verb.file)?,
+    )?;
     match format {
         Format::Json => output::json("ratchet.frame/1", &taken),
-        Format::Text => {
-            anstream::println!("{} rows taken", taken.accepted);
-            taken
-                .errors
-                .iter()
-                .for_each(|fault| anstream::eprintln!("not taken: {}", fault_line(fault)));
-        }
+        Format::Text => anstream::println!("{} rows taken", taken.accepted),
     }
-    Ok(())
+    rows_not_taken(&taken.errors)
 }
