@@ -246,7 +246,8 @@ fn a_report_that_makes_no_sense_is_not_believed() {
 
 #[test]
 fn bytes_that_are_not_a_report_are_not_believed() {
-    let answers: [(&str, fn(&mut Staged) -> u32); 4] = [
+    type Lay = fn(&mut Staged) -> u32;
+    let answers: [(&str, Lay); 4] = [
         ("out of bounds", |staged| {
             staged
                 .arena
