@@ -236,7 +236,7 @@ async fn play(
                 let played = house
                     .await
                     .unwrap_or_else(|error| panic!("a cycle ended in a panic: {error}"));
-                played?.into_iter().for_each(|micros| times.saturating_record(micros));
+                played?.into_iter().for_each(|micros| drop(times.record(micros)));
             }
             showing.abort();
             Ok(times)
