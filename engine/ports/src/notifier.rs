@@ -36,6 +36,7 @@ pub trait Notifier: Send + Sync {
 #[cfg(feature = "fakes")]
 #[derive(Debug, Default)]
 pub struct Outbox {
+    refused: std::sync::atomic::AtomicUsize,
     refusing: std::sync::atomic::AtomicBool,
     told: parking_lot::Mutex<Vec<Message>>,
 }
@@ -52,6 +53,11 @@ impl Outbox {
         self.refusing.store(false, std::sync::atomic::Ordering::SeqCst);
     }
 
+    /// How often something was refused.
+    pub fn refused(&self) -> usize {
+        self.refused.load(std::sync::atomic::Ordering::SeqCst)
+    }
+
     /// Everything that was told, in order.
     pub fn told(&self) -> Vec<Message> {
         self.told.lock().clone()
@@ -62,6 +68,7 @@ impl Outbox {
 impl Notifier for Outbox {
     fn tell(&self, message: &Message) -> Result<(), NotifyError> {
         if self.refusing.load(std::sync::atomic::Ordering::SeqCst) {
+            self.refused.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
             return Err(NotifyError("the outbox is refusing".to_owned()));
         }
         self.told.lock().push(message.clone());

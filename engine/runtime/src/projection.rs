@@ -176,12 +176,8 @@ impl Projection {
         Ok(consequences)
     }
 
-    /// When a changed record wants to be looked at again. What stood in its place before is at hand afterwards.
+    /// When a changed record wants to be looked at again.
     fn wake(&mut self, rows: &(impl ReadRows + ?Sized), key: &Key) -> Result<Option<u64>, StoreError> {
-        // Invariant: numbered things are put once, under a number that was free; everything else may have been there before.
-        if !history::is_told(key) && self.cache.known(key).is_none() {
-            self.load(rows, key.clone())?;
-        }
         let Some(record) = self.changes.get(key).and_then(|change| change.record.clone()) else {
             return Ok(None);
         };
@@ -196,7 +192,10 @@ impl Projection {
     fn write(&self, key: &Key, wake: Option<u64>, consequences: &mut Consequences) -> Kept {
         let bytes = key.to_bytes();
         let change = &self.changes[key];
+        // Invariant: what is changed was read before, and is at hand. What is put unseen is new (numbered things), or has no rows beside
+        // its own (staff, frames, definitions), so nothing of before can be left behind.
         let old = self.cache.known(key).and_then(Option::as_deref);
+        debug_assert!(self.cache.known(key).is_some() || history::is_told(key) || wake.is_none());
         let writes = &mut consequences.writes;
         let (before, after) = (old.map(|old| old.record.as_ref()), change.record.as_deref());
         rows::replace(before, after, &bytes, writes);

@@ -257,7 +257,7 @@ fn of_two_answers_of_a_tool_one_counts() {
     assert_eq!(counts, [1, 0]);
 }
 
-/// Found while reading: staff are put without being looked at, and a provider that was restarted forgot the rows of before.
+/// Staff and frames are put without being looked at first.
 #[test]
 fn a_record_that_is_put_anew_after_a_restart_is_the_same_as_in_a_replay() {
     let store = memory();
