@@ -18,7 +18,7 @@ fn verbs(help: &str) -> Vec<String> {
     let mut lines = help.lines().skip_while(|line| *line != "Commands:").skip(1);
     let mut found = Vec::new();
     for line in lines.by_ref().take_while(|line| line.starts_with("  ")) {
-        let name = line.trim_start().split_whitespace().next().unwrap_or_default();
+        let name = line.split_whitespace().next().unwrap_or_default();
         if line.starts_with("  ") && !line.starts_with("    ") && name != "help" {
             found.push(name.to_owned());
         }
