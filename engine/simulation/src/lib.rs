@@ -1,4 +1,4 @@
-//! The same house in virtual time, as a feature of the product: scenarios that a quality lead writes are rehearsed ([`rehearse`]),
+//! The same house in virtual time, as a feature of the product: scenarios that a quality lead writes are rehearsed ([`mod@rehearse`]),
 //! and a story of fourteen months is played for whoever wants to see what Ratchet does ([`demo`]).
 //!
 //! Everything goes through the runtime's own hall, store and rules ([`house`]); only the clock is another, and the people are made
