@@ -254,6 +254,11 @@ impl Client {
         self.transport.get(&one("history", id))
     }
 
+    /// A forum's agenda as things stand.
+    pub fn agenda(&self, forum: &str) -> Result<v1::Agenda, Error> {
+        self.transport.get(&part("forums", forum, "agenda"))
+    }
+
     /// The end of the ledger.
     pub fn ledger_head(&self) -> Result<v1::Head, Error> {
         self.transport.get("/api/v1/ledger/head")

@@ -1,8 +1,8 @@
 //! The command line as data. What a verb needs stands with the verb; here is the list.
 
 use crate::commands::{
-    action, apply, appoint, audit, bench, check, demo, explain, finding, frame, ledger, message, occurrence, plan,
-    serve, why,
+    action, apply, appoint, audit, bench, check, demo, explain, finding, forum, frame, ledger, message, occurrence,
+    plan, serve, why,
 };
 use crate::output::Format;
 use crate::remote::Remote;
@@ -61,6 +61,9 @@ pub enum Verb {
     /// Findings: list, show.
     #[command(subcommand)]
     Finding(finding::Finding),
+    /// Forums: the agenda as things stand.
+    #[command(subcommand)]
+    Forum(forum::Forum),
     /// Plans: list, show, record a forum's decision.
     #[command(subcommand)]
     Plan(plan::Plan),

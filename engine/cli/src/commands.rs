@@ -10,6 +10,7 @@ mod completions;
 pub mod demo;
 pub mod explain;
 pub mod finding;
+pub mod forum;
 pub mod frame;
 pub mod ledger;
 mod listing;
@@ -38,6 +39,7 @@ pub fn run(arguments: Arguments) -> Done {
         Verb::Frame(verb) => frame::run(&verb, &remote.client()?, format),
         Verb::Audit(verb) => audit::run(&verb, &remote.client()?, format),
         Verb::Finding(verb) => finding::run(&verb, &remote.client()?, format),
+        Verb::Forum(verb) => forum::run(&verb, &remote.client()?, format),
         Verb::Plan(verb) => plan::run(&verb, &remote.client()?, format),
         Verb::Action(verb) => action::run(&verb, &remote.client()?, format),
         Verb::Occurrence(verb) => occurrence::run(verb, &remote.client()?, format),

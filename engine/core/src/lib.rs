@@ -1,5 +1,6 @@
 //! The domain and the state machine of Ratchet, pure: no clock, no randomness, no I/O, no async, no hash-order iteration.
 
+pub mod agenda;
 pub mod apply;
 pub mod calendar;
 pub mod command;

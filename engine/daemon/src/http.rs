@@ -17,6 +17,7 @@
 //! | `POST /api/v1/actions/{id}/evidence`, `/complete`, `/due` | adds evidence, completes, moves the due date |
 //! | `POST /api/v1/plans/{id}/decisions` | records a forum's decision about closing |
 //! | `POST /api/v1/occurrences` | records an occurrence: JSON or a structured CloudEvent |
+//! | `GET /api/v1/forums/{forum}/agenda` | what its `reviews:` asks for, as things stand |
 //! | `GET /api/v1/why/{id}`, `GET /api/v1/history/{id}` | why it is so; the events behind it |
 //! | `GET /api/v1/ledger/head`, `GET /api/v1/ledger/events?from=&limit=` | the ledger |
 //!
@@ -32,6 +33,7 @@ mod caller;
 mod door;
 mod failure;
 mod findings;
+mod forums;
 mod frames;
 mod health;
 mod ledger;
@@ -89,6 +91,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .merge(appointments::routes())
         .merge(audits::routes())
         .merge(findings::routes())
+        .merge(forums::routes())
         .merge(frames::routes())
         .merge(ledger::routes())
         .merge(messages::routes())

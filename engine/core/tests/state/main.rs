@@ -3,6 +3,7 @@
 //! equals state, deciding is a function, one winner in every race.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod agenda;
 mod cycle;
 mod explain;
 mod false_closure;
