@@ -150,7 +150,7 @@ const PAPER_ONLY: Practice = Practice {
 };
 
 const YEARLY: &[(Day, Wording)] = &[((2025, 10, 6), Wording::Full), ((2026, 8, 17), Wording::Full)];
-/// Reviewed eleven days late, once: a good home slips too, and puts it right.
+/// Reviewed eleven days late, once, for half of the people: a good home slips too, and puts it right.
 const LATE_ONCE: &[(Day, Wording)] = &[
     ((2025, 7, 21), Wording::ReviewBy((2026, 7, 20))),
     ((2026, 7, 31), Wording::Full),
@@ -193,12 +193,12 @@ pub const HOMES: [Home; 3] = [
         practice: &[(OLDEST, SOUND)],
         doses: &[(2025, 1, 38), (2026, 6, 36), (2026, 11, 34)],
         pairs: pairs! {
-            "SU-101" "Garden" PARACETAMOL 6 true YEARLY "says \"my knees\", goes slowly on the stairs and holds the rail with both hands";
+            "SU-101" "Garden" PARACETAMOL 6 true LATE_ONCE "says \"my knees\", goes slowly on the stairs and holds the rail with both hands";
             "SU-102" "Garden" SENNA 3 true YEARLY "keeps a tally in her diary and tells the night staff on the third day";
             "SU-103" "Garden" PROMETHAZINE 8 false LATE_ONCE "turns the taps on and off, then walks in and out of bedrooms looking for his tools";
             "SU-104" "Garden" LORAZEPAM 4 false YEARLY "shouts for her sister at dusk, bangs the front door with a flat hand, does not hear her name";
             "SU-105" "Orchard" PARACETAMOL 5 false YEARLY "stops humming, frowns and pushes her plate away; will not lie on the left side";
-            "SU-106" "Orchard" SALBUTAMOL 4 true YEARLY "sits forward with elbows on the table and speaks in two words at a time";
+            "SU-106" "Orchard" SALBUTAMOL 4 true LATE_ONCE "sits forward with elbows on the table and speaks in two words at a time";
             "SU-107" "Orchard" LORAZEPAM 3 false YEARLY "throws what is in his hand, then cries; it begins when the dining room is full";
             "SU-108" "Orchard" SENNA 3 false YEARLY "refuses breakfast and rubs his belly, chart shows three days without";
         },
@@ -211,7 +211,7 @@ pub const HOMES: [Home; 3] = [
             (OLDEST, SOUND),
             ((2026, 2, 1), SLIPPING),
             ((2026, 4, 13), MENDING),
-            ((2026, 5, 4), SOUND),
+            ((2026, 5, 1), SOUND),
         ],
         doses: &[
             (2025, 1, 46),
@@ -237,12 +237,7 @@ pub const HOMES: [Home; 3] = [
         name: "Birch Lodge",
         folder: "birch-lodge",
         letters: "BL",
-        practice: &[
-            (OLDEST, POOR),
-            ((2026, 3, 20), PAPER_ONLY),
-            ((2026, 5, 15), MENDING),
-            ((2026, 6, 1), SOUND),
-        ],
+        practice: &[(OLDEST, POOR), ((2026, 3, 20), PAPER_ONLY), ((2026, 6, 1), SOUND)],
         doses: &[
             (2025, 1, 104),
             (2026, 4, 96),
