@@ -3,6 +3,7 @@
 use super::closure;
 use super::study::{Study, check_text, unknown};
 use super::submit_audit::keep_duties_apart;
+use crate::definition::Approval;
 use crate::event::Event;
 use crate::id::PlanId;
 use crate::record::{Plan, PlanStage, Read, ReadTyped};
@@ -32,8 +33,8 @@ pub(super) fn decide(
         .plans
         .get(&plan.name)
         .ok_or_else(|| unknown("plan", &plan.name, definition.plans.keys()))?;
-    if rules.closes.forum.as_deref() != Some(forum) {
-        let right = rules.closes.forum.clone();
+    if rules.closes.forum.as_deref() != Some(forum) || !meeting.approves.contains(&Approval::PlanClosures) {
+        let right = rules.closes.forum.clone().filter(|right| right != forum);
         return Err(Rejection::WrongForum {
             forum: forum.to_owned(),
             plan: id.to_string(),

@@ -268,3 +268,22 @@ fn a_tool_that_gives_no_report_loses_nothing_and_can_be_asked_again() {
         "nothing-to-retry"
     );
 }
+
+#[test]
+fn a_forum_that_does_not_approve_closures_closes_nothing() {
+    let mut definition = crate::world::definition();
+    definition.forums.get_mut(FORUM).unwrap().approves.clear();
+    let mut world = World::with_open_plan_of(definition);
+    let (forum, reason) = (FORUM.to_owned(), "r".to_owned());
+    let command = Command::DecideClosure {
+        agreed: true,
+        forum,
+        plan: PlanId(1),
+        reason,
+    };
+    let (code, text) = refused(&mut world, person("n.individual"), command);
+    assert_eq!(
+        (code, text.as_str()),
+        ("wrong-forum", "Quality forum does not decide on closing QIP-1")
+    );
+}

@@ -577,7 +577,14 @@ impl World {
 
     /// Two bad audits in a row open the plan.
     pub fn with_open_plan() -> Self {
+        Self::with_open_plan_of(definition())
+    }
+
+    /// The same by another definition.
+    pub fn with_open_plan_of(definition: Definition) -> Self {
         let mut world = Self::new();
+        let definition = Arc::new(definition);
+        world.ok(Actor::Operator, Command::ApplyDefinition { definition });
         world.audit(3, "r");
         world.audit(3, "r");
         world
