@@ -1,17 +1,20 @@
 //! Records at hand, bounded by their size. Only what is committed is here: changes of a group that is not on the disk yet lie in the
 //! projection, on top, so that nothing uncommitted can be forgotten and nothing refused can stay.
 //!
-//! Two generations: when the young one is full it becomes the old one, and what was old is forgotten. A record that is still used
-//! comes back with one read of the store.
+//! Two generations: when the young one is full it becomes the old one, and what was old is forgotten, a little with each group so that
+//! nobody waits for it. A record that is still used comes back with one read of the store.
 
 use crate::stored::Stored;
 use ratchet_core::key::Key;
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map};
 use std::mem;
 use std::sync::Arc;
 
-/// Bytes of rows in one generation. Records take about three times their row in memory, so both generations stay below 100 MB.
-const GENERATION_BYTES: usize = 16 * 1024 * 1024;
+/// Bytes of rows in one generation. Records take about three times their row in memory, so all generations stay below 100 MB.
+const GENERATION_BYTES: usize = 12 * 1024 * 1024;
+
+/// Records that are let go with each group: more than a group adds, as a rule.
+const FORGOTTEN_AT_ONCE: usize = 512;
 
 /// Rough cost of an entry beside its row.
 const ENTRY_BYTES: usize = 160;
@@ -30,6 +33,8 @@ pub(crate) struct Kept {
 pub(crate) struct Cache {
     // Looked up and never listed, so the order of a hash map cannot reach the ledger.
     old: HashMap<Key, Kept>,
+    /// What is being forgotten; not looked at any more.
+    oldest: Option<hash_map::IntoIter<Key, Kept>>,
     young: HashMap<Key, Kept>,
     young_bytes: usize,
 }
@@ -51,8 +56,14 @@ impl Cache {
 
     /// Forgets the old generation when the young one is full. Not while a decision is being made, which relies on what it was given.
     pub(crate) fn age(&mut self) {
+        if let Some(oldest) = &mut self.oldest
+            && oldest.by_ref().take(FORGOTTEN_AT_ONCE).count() < FORGOTTEN_AT_ONCE
+        {
+            self.oldest = None;
+        }
         if self.young_bytes > GENERATION_BYTES {
-            self.old = mem::take(&mut self.young);
+            let old = mem::replace(&mut self.old, mem::take(&mut self.young));
+            self.oldest = Some(old.into_iter());
             self.young_bytes = 0;
         }
     }

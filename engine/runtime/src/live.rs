@@ -332,7 +332,13 @@ impl Writer {
             self.open(letter, &mut gathered);
         }
         if self.is_working() && Tick::now() >= self.timers_at {
-            match self.hall.due(self.parts.clock.now(), self.options.timers_max) {
+            // What people leave of the group, and always a few, so that neither keeps the other waiting for long.
+            let most = self.options.timers_max.max(1);
+            let room = self.options.group_max.saturating_sub(gathered.requests.len());
+            match self
+                .hall
+                .due(self.parts.clock.now(), room.clamp(most.div_ceil(8), most))
+            {
                 Ok(due) => due.into_iter().for_each(|request| gathered.add(request, None)),
                 Err(error) => self.rest(&Refusal::from(error)),
             }

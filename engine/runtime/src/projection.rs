@@ -27,6 +27,7 @@ pub(crate) struct Projection {
     done: BTreeMap<String, Done>,
     /// The changes as they will be at hand once they are committed.
     next: Vec<(Key, Kept)>,
+    scratch: Vec<u8>,
 }
 
 /// What some events come to.
@@ -167,10 +168,11 @@ impl Projection {
             self.next.push((key, kept));
         }
         for (key, done) in &self.done {
+            let scratch = &mut self.scratch;
             consequences.writes.push(Write {
                 table: Table::Commands,
                 key: key.as_bytes().to_vec(),
-                value: Some(json(done)),
+                value: Some(json(done, scratch)),
             });
         }
         Ok(consequences)
@@ -189,7 +191,7 @@ impl Projection {
             })
     }
 
-    fn write(&self, key: &Key, wake: Option<u64>, consequences: &mut Consequences) -> Kept {
+    fn write(&mut self, key: &Key, wake: Option<u64>, consequences: &mut Consequences) -> Kept {
         let bytes = key.to_bytes();
         let change = &self.changes[key];
         // Invariant: what is changed was read before, and is at hand. What is put unseen is new (numbered things), or has no rows beside
@@ -215,7 +217,7 @@ impl Projection {
         let mut events = old.map_or_else(Vec::new, |old| old.events.clone());
         history::remember(&mut events, &change.positions, &bytes, writes);
         let stored = change.record.clone().map(|record| Stored { events, record, wake });
-        let value = stored.as_ref().map(json);
+        let value = stored.as_ref().map(|stored| json(stored, &mut self.scratch));
         let size = value.as_ref().map_or(0, Vec::len);
         writes.push(Write {
             table: Table::Records,

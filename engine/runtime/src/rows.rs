@@ -9,7 +9,6 @@ use ratchet_core::instant::Instant;
 use ratchet_core::key::Key;
 use ratchet_core::record::{AuditStage, PlanStage, Record};
 use ratchet_ports::store::{Table, Write};
-use std::collections::BTreeSet;
 use std::ops::Bound;
 
 /// A list.
@@ -239,6 +238,7 @@ fn prefix(family: u8, whose: &str, service: Option<&str>) -> Vec<u8> {
 }
 
 /// Where a record stands in the lists.
+#[derive(PartialEq)]
 struct Place<'a> {
     kind: Kind,
     number: u64,
@@ -251,22 +251,27 @@ struct Place<'a> {
 
 /// The writes that make the rows of a record's old form those of its new form.
 pub(crate) fn replace(old: Option<&Record>, new: Option<&Record>, key: &[u8], writes: &mut Vec<Write>) {
-    let before = old.map(rows).unwrap_or_default();
-    let after = new.map(rows).unwrap_or_default();
-    let row = |row: &Vec<u8>, value| Write {
+    let (old, new) = (old.and_then(place), new.and_then(place));
+    if old == new {
+        return;
+    }
+    let before = old.as_ref().map(rows).unwrap_or_default();
+    let after = new.as_ref().map(rows).unwrap_or_default();
+    let row = |row, value| Write {
         table: Table::Lists,
-        key: row.clone(),
+        key: row,
         value,
     };
-    writes.extend(before.difference(&after).map(|gone| row(gone, None)));
-    writes.extend(after.difference(&before).map(|come| row(come, Some(key.to_vec()))));
+    let gone: Vec<Vec<u8>> = before.iter().filter(|row| !after.contains(row)).cloned().collect();
+    let come = after.into_iter().filter(|row| !before.contains(row));
+    writes.extend(come.map(|come| row(come, Some(key.to_vec()))));
+    writes.extend(gone.into_iter().map(|gone| row(gone, None)));
 }
 
-/// Keys of a record's rows; the value of each is the record's key.
-fn rows(record: &Record) -> BTreeSet<Vec<u8>> {
-    let mut rows = BTreeSet::new();
-    let Some(place) = place(record) else { return rows };
+/// Keys of a place's rows, a handful; the value of each is the record's key.
+fn rows(place: &Place<'_>) -> Vec<Vec<u8>> {
     let wide = [(Which::All, String::new()), (Which::Open, String::new())];
+    let mut rows = Vec::with_capacity(8);
     for (which, whose) in wide.iter().chain(&place.whose) {
         let order = match which {
             Which::All => Some(u64::MAX - place.number),
@@ -277,7 +282,7 @@ fn rows(record: &Record) -> BTreeSet<Vec<u8>> {
             let mut row = prefix(family(place.kind, *which), whose, service);
             row.extend_from_slice(&order.to_be_bytes());
             row.extend_from_slice(&place.number.to_be_bytes());
-            rows.insert(row);
+            rows.push(row);
         }
     }
     rows

@@ -62,9 +62,12 @@ pub(crate) fn load_done(rows: &(impl ReadRows + ?Sized), key: &str) -> Result<Op
         .map_err(|error| unreadable(format!("request `{key}`: {error}")))
 }
 
-/// The bytes of a row.
-pub(crate) fn json(value: &impl Serialize) -> Vec<u8> {
-    serde_json::to_vec(value).expect("records are plain data with text keys, which JSON can always hold")
+/// The bytes of a row, exactly as long as they have to be: they may wait in memory for a while. `scratch` saves growing.
+pub(crate) fn json(value: &impl Serialize, scratch: &mut Vec<u8>) -> Vec<u8> {
+    scratch.clear();
+    serde_json::to_writer(&mut *scratch, value)
+        .expect("records are plain data with text keys, which JSON can always hold");
+    scratch.as_slice().to_vec()
 }
 
 /// Reads an event back from the ledger.
