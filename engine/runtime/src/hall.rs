@@ -1,5 +1,8 @@
 //! The hall: requests meet here, one after the other, in groups. Synchronous and without threads; the drivers decide when it is called.
 
+mod draft;
+
+use self::draft::{Decided, Draft, answers, refused};
 use crate::projection::{Consequences, Projection};
 use crate::request::{Receipt, Refusal, Request};
 use crate::stored::{load_done, read_event};
@@ -14,8 +17,7 @@ use ratchet_core::pending::{Effect, pending};
 use ratchet_core::record::{Read, ReadTyped, Submission};
 use ratchet_core::rejection::Rejection;
 use ratchet_ledger::{canonical, chain};
-use ratchet_ports::store::{Group, Head, Order, Position, Store, StoreError, Table};
-use std::collections::BTreeMap;
+use ratchet_ports::store::{Group, Head, Order, Store, StoreError, Table};
 use std::ops::Bound;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -48,29 +50,6 @@ pub struct Hall {
     stopped: Option<String>,
     store: Arc<dyn Store>,
     timers: Timers,
-}
-
-/// A request that was decided and waits for the disk.
-enum Decided {
-    Fresh {
-        events: Arc<[Recorded]>,
-        first: Position,
-    },
-    /// Done by an earlier group.
-    Before(Box<Receipt>),
-    /// The same as an earlier request of this group, by its place.
-    Same(usize),
-}
-
-/// Requests as they are being decided.
-struct Draft {
-    /// Idempotency keys of this group: fingerprint, and place of the request.
-    asked: BTreeMap<String, (String, usize)>,
-    decided: Vec<Result<Decided, Refusal>>,
-    events: Vec<Vec<u8>>,
-    now: Instant,
-    running: Head,
-    woken: Vec<Key>,
 }
 
 impl Hall {
@@ -115,7 +94,7 @@ impl Hall {
         if let Some(reason) = &self.stopped {
             return refused(count, &Refusal::Stopped(reason.clone()));
         }
-        let mut draft = self.draft(now);
+        let mut draft = Draft::begin(self.head, now.trunc_subsecs(3).max(self.latest));
         let drafted = catch_unwind(AssertUnwindSafe(|| {
             for request in requests {
                 self.one(request, &mut draft);
@@ -132,17 +111,6 @@ impl Hall {
             }
         };
         self.commit(draft, consequences)
-    }
-
-    fn draft(&self, now: Instant) -> Draft {
-        Draft {
-            asked: BTreeMap::new(),
-            decided: Vec::new(),
-            events: Vec::new(),
-            now: now.trunc_subsecs(3).max(self.latest),
-            running: self.head,
-            woken: Vec::new(),
-        }
     }
 
     fn one(&mut self, request: Request, draft: &mut Draft) {
@@ -364,35 +332,6 @@ impl Hall {
             answers: decided.into_iter().map(refuse).collect(),
             owed: Vec::new(),
         }
-    }
-}
-
-fn answers(decided: Vec<Result<Decided, Refusal>>, at: Instant, head: Head) -> Vec<Result<Receipt, Refusal>> {
-    let mut answers: Vec<Result<Receipt, Refusal>> = Vec::with_capacity(decided.len());
-    for decided in decided {
-        let answer = decided.and_then(|decided| match decided {
-            Decided::Fresh { events, first } => Ok(Receipt {
-                at,
-                events,
-                first,
-                head,
-                repeated: false,
-            }),
-            Decided::Before(receipt) => Ok(*receipt),
-            Decided::Same(place) => answers[place].clone().map(|receipt| Receipt {
-                repeated: true,
-                ..receipt
-            }),
-        });
-        answers.push(answer);
-    }
-    answers
-}
-
-fn refused(count: usize, refusal: &Refusal) -> Outcome {
-    Outcome {
-        answers: (0..count).map(|_| Err(refusal.clone())).collect(),
-        owed: Vec::new(),
     }
 }
 

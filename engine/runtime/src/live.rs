@@ -1,8 +1,12 @@
 //! The hall with threads and the wall clock: a writer thread that takes everything waiting as one group, and workers that perform effects.
 //! People come before timers, so that a herd of timers leaves room for requests.
 
-use crate::effects::{Parts, perform};
-use crate::errands::Errands;
+mod worker;
+mod writer;
+
+use self::worker::Worker;
+use self::writer::Writer;
+use crate::effects::Parts;
 use crate::hall::{Hall, Owed};
 use crate::request::{Receipt, Refusal, Request};
 use crate::view::View;
@@ -13,9 +17,9 @@ use ratchet_ports::store::StoreError;
 use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, TrySendError, channel, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, TrySendError, channel, sync_channel};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant as Tick};
+use std::time::Duration;
 use tokio::sync::{broadcast, oneshot};
 
 /// How a provider is driven.
@@ -45,12 +49,6 @@ impl Default for Options {
         }
     }
 }
-
-/// The writer looks at the clock at least this often, because a wall clock can be set.
-const LOOK_EVERY: Duration = Duration::from_secs(1);
-
-/// How long a stop waits for workers; a tool's own limits are shorter.
-const DRAIN_MAX: Duration = Duration::from_secs(20);
 
 /// Commits that a slow subscriber may be behind before it loses the oldest and has to look for itself.
 const COMMITS_KEPT: usize = 8_192;
@@ -100,6 +98,14 @@ impl State {
     }
 }
 
+/// Where the writer hears from and speaks to.
+struct Channels {
+    commits: broadcast::Sender<Arc<[Recorded]>>,
+    jobs: Sender<Owed>,
+    letters: Receiver<Letter>,
+    state: Arc<State>,
+}
+
 type Answer = Result<Receipt, Refusal>;
 
 enum Letter {
@@ -131,18 +137,17 @@ impl Provider {
             let worker = worker.clone();
             threads.push(thread(&format!("ratchet-worker-{number}"), move || worker.run())?);
         }
-        let writer = Writer {
-            commits: commits.clone(),
-            drain_by: None,
-            errands: Errands::new(options.retry_after),
+        let writer = Writer::new(
             hall,
-            jobs,
-            letters,
-            options,
             parts,
-            state: state.clone(),
-            timers_at: Tick::now(),
-        };
+            options,
+            Channels {
+                commits: commits.clone(),
+                jobs,
+                letters,
+                state: state.clone(),
+            },
+        );
         threads.push(thread("ratchet-writer", move || writer.run())?);
         let shared = Shared {
             commits,
@@ -224,210 +229,4 @@ impl Drop for Shared {
 
 fn thread(name: &str, run: impl FnOnce() + Send + 'static) -> std::io::Result<JoinHandle<()>> {
     std::thread::Builder::new().name(name.to_owned()).spawn(run)
-}
-
-#[derive(Clone)]
-struct Worker {
-    mailbox: SyncSender<Letter>,
-    parts: Parts,
-    queue: Arc<Mutex<Receiver<Owed>>>,
-    state: Arc<State>,
-}
-
-impl Worker {
-    fn run(&self) {
-        loop {
-            // The lock is held while waiting, so that one worker waits for the queue and the others for the lock.
-            let Ok(owed) = self.queue.lock().recv() else { return };
-            let request = if self.state.is_closing() {
-                None
-            } else {
-                self.perform(&owed)
-            };
-            if self.mailbox.send(Letter::Performed(owed.key, request)).is_err() {
-                return;
-            }
-        }
-    }
-
-    fn perform(&self, owed: &Owed) -> Option<Box<Request>> {
-        let Parts {
-            host, notifier, store, ..
-        } = &self.parts;
-        let perform = || perform(owed, host.as_ref(), notifier.as_ref(), store.as_ref());
-        match std::panic::catch_unwind(std::panic::AssertUnwindSafe(perform)) {
-            Ok(request) => request.map(Box::new),
-            Err(_) => {
-                tracing::error!(key = ?owed.key, "an effect ended in a panic and stays owed");
-                None
-            }
-        }
-    }
-}
-
-struct Writer {
-    commits: broadcast::Sender<Arc<[Recorded]>>,
-    /// Set while draining: until then workers may finish what they have begun.
-    drain_by: Option<Tick>,
-    errands: Errands,
-    hall: Hall,
-    jobs: Sender<Owed>,
-    letters: Receiver<Letter>,
-    options: Options,
-    parts: Parts,
-    state: Arc<State>,
-    /// After a failure of the store (a full disk, say) timers rest until then, instead of firing without pause.
-    timers_at: Tick,
-}
-
-/// Requests with those who wait for the answers.
-#[derive(Default)]
-struct Gathered {
-    replies: Vec<Option<oneshot::Sender<Answer>>>,
-    requests: Vec<Request>,
-}
-
-impl Gathered {
-    fn add(&mut self, request: Request, reply: Option<oneshot::Sender<Answer>>) {
-        self.requests.push(request);
-        self.replies.push(reply);
-    }
-}
-
-impl Writer {
-    fn run(mut self) {
-        loop {
-            self.walk();
-            let gathered = self.gather();
-            let idle = gathered.requests.is_empty();
-            self.commit(gathered);
-            if self
-                .drain_by
-                .is_some_and(|by| idle && (self.errands.is_idle() || Tick::now() > by))
-            {
-                break;
-            }
-        }
-        // Everything that was acknowledged is on the disk already; this only spares the next start a replay.
-        if let Err(error) = self.parts.store.checkpoint() {
-            tracing::error!(error = %error, "the working records could not be handed to the disk; the next start replays the ledger");
-        }
-    }
-
-    /// Whether timers fire and effects go out.
-    fn is_working(&self) -> bool {
-        self.drain_by.is_none() && self.hall.stopped().is_none()
-    }
-
-    /// Waits for letters or timers and takes everything that is there, people first.
-    fn gather(&mut self) -> Gathered {
-        let mut gathered = Gathered::default();
-        match self.letters.recv_timeout(self.patience()) {
-            Ok(letter) => self.open(letter, &mut gathered),
-            Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => self.begin_to_drain(),
-        }
-        while gathered.requests.len() < self.options.group_max {
-            let Ok(letter) = self.letters.try_recv() else { break };
-            self.open(letter, &mut gathered);
-        }
-        if self.is_working() && Tick::now() >= self.timers_at {
-            // What people leave of the group, and always a few, so that neither keeps the other waiting for long.
-            let most = self.options.timers_max.max(1);
-            let room = self.options.group_max.saturating_sub(gathered.requests.len());
-            match self
-                .hall
-                .due(self.parts.clock.now(), room.clamp(most.div_ceil(8), most))
-            {
-                Ok(due) => due.into_iter().for_each(|request| gathered.add(request, None)),
-                Err(error) => self.rest(&Refusal::from(error)),
-            }
-        }
-        gathered
-    }
-
-    /// How long nothing has to be done if nobody asks.
-    fn patience(&self) -> Duration {
-        if !self.is_working() {
-            return LOOK_EVERY.min(Duration::from_millis(10));
-        }
-        let now = Tick::now();
-        let until_timer = self.hall.next_timer().map_or(LOOK_EVERY, |next| {
-            (next - self.parts.clock.now()).to_std().unwrap_or(Duration::ZERO)
-        });
-        let timers = until_timer.max(self.timers_at.saturating_duration_since(now));
-        timers.min(self.errands.patience(now)).min(LOOK_EVERY)
-    }
-
-    fn open(&mut self, letter: Letter, gathered: &mut Gathered) {
-        match letter {
-            Letter::Asked(request, reply) => gathered.add(*request, Some(reply)),
-            Letter::Performed(key, Some(request)) => {
-                self.errands.done(&key);
-                gathered.add(*request, None);
-            }
-            Letter::Performed(key, None) => self.errands.failed(key, Tick::now()),
-            Letter::Drain => self.begin_to_drain(),
-        }
-    }
-
-    fn begin_to_drain(&mut self) {
-        self.drain_by.get_or_insert_with(|| Tick::now() + DRAIN_MAX);
-    }
-
-    fn commit(&mut self, gathered: Gathered) {
-        if gathered.requests.is_empty() {
-            return;
-        }
-        let outcome = self.hall.group(gathered.requests, self.parts.clock.now());
-        if let Some(reason) = self.hall.stopped() {
-            self.state.stopped.lock().get_or_insert_with(|| reason.to_owned());
-        }
-        for (reply, answer) in gathered.replies.into_iter().zip(outcome.answers) {
-            if let Some(receipt) = answer.as_ref().ok().filter(|receipt| !receipt.repeated) {
-                // Nobody may be listening.
-                let _ = self.commits.send(receipt.events.clone());
-            }
-            match (reply, answer) {
-                // Whoever asked may have gone; the request is done all the same.
-                (Some(reply), answer) => drop(reply.send(answer)),
-                (None, Err(refusal)) => self.rest(&refusal),
-                (None, Ok(_)) => {}
-            }
-        }
-        self.hand_out(outcome.owed);
-    }
-
-    /// A timer or a tool's answer was refused. It is found again: by its row, or by the walk through what is owed.
-    fn rest(&mut self, refusal: &Refusal) {
-        match refusal {
-            Refusal::Store(error) => {
-                self.timers_at = Tick::now() + LOOK_EVERY;
-                tracing::error!(error = %error, "timers rest, because the store failed");
-            }
-            Refusal::Rejected(rejection) => {
-                tracing::warn!(error = %rejection, "a timer or a tool's answer came too late");
-            }
-            Refusal::Busy | Refusal::Stopped(_) => {}
-        }
-    }
-
-    fn hand_out(&mut self, owed: Vec<Owed>) {
-        if self.is_working() {
-            for owed in self.errands.admit(owed) {
-                // The workers live as long as this sender.
-                let _ = self.jobs.send(owed);
-            }
-        }
-    }
-
-    fn walk(&mut self) {
-        if !self.is_working() {
-            return;
-        }
-        match self.errands.walk(&mut self.hall, Tick::now()) {
-            Ok(found) => found.into_iter().for_each(|owed| drop(self.jobs.send(owed))),
-            Err(error) => tracing::error!(error = %error, "owed effects could not be read; they are looked for again"),
-        }
-    }
 }
