@@ -120,6 +120,7 @@ impl Lower<'_> {
             .iter()
             .map(|rung| {
                 self.role(&rung.to).map(|to| definition::Rung {
+                    answer_within: None,
                     after: rung.after.as_ref().map(|after| time::span(after.value)),
                     to,
                 })

@@ -10,6 +10,7 @@ use ratchet_core::definition::{self, Tool, ToolUse};
 use ratchet_core::sampling::{SampleSpec, Spread};
 use ratchet_core::span::Span;
 use ratchet_core::tool::Description;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The tool that an audit uses, found.
@@ -133,10 +134,14 @@ impl Lower<'_> {
         };
         let tool = uses.tool.clone();
         let lowered = definition::Audit {
+            authorised_by: None,
+            cadence: Vec::new(),
+            escalate: Vec::new(),
             every,
             finished_within,
             owner,
             sample,
+            services: BTreeSet::new(),
             significant,
             standards,
             tool,

@@ -21,8 +21,8 @@ impl Lower<'_> {
                 .collect::<BTreeSet<_>>()
         };
         self.definition.events = names(&blocks.events);
-        self.definition.causes = names(&blocks.causes);
-        self.definition.standards = names(&blocks.standards);
+        self.definition.causes = plain(names(&blocks.causes));
+        self.definition.standards = plain(names(&blocks.standards));
         blocks.roles.iter().for_each(|role| self.lower_role(role));
         blocks.services.iter().for_each(|service| self.service(service));
         blocks.forums.iter().for_each(|forum| self.forum(forum));
@@ -44,9 +44,13 @@ impl Lower<'_> {
                 "name the role above it, or leave the line out",
             );
         }
-        self.definition
-            .roles
-            .insert(role.head.name.value.clone(), definition::Role { reports_to });
+        self.definition.roles.insert(
+            role.head.name.value.clone(),
+            definition::Role {
+                reports_to,
+                ..definition::Role::default()
+            },
+        );
     }
 
     fn service(&mut self, service: &Service) {
@@ -140,6 +144,8 @@ impl Lower<'_> {
                 approves: approves.into_iter().collect(),
                 chair,
                 meets,
+                members: Vec::new(),
+                quorum: None,
                 reviews,
             };
             self.definition.forums.insert(forum.head.name.value.clone(), lowered);
@@ -216,3 +222,8 @@ const APPROVALS: &[(&str, Approval)] = &[
     ("plan priorities", Approval::PlanPriorities),
     ("plan closures", Approval::PlanClosures),
 ];
+
+/// Names of which nothing more is said.
+fn plain<T: Default>(names: BTreeSet<String>) -> std::collections::BTreeMap<String, T> {
+    names.into_iter().map(|name| (name, T::default())).collect()
+}

@@ -22,7 +22,10 @@ impl Lower<'_> {
         let causes = plan.causes.value().and_then(|list| self.all_named(What::Cause, list));
         let opens = plan.opens.value().and_then(|clauses| self.opens(clauses));
         let actions: Vec<Option<definition::Action>> = plan.actions.iter().map(|action| self.action(action)).collect();
-        let audit = opens.as_ref().map(|opens| opens.audit.clone());
+        let audit = opens.as_ref().and_then(|opens| match opens {
+            Opens::Finding { audit, .. } => Some(audit.clone()),
+            Opens::Theme { .. } | Opens::Event { .. } => None,
+        });
         let retests: Vec<Option<definition::Retest>> = plan
             .retests
             .iter()
@@ -45,11 +48,13 @@ impl Lower<'_> {
         };
         let lowered = definition::Plan {
             actions,
+            aim: None,
             causes,
             closes,
             escalate,
             if_retest_fails,
-            opens,
+            measures: Vec::new(),
+            opens: vec![opens],
             owner,
             problem,
             retests,
@@ -87,7 +92,7 @@ impl Lower<'_> {
                 found: Found::Yes,
             } => {
                 let audit = self.named(What::Audit, audit)?;
-                Some(Opens {
+                Some(Opens::Finding {
                     audit,
                     in_a_row: in_a_row.as_ref().map_or(1, |count| count.value),
                 })
@@ -151,6 +156,7 @@ impl Lower<'_> {
         let mut closes = Closes {
             forum: None,
             retests: BTreeSet::new(),
+            themes: BTreeSet::new(),
         };
         let mut whole = true;
         for clause in clauses.each() {

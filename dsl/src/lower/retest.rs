@@ -7,6 +7,7 @@ use super::time::span;
 use crate::ast::{Anchor, At, Plan, Retest, Slot, Within};
 use ratchet_core::definition;
 use ratchet_core::span::Span;
+use std::collections::BTreeSet;
 
 impl Lower<'_> {
     /// Lowers a re-test of a plan that this audit opens.
@@ -30,8 +31,10 @@ impl Lower<'_> {
             after,
             anchor,
             audit,
+            bridges: BTreeSet::new(),
             by: by?,
             finished_within: finished_within?,
+            minimum: None,
             name: retest.head.name.value.clone(),
             pass: pass?,
             sample: sample?,

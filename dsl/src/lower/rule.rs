@@ -73,7 +73,9 @@ impl Lower<'_> {
 
     fn rule_due(&mut self, trigger: &Trigger, within: &Within) -> Option<Span> {
         let expected = match trigger {
-            Trigger::Finding { .. } => "finding".to_owned(),
+            Trigger::Finding { .. } | Trigger::SignificantFinding { .. } | Trigger::MissedByAudit { .. } => {
+                "finding".to_owned()
+            }
             Trigger::Event(event) => event.clone(),
         };
         self.of_expected(within, &expected)

@@ -145,6 +145,7 @@ pub fn bundled_tools() -> Result<Vec<Tool>, Failure> {
         Ok(Tool {
             description: installed.description,
             digest: installed.digest,
+            own: None,
         })
     };
     bundled::ALL.into_iter().map(install).collect()

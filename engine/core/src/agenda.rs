@@ -53,6 +53,14 @@ const fn words(topic: Topic) -> &'static str {
         Topic::RetestsDueThisMonth => "Re-tests due this month",
         Topic::NewFindings => "Open findings",
         Topic::OpenPlans => "Open plans",
+        Topic::ClosuresAsked => "Closures asked for",
+        Topic::Escalations => "Escalations without an answer",
+        Topic::AuditProgramme => "Audit programme",
+        Topic::Measures => "Measures",
+        Topic::RetestResults => "Re-test results",
+        Topic::Waivers => "Waivers and accepted risks",
+        Topic::Slippage => "Slippage",
+        Topic::LastDecisions => "Decisions of the last meeting",
     }
 }
 
@@ -114,6 +122,14 @@ fn lines(topic: Topic, material: &Material, calendar: &Calendar, now: Instant) -
             };
             material.plans.iter().map(line).collect()
         }
+        Topic::ClosuresAsked
+        | Topic::Escalations
+        | Topic::AuditProgramme
+        | Topic::Measures
+        | Topic::RetestResults
+        | Topic::Waivers
+        | Topic::Slippage
+        | Topic::LastDecisions => Vec::new(),
     }
 }
 

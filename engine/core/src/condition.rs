@@ -51,6 +51,8 @@ pub fn unmet(condition: &Condition, judged: Judged<'_>) -> Vec<String> {
             .flat_map(|result| judge_question(result.question, *comparison, judged))
             .collect(),
         Condition::Measure(measure, test) => judge_measure(*measure, *test, judged),
+        Condition::PlanMeasure(..) => vec!["a measure of the plan has no values yet".to_owned()],
+        Condition::ThemeImproved(theme) => vec![format!("theme \"{theme}\" has not improved yet")],
     }
 }
 
@@ -60,7 +62,7 @@ pub fn looks_at(condition: &Condition, question: u16) -> bool {
         Condition::All(parts) | Condition::Any(parts) => parts.iter().any(|part| looks_at(part, question)),
         Condition::Question(asked, _) => *asked == question,
         Condition::Score(_) | Condition::EveryQuestion(_) => true,
-        Condition::Measure(..) => false,
+        Condition::Measure(..) | Condition::PlanMeasure(..) | Condition::ThemeImproved(_) => false,
     }
 }
 
@@ -111,6 +113,9 @@ fn judge_measure(measure: u16, test: MeasureTest, judged: Judged<'_>) -> Vec<Str
         MeasureTest::Share(comparison) => return judge(&name, now, comparison),
         MeasureTest::NotHigherThanAtOpening => (std::cmp::Ordering::Greater, "higher"),
         MeasureTest::NotLowerThanAtOpening => (std::cmp::Ordering::Less, "lower"),
+        MeasureTest::ShowsImprovement | MeasureTest::ShowsNoConcern => {
+            return vec![format!("{name} has no chart to judge by")];
+        }
     };
     match (now, then) {
         (None, _) => vec![format!("{name} could not be computed from this sample")],

@@ -198,6 +198,7 @@ fn tools(host: &WasmHost) -> Vec<Tool> {
     let tool = |installed: Installed| Tool {
         description: installed.description,
         digest: installed.digest,
+        own: None,
     };
     host.installed().into_iter().map(tool).collect()
 }

@@ -73,6 +73,7 @@ pub fn definition(host: &dyn PluginHost) -> Result<Definition, PlayError> {
         .map(|tool| Tool {
             description: tool.description,
             digest: tool.digest,
+            own: None,
         })
         .collect();
     let folder = WORKFLOWS

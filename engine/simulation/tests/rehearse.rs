@@ -33,6 +33,7 @@ static MEDICINES_TOOL: LazyLock<Tool> = LazyLock::new(|| {
     Tool {
         description: installed.description,
         digest: installed.digest,
+        own: None,
     }
 });
 

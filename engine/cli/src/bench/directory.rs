@@ -65,6 +65,7 @@ pub fn run(directory: &Path, plan: Plan) -> Result<Measured, Failure> {
     let tool = Tool {
         description: installed.description,
         digest: installed.digest,
+        own: None,
     };
     let questions = questions(&tool)?;
     let definition = definition(plan.in_flight, &tool)?;

@@ -1,13 +1,13 @@
 //! Bring a definition into force: what runs keeps its own, the turns of audits follow the new one from now on.
 
 use super::study::Study;
-use crate::definition::{Condition, Definition};
+use crate::definition::{Condition, Definition, Opens, Theme};
 use crate::event::Event;
 use crate::record::{Read, ReadTyped};
 use crate::rejection::Rejection;
 use crate::schedule::next_opening;
 use crate::state::Halt;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub(super) fn decide(study: &mut Study<'_, impl Read>, definition: &Arc<Definition>) -> Result<(), Halt> {
@@ -76,8 +76,12 @@ fn check(definition: &Definition) -> Result<(), String> {
             .ok_or_else(|| format!("audit \"{name}\" uses a tool that is not pinned"))?;
         check_condition(
             &audit.significant,
-            tool.description.questions.len(),
-            tool.description.measures.len(),
+            &Known {
+                measures: tool.description.measures.len(),
+                plan_measures: 0,
+                questions: tool.description.questions.len(),
+                themes: &definition.themes,
+            },
         )
         .map_err(|reason| format!("audit \"{name}\": {reason}"))?;
     }
@@ -110,7 +114,12 @@ fn check_plan(definition: &Definition, plan: &crate::definition::Plan) -> Result
     {
         return Err("it closes by a forum that does not exist".to_owned());
     }
-    if plan.opens.in_a_row == 0 || !definition.audits.contains_key(&plan.opens.audit) {
+    let can_open = |opens: &Opens| match opens {
+        Opens::Finding { audit, in_a_row } => *in_a_row > 0 && definition.audits.contains_key(audit),
+        Opens::Theme { theme } => definition.themes.contains_key(theme),
+        Opens::Event { event } => definition.events.contains(event),
+    };
+    if plan.opens.is_empty() || !plan.opens.iter().all(can_open) {
         return Err("nothing can open it".to_owned());
     }
     for retest in &plan.retests {
@@ -121,12 +130,13 @@ fn check_plan(definition: &Definition, plan: &crate::definition::Plan) -> Result
         let tool = definition
             .tool_of(audit)
             .ok_or_else(|| format!("re-test \"{}\" has no tool", retest.name))?;
-        check_condition(
-            &retest.pass,
-            tool.description.questions.len(),
-            tool.description.measures.len(),
-        )
-        .map_err(|reason| format!("re-test \"{}\": {reason}", retest.name))?;
+        let known = Known {
+            measures: tool.description.measures.len(),
+            plan_measures: plan.measures.len(),
+            questions: tool.description.questions.len(),
+            themes: &definition.themes,
+        };
+        check_condition(&retest.pass, &known).map_err(|reason| format!("re-test \"{}\": {reason}", retest.name))?;
     }
     check_anchors(plan)
 }
@@ -150,20 +160,37 @@ fn check_anchors(plan: &crate::definition::Plan) -> Result<(), String> {
     Ok(())
 }
 
-fn check_condition(condition: &Condition, questions: usize, measures: usize) -> Result<(), String> {
+/// What a condition may name.
+struct Known<'a> {
+    measures: usize,
+    plan_measures: usize,
+    questions: usize,
+    themes: &'a BTreeMap<String, Theme>,
+}
+
+fn check_condition(condition: &Condition, known: &Known<'_>) -> Result<(), String> {
     match condition {
         Condition::All(parts) | Condition::Any(parts) if parts.is_empty() => {
             Err("an empty condition would always hold".to_owned())
         }
-        Condition::All(parts) | Condition::Any(parts) => parts
-            .iter()
-            .try_for_each(|part| check_condition(part, questions, measures)),
-        Condition::Question(question, _) if usize::from(*question) >= questions => {
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().try_for_each(|part| check_condition(part, known)),
+        Condition::Question(question, _) if usize::from(*question) >= known.questions => {
             Err("it names a question that the tool does not have".to_owned())
         }
-        Condition::Measure(measure, _) if usize::from(*measure) >= measures => {
+        Condition::Measure(measure, _) if usize::from(*measure) >= known.measures => {
             Err("it names a measure that the tool does not have".to_owned())
         }
-        Condition::Question(..) | Condition::Measure(..) | Condition::Score(_) | Condition::EveryQuestion(_) => Ok(()),
+        Condition::PlanMeasure(measure, _) if *measure >= known.plan_measures => {
+            Err("it names a measure that the plan does not have".to_owned())
+        }
+        Condition::ThemeImproved(theme) if !known.themes.contains_key(theme) => {
+            Err(format!("it names the theme \"{theme}\", which does not exist"))
+        }
+        Condition::Question(..)
+        | Condition::Measure(..)
+        | Condition::PlanMeasure(..)
+        | Condition::ThemeImproved(_)
+        | Condition::Score(_)
+        | Condition::EveryQuestion(_) => Ok(()),
     }
 }

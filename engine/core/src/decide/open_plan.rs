@@ -5,7 +5,7 @@ use super::open_action::{self, NewAction};
 use super::raise_findings::Raised;
 use super::reopen_plan;
 use super::study::Study;
-use crate::definition::{self, Definition, Timing};
+use crate::definition::{self, Definition, Opens, Timing};
 use crate::event::Event;
 use crate::id::{AuditId, FindingId, PlanId};
 use crate::record::{Audit, Origin, PlanStage, Read, ReadTyped, Reason, Schedule, WhyReopened};
@@ -18,14 +18,17 @@ pub(super) fn respond(
     raised: &Raised,
 ) -> Result<(), Halt> {
     let audit = study.known_audit(audit)?;
+    let row = significant_in_a_row(study, &audit)?;
     for (name, rules) in &definition.plans {
         let there = study.slot(&audit.service, name)?.and_then(|slot| slot.plan);
         match there {
             Some(plan) => meet(study, plan, &audit, raised)?,
-            None if rules.opens.audit == audit.name && significant_in_a_row(study, &audit)? >= rules.opens.in_a_row => {
-                open(study, name, rules, &audit)?;
+            None => {
+                let wanted = opened_by(rules, &audit.name);
+                if wanted.is_some_and(|in_a_row| row >= in_a_row) {
+                    open(study, name, rules, &audit)?;
+                }
             }
-            None => {}
         }
     }
     Ok(())
@@ -46,10 +49,18 @@ fn meet(study: &mut Study<'_, impl Read>, id: PlanId, audit: &Audit, raised: &Ra
             return Ok(());
         }
         reopen_plan::reopen(study, id, WhyReopened::Recurred { audit: audit.id })?;
-    } else if rules.opens.audit != audit.name {
+    } else if opened_by(rules, &audit.name).is_none() {
         return Ok(());
     }
     join(study, id, &raised.significant)
+}
+
+/// How many significant findings of this audit in a row open the plan; `None` when another thing opens it.
+fn opened_by(rules: &definition::Plan, audit: &str) -> Option<u32> {
+    rules.opens.iter().find_map(|opens| match opens {
+        Opens::Finding { audit: name, in_a_row } if name == audit => Some(*in_a_row),
+        _ => None,
+    })
 }
 
 pub(super) fn join(study: &mut Study<'_, impl Read>, plan: PlanId, findings: &[FindingId]) -> Result<(), Halt> {
@@ -90,7 +101,7 @@ fn open(study: &mut Study<'_, impl Read>, name: &str, rules: &definition::Plan, 
         retests: rules.retests.len(),
         service: audit.service.clone(),
     })?;
-    let findings = findings_behind(study, audit, rules.opens.in_a_row)?;
+    let findings = findings_behind(study, audit, opened_by(rules, &audit.name).unwrap_or(1))?;
     join(study, plan, &findings)?;
     for (position, action) in rules.actions.iter().enumerate() {
         let new = NewAction {

@@ -65,7 +65,7 @@ fn raise_one(
         causes: draft
             .causes
             .iter()
-            .filter(|cause| definition.causes.contains(*cause))
+            .filter(|cause| definition.causes.contains_key(*cause))
             .cloned()
             .collect(),
         finding,

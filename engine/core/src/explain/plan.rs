@@ -107,14 +107,15 @@ impl View<'_> {
 
 fn why_here(read: &(impl Read + ?Sized), view: &View<'_>) -> Result<Vec<String>, Halt> {
     let plan = view.plan;
-    let row = match view.rules.opens.in_a_row {
+    let (audit, in_a_row) = view.rules.opening_audit().unwrap_or_default();
+    let row = match in_a_row {
         0 | 1 => String::new(),
         number => format!(" {number} times in a row"),
     };
     let mut lines = vec![format!(
         "Opened on {} because audit \"{}\" had a significant finding{row} (last: {}).",
         view.day(plan.opened_at),
-        view.rules.opens.audit,
+        audit,
         plan.opened_by
     )];
     for id in plan.findings.iter().take(FINDINGS_SHOWN) {

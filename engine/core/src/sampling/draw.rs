@@ -98,7 +98,7 @@ impl<'a> Urn<'a> {
                 Spread::AtLeast(wanted, phrase) => self.meet_phrase(spread, *wanted, phrase),
                 Spread::Including(phrase) => self.meet_phrase(spread, 1, phrase),
                 Spread::Every(stratum) => self.meet_every(spread, stratum),
-                Spread::Only(_) => {}
+                Spread::Only(_) | Spread::OnlySince(_) | Spread::OnlyWhereItFailed => {}
             }
         }
     }

@@ -33,6 +33,12 @@ pub enum Spread {
     Including(String),
     /// No row that the phrase does not fit: `only nights`.
     Only(String),
+    /// Only rows of people to whom this happened since the plan opened: `only people with an incident since opening`. Whoever
+    /// opens the audit replaces it by the rows concerned before drawing.
+    OnlySince(String),
+    /// Only rows of the strata in which the audit that opened the plan failed: `only where it failed`. Whoever opens the audit
+    /// replaces it by [`Spread::Only`]s before drawing.
+    OnlyWhereItFailed,
 }
 
 impl fmt::Display for Spread {
@@ -42,6 +48,8 @@ impl fmt::Display for Spread {
             Self::Every(stratum) => write!(f, "every {stratum}"),
             Self::Including(phrase) => f.write_str(phrase),
             Self::Only(phrase) => write!(f, "only {phrase}"),
+            Self::OnlySince(event) => write!(f, "only people with {event} since opening"),
+            Self::OnlyWhereItFailed => f.write_str("only where it failed"),
         }
     }
 }

@@ -6,8 +6,8 @@ use ratchet_core::calendar::{Calendar, Region};
 use ratchet_core::command::{Command, Moment, NewEvidence};
 use ratchet_core::decide::decide;
 use ratchet_core::definition::{
-    Action, Anchor, Approval, Audit, Closes, Comparison, Condition, Definition, FailResponse, Forum, How, MeasureTest,
-    Opens, Plan, Recipient, Retest, Role, Rule, Rung, Service, Timing, Tool, ToolUse, Trigger, Watch,
+    Action, Anchor, Approval, Audit, Cause, Closes, Comparison, Condition, Definition, FailResponse, Forum, How,
+    MeasureTest, Opens, Plan, Recipient, Retest, Role, Rule, Rung, Service, Timing, Tool, ToolUse, Trigger, Watch,
 };
 use ratchet_core::event::{Actor, Event, Recorded};
 use ratchet_core::id::{ActionId, AuditId, PlanId};
@@ -25,7 +25,7 @@ use ratchet_core::tool::{
     self, Answer, Answers, Better, Description, FindingDraft, Measure, MeasureResult, NotApplicable, Question,
     QuestionResult, Report, Rounding, Scoring, Section, Severity, Source, Unanswered,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
@@ -117,10 +117,12 @@ pub fn ladder() -> Vec<Rung> {
     vec![
         Rung {
             after: None,
+            answer_within: None,
             to: "registered manager".to_owned(),
         },
         Rung {
             after: Some(Span::WorkingDays(5)),
+            answer_within: None,
             to: "nominated individual".to_owned(),
         },
     ]
@@ -140,8 +142,10 @@ fn plan() -> Plan {
         after,
         anchor,
         audit: AUDIT.to_owned(),
+        bridges: BTreeSet::new(),
         by: "quality lead".to_owned(),
         finished_within: Span::WorkingDays(5),
+        minimum: None,
         name: name.to_owned(),
         pass,
         sample: None,
@@ -173,19 +177,22 @@ fn plan() -> Plan {
             ),
             action("Watch PRN being given", "practice lead", Timing::Turns(weekly)),
         ],
+        aim: None,
         causes: vec!["knowledge".to_owned()],
         closes: Closes {
             forum: Some(FORUM.to_owned()),
             retests: [1].into(),
+            themes: BTreeSet::new(),
         },
         escalate: ladder(),
         if_retest_fails: FailResponse {
             tell: vec![Recipient::Role("nominated individual".to_owned())],
         },
-        opens: Opens {
+        measures: Vec::new(),
+        opens: vec![Opens::Finding {
             audit: AUDIT.to_owned(),
             in_a_row: 2,
-        },
+        }],
         owner: "registered manager".to_owned(),
         problem: "The reason for giving PRN is not written down.".to_owned(),
         retests: vec![
@@ -202,9 +209,10 @@ fn plan() -> Plan {
 pub fn definition() -> Definition {
     let role = |above: Option<&str>| Role {
         reports_to: above.map(str::to_owned),
+        ..Role::default()
     };
     let mut definition = Definition {
-        causes: ["knowledge".to_owned()].into(),
+        causes: [("knowledge".to_owned(), Cause::default())].into(),
         events: ["incident".to_owned(), "new PRN instruction".to_owned()].into(),
         ..Definition::default()
     };
@@ -231,6 +239,8 @@ pub fn definition() -> Definition {
             approves: [Approval::PlanClosures].into(),
             chair: "nominated individual".to_owned(),
             meets: Recurrence::monthly(),
+            members: Vec::new(),
+            quorum: None,
             reviews: Vec::new(),
         },
     );
@@ -239,11 +249,15 @@ pub fn definition() -> Definition {
         Tool {
             description: Arc::new(description()),
             digest: "00".repeat(32),
+            own: None,
         },
     );
     definition.audits.insert(
         AUDIT.to_owned(),
         Audit {
+            authorised_by: None,
+            cadence: Vec::new(),
+            escalate: Vec::new(),
             every: Recurrence::every(Every::Months {
                 every: NonZeroU32::MIN,
                 on: Some(On::Weekday(Ordinal::First, chrono::Weekday::Mon)),
@@ -255,6 +269,7 @@ pub fn definition() -> Definition {
                 unit: "PRN administrations".to_owned(),
                 spread: Vec::new(),
             },
+            services: BTreeSet::new(),
             significant: Condition::Any(vec![
                 Condition::Question(0, share(How::Below, 100)),
                 Condition::Question(1, share(How::Below, 90)),
@@ -273,6 +288,7 @@ pub fn definition() -> Definition {
             due: Span::Hours(24),
             escalate: vec![Rung {
                 after: None,
+                answer_within: None,
                 to: "registered manager".to_owned(),
             }],
             owner: "practice lead".to_owned(),

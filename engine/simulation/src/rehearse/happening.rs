@@ -187,11 +187,14 @@ impl Stage {
         let Some(rules) = definition.plans.get(name) else {
             return Ok(Some(format!("there is no plan \"{name}\"")));
         };
-        for _ in 0..rules.opens.in_a_row {
+        let Some((audit, in_a_row)) = rules.opening_audit() else {
+            return Ok(Some(format!("no audit opens plan \"{name}\"")));
+        };
+        for _ in 0..in_a_row {
             if self.plan(name).is_some_and(Plan::is_open) {
                 return Ok(None);
             }
-            if let Some(hindrance) = self.audit_with(&rules.opens.audit, true)? {
+            if let Some(hindrance) = self.audit_with(audit, true)? {
                 return Ok(Some(hindrance));
             }
         }

@@ -96,6 +96,10 @@ fn asked_by_name(rule: &Condition, question: u16) -> bool {
     match rule {
         Condition::All(parts) | Condition::Any(parts) => parts.iter().any(|part| asked_by_name(part, question)),
         Condition::Question(..) => condition::looks_at(rule, question),
-        Condition::Score(_) | Condition::EveryQuestion(_) | Condition::Measure(..) => false,
+        Condition::Score(_)
+        | Condition::EveryQuestion(_)
+        | Condition::Measure(..)
+        | Condition::PlanMeasure(..)
+        | Condition::ThemeImproved(_) => false,
     }
 }

@@ -136,9 +136,9 @@ pub(super) fn retest_name(records: &Whole, plan: &Plan, retest: usize) -> String
 
 fn in_a_row(records: &Whole, plan: &Plan) -> String {
     let definition = records.definition(&plan.definition).ok().flatten();
-    let times = definition.and_then(|definition| Some(definition.plans.get(&plan.name)?.opens.in_a_row));
+    let times = definition.and_then(|definition| definition.plans.get(&plan.name)?.opening_audit());
     match times {
-        Some(times) if times > 1 => format!(", after {times} significant findings in a row"),
+        Some((_, times)) if times > 1 => format!(", after {times} significant findings in a row"),
         _ => String::new(),
     }
 }
