@@ -153,6 +153,46 @@ pub enum Happening {
         /// Plan.
         plan: String,
     },
+    /// `registered manager leaves`: nobody holds the role any more.
+    RoleVacant {
+        /// Role.
+        role: String,
+    },
+    /// `registered manager is away for 2 weeks`: the holder is absent and nobody covers.
+    RoleAbsent {
+        /// For how long from now.
+        lasts: Span,
+        /// Role.
+        role: String,
+    },
+    /// `registered manager answers about rule "R"`: the role answers the escalation that reached it.
+    RoleAnswers {
+        /// About what.
+        about: About,
+        /// Role.
+        role: String,
+    },
+    /// `measure "M" is 8 of 10`: a value of a plan's own measure is recorded.
+    MeasureRecorded {
+        /// Below the line.
+        denominator: u64,
+        /// Measure of the plan, by position.
+        measure: usize,
+        /// Above the line.
+        numerator: u64,
+        /// Plan.
+        plan: String,
+    },
+    /// `audit "A" missed something`: somebody else finds what the audit had not seen.
+    MissedByAudit {
+        /// Audit.
+        audit: String,
+    },
+    /// `audit "A" is waived`: this turn is not made, with a reason.
+    AuditWaived {
+        /// Audit.
+        audit: String,
+    },
 }
 
 /// Something that should hold.
@@ -194,6 +234,27 @@ pub enum Expectation {
         /// Plan.
         plan: String,
     },
+    /// The theme is raised in the service, or is not.
+    ThemeRaised {
+        /// Whether it should be.
+        raised: bool,
+        /// Theme.
+        theme: String,
+    },
+    /// The theme has improved, or has not.
+    ThemeImproved {
+        /// Whether it should have.
+        improved: bool,
+        /// Theme.
+        theme: String,
+    },
+    /// The latest turn of the audit is in this state.
+    Audit {
+        /// Audit.
+        audit: String,
+        /// State.
+        state: AuditState,
+    },
     /// Somebody was told.
     Told {
         /// About what.
@@ -221,6 +282,22 @@ pub enum ExpectedState {
     Closed,
     /// Open again after a failed re-test or a recurrence.
     Reopened,
+}
+
+/// State of an audit's latest turn as a scenario names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AuditState {
+    /// Open and in time.
+    Open,
+    /// Open and past its due moment.
+    Late,
+    /// Its time went by and the next turn opened.
+    Missed,
+    /// Not made, with a reason.
+    Waived,
+    /// Evaluated, and authorised where that is asked.
+    Done,
 }
 
 /// Whether something is late.

@@ -40,6 +40,9 @@ pub(super) fn unmet(stage: &Stage, expected: &Expectation) -> Option<String> {
             })
         }
         Expectation::Told { about, who } => told(stage, about, who),
+        Expectation::ThemeRaised { .. } | Expectation::ThemeImproved { .. } | Expectation::Audit { .. } => {
+            Some("this cannot be looked at yet".to_owned())
+        }
     }
 }
 

@@ -49,6 +49,12 @@ impl Stage {
             Happening::ForumRefuses { forum, plan } => self.decide(forum, plan, false),
             Happening::ActionInPlace { action, plan } => self.in_place(plan, *action),
             Happening::ActionsInPlace { plan } => self.all_in_place(plan),
+            Happening::RoleVacant { .. }
+            | Happening::RoleAbsent { .. }
+            | Happening::RoleAnswers { .. }
+            | Happening::MeasureRecorded { .. }
+            | Happening::MissedByAudit { .. }
+            | Happening::AuditWaived { .. } => Ok(Some("this cannot be played yet".to_owned())),
         }
     }
 
