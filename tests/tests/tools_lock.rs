@@ -16,6 +16,7 @@ fn the_shipped_workflow_pins_the_bundled_tools() {
         Tool {
             description: installed.description,
             digest: installed.digest,
+            own: None,
         }
     });
     let fresh = lock::write(&tools.collect::<Vec<_>>());
