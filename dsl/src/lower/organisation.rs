@@ -4,7 +4,7 @@ use super::Lower;
 use crate::ast::{At, Forum, Head, Name, Pack, Role, Service, Slot, Theme, WorkingWeek, fold};
 use crate::names::What;
 use chrono_tz::Tz;
-use ratchet_core::calendar::{Calendar, Region, Weekdays};
+use ratchet_core::calendar::{Calendar, Handovers, Region, Weekdays};
 use ratchet_core::definition::{self, Approval, Topic};
 use std::collections::BTreeSet;
 
@@ -60,7 +60,13 @@ impl Lower<'_> {
         let (Some(zone), Some((week, holidays)), Some(kind)) = (zone, week, service.kind.value()) else {
             return;
         };
-        let calendar = Calendar { holidays, week, zone };
+        let calendar = Calendar {
+            cut_off: None,
+            handovers: Handovers::NONE,
+            holidays,
+            week,
+            zone,
+        };
         let lowered = definition::Service {
             calendar,
             capacity: kind.capacity,

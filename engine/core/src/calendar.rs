@@ -4,12 +4,14 @@
 //! day of the month". Bank holidays are versioned data ([`VERSION`]) for the published years and standing rules beyond.
 //! The calendar knows nothing of deadlines: see [`crate::deadline`] and [`crate::recurrence`].
 
+mod handovers;
 mod local;
 mod published;
 mod region;
 mod rules;
 mod weekdays;
 
+pub use handovers::{BadHandovers, HANDOVERS_MAX, Handovers};
 pub use published::VERSION;
 pub use region::{Holiday, Region, UnknownRegion};
 pub use weekdays::{NoWeekday, Weekdays, weekday_name};
@@ -17,7 +19,8 @@ pub use weekdays::{NoWeekday, Weekdays, weekday_name};
 /// The days of the week on which an office works.
 pub type WorkingWeek = Weekdays;
 
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use crate::instant::Instant;
+use chrono::{Datelike, Days, NaiveDate, NaiveTime, Weekday};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -29,6 +32,13 @@ pub const LAST_DATE: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).expect("3
 /// `{"holidays": "england-and-wales", "week": ["Mon", "Tue", "Wed", "Thu", "Fri"], "zone": "Europe/London"}`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Calendar {
+    /// Until what time of a working day the office takes things in. What comes later, or on a day on which it does not work, counts as
+    /// if it came with the start of the next working day; only for spans in working days. `None` counts from the day itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cut_off: Option<NaiveTime>,
+    /// When one shift hands over to the next.
+    #[serde(default, skip_serializing_if = "Handovers::is_empty")]
+    pub handovers: Handovers,
     /// Bank holidays that are kept; `None` keeps none.
     pub holidays: Option<Region>,
     /// Days on which the office works.
@@ -50,10 +60,28 @@ impl Calendar {
     /// Monday to Friday in London with the bank holidays of a region.
     pub const fn weekdays_in(region: Region) -> Self {
         Self {
+            cut_off: None,
+            handovers: Handovers::NONE,
             holidays: Some(region),
             week: Weekdays::MONDAY_TO_FRIDAY,
             zone: Tz::Europe__London,
         }
+    }
+
+    /// The same office without a cut-off: for moments that the engine set itself, which nobody can bring in too late.
+    #[must_use]
+    pub const fn without_cut_off(self) -> Self {
+        Self { cut_off: None, ..self }
+    }
+
+    /// The day from which working days are counted: the local date of `moment`, or the next working day when it came in after
+    /// the cut-off or, where there is a cut-off, on a day that is closed. So what comes in later is never due earlier.
+    pub fn counted_from(&self, moment: Instant) -> NaiveDate {
+        let (date, time) = (self.date_of(moment), self.local(moment).time());
+        let in_time = self
+            .cut_off
+            .is_none_or(|cut_off| time <= cut_off && self.is_working_day(date));
+        if in_time { date } else { self.add_working_days(date, 1) }
     }
 
     /// Whether the office works on a day.
@@ -80,6 +108,17 @@ impl Calendar {
         days.filter(|day| self.is_working_day(*day))
             .nth(nth)
             .unwrap_or(LAST_DATE)
+    }
+
+    /// The working days of a year in order. Its bank holidays are looked up once, so this is the cheap way to many days.
+    pub fn working_days_of(&self, year: i32) -> impl Iterator<Item = NaiveDate> {
+        let holidays = self.holidays.map_or_else(Vec::new, |region| region.holidays_in(year));
+        let week = self.week;
+        let first = NaiveDate::from_ymd_opt(year, 1, 1);
+        let days = first.into_iter().flat_map(|first| first.iter_days());
+        days.take_while(move |day| day.year() == year)
+            .filter(move |day| week.contains(day.weekday()))
+            .filter(move |day| holidays.iter().all(|holiday| holiday.date != *day))
     }
 
     /// The `nth` working day of a month, counted from 1; `None` when the month has fewer.

@@ -4,13 +4,14 @@
 //! * minutes and hours are elapsed time and run through the night, bank holidays and the change of clocks;
 //! * days, weeks, months, quarters and years keep the local time on a later local date; a month that has no such day ends on
 //!   its last; a local time that the clock jumps over becomes the next that exists, one that exists twice the first of them;
-//! * working days end with the local day on which the last of them falls, at 23:59:59.
+//! * working days end with the local day on which the last of them falls, at 23:59:59; an office that has a cut-off counts what
+//!   comes in after it as come in on the next working day ([`Calendar::counted_from`]).
 //!
 //! A due date is append-only: the original stays, every move says who, when and why. Overdue is derived, never stored.
 
 mod derivation;
 
-pub use derivation::{ClockChange, Derivation, Repeats};
+pub use derivation::{ClockChange, CutOff, Derivation, Repeats};
 
 use crate::calendar::{Calendar, LAST_DATE};
 use crate::instant::Instant;
@@ -81,7 +82,7 @@ pub fn add(from: Instant, span: &Span, calendar: &Calendar) -> Instant {
     match *span {
         Span::Minutes(count) => elapsed(TimeDelta::minutes(i64::from(count))),
         Span::Hours(count) => elapsed(TimeDelta::hours(i64::from(count))),
-        Span::WorkingDays(count) => calendar.end_of_day(calendar.add_working_days(calendar.date_of(from), count)),
+        Span::WorkingDays(count) => calendar.end_of_day(calendar.add_working_days(calendar.counted_from(from), count)),
         Span::Days(_) | Span::Weeks(_) | Span::Months(_) | Span::Quarters(_) | Span::Years(_) => {
             let local = calendar.local(from).naive_local();
             calendar.moment_of(add_to_date(local.date(), span).and_time(local.time()))

@@ -24,11 +24,11 @@ fn overdue_at(due: &Due) -> Instant {
     due.current() + TimeDelta::seconds(1)
 }
 
-/// When a rung speaks.
+/// When a rung speaks. No cut-off counts here: a due moment is the end of a day, not something that came in late.
 pub fn rung_at(rung: &Rung, due: &Due, calendar: &Calendar) -> Instant {
     match &rung.after {
         None => overdue_at(due),
-        Some(span) => add(due.current(), span, calendar).max(overdue_at(due)),
+        Some(span) => add(due.current(), span, &calendar.without_cut_off()).max(overdue_at(due)),
     }
 }
 

@@ -9,12 +9,15 @@
 //!   period later, counted from the first so that short months do not add up. With `on`, a turn is due at the end of each
 //!   named day after the anchor's day; `starting_within` then chooses the last of them that is not too late as the first.
 //!   A turn opens when the one before it is due, the first with the anchor. A bounded recurrence has as many turns as fall due
-//!   within `lasts` of the anchor when it starts at once, and at least one.
+//!   within `lasts` of the anchor when it starts at once, and at least one. Shift handovers are named times instead of named
+//!   days: a turn is due at the handover itself, by the clock on the wall ([`Calendar::moment_of`] says what is meant when that
+//!   time is left out or comes twice), and each handover of the day is one turn also when the clock jumps over it.
 //!
 //! Every date is computed from its number, so cost does not grow with history.
 
 mod display;
 mod grid;
+mod handover;
 mod turns;
 
 pub use turns::{Turn, Turns};
@@ -46,6 +49,11 @@ pub struct Recurrence {
 pub enum Every {
     /// Each day.
     Day,
+    /// At each shift handover of the service ([`Calendar::handovers`]; a service that names none hands over at midnight). What
+    /// opens so opens each day.
+    Handover,
+    /// Each day on which the office works.
+    WorkingDay,
     /// Each `every`-th week; of several weeks, `on` means days of the first. Weeks begin on Monday and count from the anchor's.
     Weeks {
         /// How many weeks apart.

@@ -73,6 +73,12 @@ fn openings_fall_on_the_named_days() {
     };
     let anchor = "2026-06-10T09:00:00Z"; // a Wednesday
     check(Every::Day, anchor, &["2026-06-10", "2026-06-11"]);
+    check(Every::Handover, anchor, &["2026-06-10", "2026-06-11"]);
+    check(
+        Every::WorkingDay,
+        "2026-12-24T09:00:00Z",
+        &["2026-12-24", "2026-12-29", "2026-12-30", "2026-12-31", "2027-01-04"],
+    );
     check(weeks(1), anchor, &["2026-06-15", "2026-06-22"]);
     check(weeks(2), anchor, &["2026-06-22", "2026-07-06"]);
     check(
@@ -381,6 +387,16 @@ fn recurrences_in_words_and_as_data() {
         r#"{"every":{"weeks":{"every":1}},"lasts":{"weeks":8},"starting_within":{"weeks":2}}"#,
     );
     check(
+        Recurrence::every(Every::Handover),
+        "each shift handover",
+        r#"{"every":"handover"}"#,
+    );
+    check(
+        Recurrence::every(Every::WorkingDay),
+        "each working day",
+        r#"{"every":"working-day"}"#,
+    );
+    check(
         Recurrence::every(Every::TwiceWeekly),
         "twice weekly",
         r#"{"every":"twice-weekly"}"#,
@@ -421,7 +437,9 @@ fn any_every() -> impl Strategy<Value = Every> {
     let count = (1..9_u32).prop_map(|count| NonZeroU32::new(count).unwrap());
     prop_oneof![
         Just(Every::Day),
+        Just(Every::Handover),
         Just(Every::TwiceWeekly),
+        Just(Every::WorkingDay),
         (count.clone(), weekdays).prop_map(|(every, on)| Every::Weeks { every, on }),
         (count, on.clone()).prop_map(|(every, on)| Every::Months { every, on }),
         on.clone().prop_map(|on| Every::Quarter { on }),

@@ -6,7 +6,7 @@
 use crate::calendar::{Calendar, Closed, in_words};
 use crate::instant::Instant;
 use crate::span::{Span, SpanClock};
-use chrono::{DateTime, Datelike, MappedLocalTime, NaiveDate, Offset, TimeDelta, TimeZone};
+use chrono::{DateTime, Datelike, MappedLocalTime, NaiveDate, NaiveTime, Offset, TimeDelta, TimeZone};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -29,6 +29,9 @@ pub struct Derivation {
     /// Days of the working week that are bank holidays between start and due; only for spans in working days.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub closed: Vec<NaiveDate>,
+    /// The day from which it counts, because `from` was outside the office's time; only for spans in working days.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cut_off: Option<CutOff>,
     /// The moment that was computed.
     pub due: Instant,
     /// The moment from which the span is counted.
@@ -40,6 +43,15 @@ pub struct Derivation {
     pub span: Span,
     /// The time zone in which local dates and times are meant.
     pub zone: Tz,
+}
+
+/// Something came in too late for its day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CutOff {
+    /// Until what local time the office takes things in.
+    pub at: NaiveTime,
+    /// The working day that counts as the start.
+    pub counted_from: NaiveDate,
 }
 
 /// A turn of repeating work.
@@ -77,6 +89,7 @@ impl Derivation {
             } else {
                 Vec::new()
             },
+            cut_off: if working { cut_off(from, calendar) } else { None },
             due,
             from,
             repeats: None,
@@ -92,6 +105,7 @@ impl Derivation {
             calendar: None,
             clock_changes,
             closed,
+            cut_off: None,
             due,
             from,
             repeats: Some(repeats),
@@ -114,10 +128,24 @@ impl Derivation {
                 ", {} after {}, counted in {calendar}",
                 self.span,
                 day(&self.local(self.from))
-            ),
-            1 => write!(f, " because {} is closed in {calendar}", dates_in_words(&self.closed)),
-            _ => write!(f, " because {} are closed in {calendar}", dates_in_words(&self.closed)),
+            )?,
+            1 => write!(f, " because {} is closed in {calendar}", dates_in_words(&self.closed))?,
+            _ => write!(f, " because {} are closed in {calendar}", dates_in_words(&self.closed))?,
         }
+        self.write_cut_off(f)
+    }
+
+    /// `; Fri 4 Sep 2026 at 17:30 is after the cut-off at 17:00, so it counts from Mon 7 Sep 2026`.
+    fn write_cut_off(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(cut_off) = self.cut_off else { return Ok(()) };
+        let from = self.local(self.from);
+        write!(f, "; {} is ", minute(&from))?;
+        if from.time() > cut_off.at {
+            write!(f, "after the cut-off at {}", cut_off.at.format("%H:%M"))?;
+        } else {
+            f.write_str("on a closed day")?;
+        }
+        write!(f, ", so it counts from {}", cut_off.counted_from.format("%a %-d %b %Y"))
     }
 
     /// `due Tue 27 Oct 2026 at 09:00: 72 hours of elapsed time; clocks go back on 25 Oct`.
@@ -183,6 +211,13 @@ impl fmt::Display for ClockChange {
         };
         write!(f, "clocks go {direction} on {}", date.format("%-d %b"))
     }
+}
+
+/// The working day that counts instead of the day on which it came in.
+fn cut_off(from: Instant, calendar: &Calendar) -> Option<CutOff> {
+    let counted_from = calendar.counted_from(from);
+    let at = calendar.cut_off.filter(|_| counted_from != calendar.date_of(from))?;
+    Some(CutOff { at, counted_from })
 }
 
 /// Bank holidays on days that would otherwise be worked, after the start day up to the due day.

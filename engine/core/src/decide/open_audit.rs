@@ -28,7 +28,8 @@ pub(super) fn open(
     definition: &Definition,
     opening: Opening,
 ) -> Result<AuditId, Halt> {
-    let calendar = study.calendar(definition, &opening.service)?;
+    // The engine opens an audit at its own moment, which no cut-off can make late.
+    let calendar = study.calendar(definition, &opening.service)?.without_cut_off();
     let audit = AuditId(study.founded()?.counters.audits + 1);
     study.emit(Event::AuditOpened {
         audit,

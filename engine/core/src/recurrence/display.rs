@@ -23,6 +23,8 @@ impl fmt::Display for Every {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let on = match *self {
             Self::Day => return f.write_str("every day"),
+            Self::Handover => return f.write_str("each shift handover"),
+            Self::WorkingDay => return f.write_str("each working day"),
             Self::TwiceWeekly => return f.write_str("twice weekly"),
             Self::Weeks { every, on } => {
                 write_count(f, every, "week")?;

@@ -14,6 +14,8 @@ const FIRST_OF_MONTH: On = On::DayOfMonth(NonZeroU8::MIN);
 pub(super) enum Grid {
     /// Every day; 0 is the origin.
     Days { origin: NaiveDate },
+    /// Every working day, counted from the first of the year `origin`.
+    WorkingDays { origin: i32 },
     /// Weekdays of each `every`-th week, counted from the week of the Monday `origin`.
     Weeks {
         every: i64,
@@ -33,7 +35,8 @@ impl Every {
             origin,
         };
         match self {
-            Self::Day => Grid::Days { origin: start },
+            Self::Day | Self::Handover => Grid::Days { origin: start },
+            Self::WorkingDay => Grid::WorkingDays { origin: start.year() },
             Self::Weeks { every, on } => weeks(every, on.unwrap_or(Weekdays::only(Weekday::Mon)), start),
             Self::TwiceWeekly => weeks(NonZeroU32::MIN, Weekdays::MONDAY_AND_THURSDAY, start),
             Self::Months { every, on } => months(i64::from(every.get()), on, month_number(start)),
@@ -45,8 +48,8 @@ impl Every {
     /// Whether the days are named, so that turns fall on dates of the grid instead of whole periods after the anchor.
     pub(super) fn names_days(self) -> bool {
         match self {
-            Self::Day => false,
-            Self::TwiceWeekly => true,
+            Self::Day | Self::Handover => false,
+            Self::TwiceWeekly | Self::WorkingDay => true,
             Self::Weeks { on, .. } => on.is_some(),
             Self::Months { on, .. } | Self::Quarter { on } | Self::Year { on } => on.is_some(),
         }
@@ -65,13 +68,21 @@ fn weeks(every: NonZeroU32, on: Weekdays, start: NaiveDate) -> Grid {
 impl Grid {
     /// The first date later than `date`; `None` past the last date that the engine computes with.
     pub(super) fn next_after(self, date: NaiveDate, calendar: &Calendar) -> Option<NaiveDate> {
-        self.date(self.number_after(date, calendar), calendar)
+        match self {
+            Self::WorkingDays { .. } => Some(calendar.add_working_days(date, 1)).filter(|next| *next > date),
+            _ => self.date(self.number_after(date, calendar), calendar),
+        }
     }
 
     /// The number of the first date later than `date`.
     pub(super) fn number_after(self, date: NaiveDate, calendar: &Calendar) -> i64 {
         match self {
             Self::Days { origin } => (date - origin).num_days() + 1,
+            Self::WorkingDays { origin } => {
+                let years = (origin..date.year()).map(|year| calendar.working_days_of(year).count());
+                let in_year = calendar.working_days_of(date.year()).take_while(|day| *day <= date);
+                (years.sum::<usize>() + in_year.count()) as i64
+            }
             Self::Weeks { every, on, origin } => {
                 let days = (date - origin).num_days();
                 let (period, day) = (days.div_euclid(7 * every), days.rem_euclid(7 * every));
@@ -93,6 +104,7 @@ impl Grid {
     pub(super) fn date(self, number: i64, calendar: &Calendar) -> Option<NaiveDate> {
         let date = match self {
             Self::Days { origin } => add_days(origin, number)?,
+            Self::WorkingDays { origin } => nth_working_day(origin, number, calendar)?,
             Self::Weeks { every, on, origin } => {
                 let slots = i64::from(on.count());
                 let weekday = on.iter().nth(usize::try_from(number.rem_euclid(slots)).ok()?)?;
@@ -106,6 +118,19 @@ impl Grid {
         };
         (date <= LAST_DATE).then_some(date)
     }
+}
+
+/// The working day with a number, counted from nought at the first of a year.
+fn nth_working_day(mut year: i32, number: i64, calendar: &Calendar) -> Option<NaiveDate> {
+    let mut left = usize::try_from(number).ok()?;
+    while year <= LAST_DATE.year() {
+        match calendar.working_days_of(year).nth(left) {
+            Some(found) => return Some(found),
+            None => left -= calendar.working_days_of(year).count(),
+        }
+        year += 1;
+    }
+    None
 }
 
 fn add_days(date: NaiveDate, days: i64) -> Option<NaiveDate> {

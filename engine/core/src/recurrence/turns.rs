@@ -1,6 +1,6 @@
 //! Turns: the numbered pieces of work of a repeating action. The rules stand in the parent module.
 
-use super::{Every, Recurrence};
+use super::{Every, Recurrence, handover};
 use crate::calendar::Calendar;
 use crate::deadline;
 use crate::instant::Instant;
@@ -71,7 +71,9 @@ pub(super) fn count(recurrence: &Recurrence, anchor: Instant, calendar: &Calenda
     let end = deadline::add(anchor, &recurrence.lasts?, calendar);
     let (first_day, last_day) = (calendar.date_of(anchor), calendar.date_of(end));
     let every = recurrence.every;
-    let turns = if every.names_days() {
+    let turns = if every == Every::Handover {
+        handover::count(anchor, end, calendar)
+    } else if every.names_days() {
         let grid = every.grid(first_day);
         u32::try_from(grid.number_after(last_day, calendar) - grid.number_after(first_day, calendar)).unwrap_or(0)
     } else {
@@ -87,7 +89,9 @@ pub(super) fn count(recurrence: &Recurrence, anchor: Instant, calendar: &Calenda
 }
 
 fn due(recurrence: &Recurrence, number: u32, anchor: Instant, calendar: &Calendar) -> Option<Instant> {
-    if recurrence.every.names_days() {
+    if recurrence.every == Every::Handover {
+        handover::due(recurrence, number, anchor, calendar)
+    } else if recurrence.every.names_days() {
         due_on_day(recurrence, number, anchor, calendar)
     } else {
         Some(due_by_period(recurrence, number, anchor, calendar))
@@ -117,10 +121,11 @@ fn due_by_period(recurrence: &Recurrence, number: u32, anchor: Instant, calendar
     }
 }
 
-/// So many periods as one span.
+/// So many periods as one span. Shift handovers repeat each day.
 pub(super) fn periods(every: Every, count: u32) -> Span {
     match every {
-        Every::Day => Span::Days(count),
+        Every::Day | Every::Handover => Span::Days(count),
+        Every::WorkingDay => Span::WorkingDays(count),
         Every::Weeks { every, .. } => Span::Weeks(count.saturating_mul(every.get())),
         Every::TwiceWeekly => Span::Weeks(count),
         Every::Months { every, .. } => Span::Months(count.saturating_mul(every.get())),
@@ -134,7 +139,7 @@ fn periods_at_most(every: Every, first: NaiveDate, last: NaiveDate) -> u32 {
     let days = (last - first).num_days();
     let months = i64::from(last.year() - first.year()) * 12 + i64::from(last.month()) - i64::from(first.month());
     let count = match every {
-        Every::Day => days,
+        Every::Day | Every::Handover | Every::WorkingDay => days,
         Every::Weeks { every, .. } => days / (7 * i64::from(every.get())),
         Every::TwiceWeekly => days / 7,
         Every::Months { every, .. } => months / i64::from(every.get()),
