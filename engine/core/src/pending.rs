@@ -3,6 +3,7 @@
 
 use crate::id::{AuditId, MessageId};
 use crate::instant::Instant;
+use crate::own_questions::Border;
 use crate::record::{AuditStage, Read, ReadTyped, Record};
 use crate::state::Halt;
 use crate::tool::Context;
@@ -16,6 +17,8 @@ pub enum Effect {
         attempt: u32,
         /// Audit; its records are in its submission.
         audit: AuditId,
+        /// How much of each record belongs to the tool; the rest is the file's own.
+        border: Border,
         /// What the tool is told beside the records.
         context: Context,
         /// Digest of the tool's component.
@@ -47,6 +50,7 @@ pub fn pending(read: &(impl Read + ?Sized), record: &Record) -> Result<Vec<Effec
             vec![Effect::Evaluate {
                 attempt: audit.attempts,
                 audit: audit.id,
+                border: Border::of(tool),
                 context: Context {
                     section: rules.tool.section,
                     on: audit.submitted_at.unwrap_or(audit.opened_at).timestamp(),

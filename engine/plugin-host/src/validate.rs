@@ -2,9 +2,9 @@
 //! records, its counts must add up, and its scores must be what the tool's own declared rule makes of them.
 
 use crate::limits;
+use ratchet_core::scoring;
 use ratchet_core::tool::{
-    Context, Description, Failure, FieldError, FindingDraft, MeasureResult, NotApplicable, QuestionResult, Report,
-    Rounding, Scoring, Unanswered,
+    Context, Description, Failure, FieldError, FindingDraft, MeasureResult, QuestionResult, Report,
 };
 
 /// What a report must fit.
@@ -63,7 +63,7 @@ impl Expected<'_> {
                 self.records
             ));
         }
-        if (result.numerator, result.denominator) != fraction(&self.description.scoring, result) {
+        if (result.numerator, result.denominator) != scoring::line(&self.description.scoring, result) {
             return Err(format!(
                 "the share of question `{id}` does not follow from its counts by the declared rule"
             ));
@@ -72,54 +72,13 @@ impl Expected<'_> {
     }
 
     fn scores(&self, report: &Report) -> Result<(), Nonsense> {
-        if report.score != self.total(&report.questions) {
+        if report.score != scoring::total(self.description, &report.questions) {
             return Err("its total score does not follow from its counts by the declared rule".into());
         }
-        let mut asked: Vec<u16> = self.asked().map(|question| self.section_of(question)).collect();
-        asked.sort_unstable();
-        asked.dedup();
-        let sections = asked.into_iter().map(|section| {
-            let results = report
-                .questions
-                .iter()
-                .filter(|result| self.section_of(result.question) == section);
-            (section, self.share(results))
-        });
-        if !report.sections.iter().copied().eq(sections) {
+        if report.sections != scoring::sections(self.description, &report.questions) {
             return Err("its section scores do not follow from its counts by the declared rule".into());
         }
         Ok(())
-    }
-
-    fn section_of(&self, question: u16) -> u16 {
-        self.description.questions[usize::from(question)].section
-    }
-
-    fn total(&self, results: &[QuestionResult]) -> Option<u8> {
-        let overridden = self.description.scoring.critical_overrides
-            && results.iter().any(|result| {
-                self.description.questions[usize::from(result.question)].critical
-                    && result.numerator < result.denominator
-            });
-        self.share(results.iter())
-            .map(|score| if overridden { 0 } else { score })
-    }
-
-    /// Weighted share in whole percent, rounded as declared.
-    fn share<'r>(&self, results: impl Iterator<Item = &'r QuestionResult>) -> Option<u8> {
-        let (mut above, mut below) = (0_u64, 0_u64);
-        for result in results {
-            let weight = u64::from(self.description.questions[usize::from(result.question)].weight);
-            above += weight * u64::from(result.numerator);
-            below += weight * u64::from(result.denominator);
-        }
-        let half = match self.description.scoring.rounding {
-            Rounding::Down => 0,
-            Rounding::Nearest => below / 2,
-        };
-        (above * 100 + half)
-            .checked_div(below)
-            .and_then(|percent| u8::try_from(percent).ok())
     }
 
     fn measures(&self, measures: &[MeasureResult]) -> Result<(), Nonsense> {
@@ -220,20 +179,6 @@ pub fn field_errors(errors: &[FieldError]) -> Result<(), Failure> {
         ));
     }
     Ok(())
-}
-
-/// Numerator and denominator under the declared rule.
-fn fraction(rule: &Scoring, result: &QuestionResult) -> (u32, u32) {
-    let excused = match rule.not_applicable {
-        NotApplicable::Excluded => 0,
-        NotApplicable::CountsAsMet => result.not_applicable,
-    };
-    let missed = match rule.unanswered {
-        Unanswered::CountsAsNotMet => result.unanswered,
-        Unanswered::Refused => 0,
-    };
-    // No overflow: the four counts were seen to add up to the number of records.
-    (result.met + excused, result.met + excused + result.not_met + missed)
 }
 
 fn has_repeats<T: Ord + Clone>(names: &[T]) -> bool {

@@ -5,6 +5,7 @@ use crate::request::Request;
 use ratchet_core::command::Command;
 use ratchet_core::event::Actor;
 use ratchet_core::instant::Instant;
+use ratchet_core::own_questions::component_records;
 use ratchet_core::pending::Effect;
 use ratchet_core::record::Message;
 use ratchet_core::tool::Failure;
@@ -37,15 +38,18 @@ pub(crate) fn perform(
         Effect::Evaluate {
             attempt,
             audit,
+            border,
             context,
             digest,
             tool,
         } => {
             let outcome = match &owed.submission {
-                Some(submission) => match host.evaluate(digest, context, &submission.records) {
-                    Err(Failure::NotInstalled { .. }) => Err(not_installed(tool)),
-                    outcome => outcome,
-                },
+                Some(submission) => {
+                    match host.evaluate(digest, context, &component_records(&submission.records, border)) {
+                        Err(Failure::NotInstalled { .. }) => Err(not_installed(tool)),
+                        outcome => outcome,
+                    }
+                }
                 None => Err(Failure::Internal("the answers could not be read back".to_owned())),
             };
             Command::RecordEvaluation {

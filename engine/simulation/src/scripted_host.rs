@@ -5,9 +5,10 @@
 
 use parking_lot::Mutex;
 use ratchet_core::definition::{Definition, Tool};
+use ratchet_core::own_questions::component_description;
+use ratchet_core::scoring;
 use ratchet_core::tool::{
-    Answer, Context, Description, Failure, FieldError, FindingDraft, MeasureResult, NotApplicable, QuestionResult,
-    Record, Report, Rounding, Scoring, Severity, Unanswered,
+    Context, Description, Failure, FieldError, FindingDraft, MeasureResult, QuestionResult, Record, Report, Severity,
 };
 use ratchet_ports::PluginHost;
 use ratchet_ports::plugin_host::{InstallError, Installed};
@@ -33,10 +34,11 @@ pub struct ScriptedHost {
 impl ScriptedHost {
     /// A host that has the tools of a definition.
     pub fn with_tools_of(definition: &Definition) -> Self {
-        let tool = |tool: &Tool| (tool.digest.clone(), tool.description.clone());
+        let tool = |tool: &Tool| (tool.digest.clone(), Arc::new(component_description(tool).into_owned()));
+        let with_component = definition.tools.values().filter(|tool| !tool.digest.is_empty());
         Self {
             script: Mutex::default(),
-            tools: definition.tools.values().map(tool).collect(),
+            tools: with_component.map(tool).collect(),
         }
     }
 
@@ -90,19 +92,11 @@ pub fn report(description: &Description, context: &Context, records: &[Record], 
         .zip(&description.questions)
         .filter(|(_, question)| context.section.is_none_or(|section| section == question.section));
     let questions: Vec<QuestionResult> = asked
-        .map(|(position, _)| count(&description.scoring, position, records))
+        .map(|(position, _)| scoring::count(&description.scoring, position, records))
         .collect();
-    let sections = (0_u16..)
-        .take(description.sections.len())
-        .filter(|position| context.section.is_none_or(|only| only == *position));
-    let section_score = |section: u16| {
-        let of_section =
-            |result: &&QuestionResult| description.questions[usize::from(result.question)].section == section;
-        share(description, questions.iter().filter(of_section))
-    };
     Report {
-        score: total(description, &questions),
-        sections: sections.map(|section| (section, section_score(section))).collect(),
+        score: scoring::total(description, &questions),
+        sections: scoring::sections(description, &questions),
         measures: script.measures.clone(),
         findings: questions
             .iter()
@@ -112,71 +106,6 @@ pub fn report(description: &Description, context: &Context, records: &[Record], 
         near_duplicates: Vec::new(),
         questions,
     }
-}
-
-fn answer(record: &Record, question: u16) -> Answer {
-    record
-        .answers
-        .as_slice()
-        .get(usize::from(question))
-        .copied()
-        .unwrap_or(Answer::Unanswered)
-}
-
-fn count(rule: &Scoring, question: u16, records: &[Record]) -> QuestionResult {
-    let so_many = |wanted: Answer| {
-        let found = records
-            .iter()
-            .filter(|record| answer(record, question) == wanted)
-            .count();
-        u32::try_from(found).unwrap_or(u32::MAX)
-    };
-    let (met, not_met) = (so_many(Answer::Met), so_many(Answer::NotMet));
-    let (not_applicable, unanswered) = (so_many(Answer::NotApplicable), so_many(Answer::Unanswered));
-    let excused = if rule.not_applicable == NotApplicable::CountsAsMet {
-        not_applicable
-    } else {
-        0
-    };
-    let missed = if rule.unanswered == Unanswered::CountsAsNotMet {
-        unanswered
-    } else {
-        0
-    };
-    QuestionResult {
-        question,
-        met,
-        not_met,
-        not_applicable,
-        unanswered,
-        numerator: met + excused,
-        denominator: met + excused + not_met + missed,
-    }
-}
-
-fn total(description: &Description, questions: &[QuestionResult]) -> Option<u8> {
-    let critical_failed = questions.iter().any(|result| {
-        description.questions[usize::from(result.question)].critical && result.numerator < result.denominator
-    });
-    let overridden = description.scoring.critical_overrides && critical_failed;
-    share(description, questions.iter()).map(|score| if overridden { 0 } else { score })
-}
-
-fn share<'a>(description: &Description, results: impl Iterator<Item = &'a QuestionResult>) -> Option<u8> {
-    let weighed = results.fold((0_u64, 0_u64), |(above, below), result| {
-        let weight = u64::from(description.questions[usize::from(result.question)].weight);
-        (
-            above + weight * u64::from(result.numerator),
-            below + weight * u64::from(result.denominator),
-        )
-    });
-    let half = if description.scoring.rounding == Rounding::Nearest {
-        weighed.1 / 2
-    } else {
-        0
-    };
-    let percent = (weighed.0 * 100 + half).checked_div(weighed.1)?;
-    u8::try_from(percent).ok()
 }
 
 fn finding(
@@ -189,7 +118,7 @@ fn finding(
     let question = &description.questions[usize::from(result.question)];
     let failing = records
         .iter()
-        .filter(|record| matches!(answer(record, result.question), Answer::NotMet | Answer::Unanswered));
+        .filter(|record| scoring::fails(&description.scoring, scoring::answer(record, result.question)));
     FindingDraft {
         question: result.question,
         severity: Severity::Medium,

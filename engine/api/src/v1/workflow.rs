@@ -72,7 +72,7 @@ pub struct Named {
 /// A pinned tool.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ToolPin {
-    /// SHA-256 of the component.
+    /// SHA-256 of the component; empty when the questions stand in the files themselves.
     pub digest: String,
     /// Id.
     pub id: String,

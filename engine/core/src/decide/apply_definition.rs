@@ -3,6 +3,7 @@
 use super::study::Study;
 use crate::definition::{Condition, Definition, Opens, Theme};
 use crate::event::Event;
+use crate::own_questions;
 use crate::record::{Read, ReadTyped};
 use crate::rejection::Rejection;
 use crate::schedule::next_opening;
@@ -70,6 +71,9 @@ fn end_turns(study: &mut Study<'_, impl Read>, before: &Definition, now: &Defini
 
 /// What must hold whoever made the definition: the rules that no edit and no caller can bypass, and that every reference leads somewhere.
 fn check(definition: &Definition) -> Result<(), String> {
+    for (id, tool) in &definition.tools {
+        own_questions::check(tool).map_err(|reason| format!("tool \"{id}\" {reason}"))?;
+    }
     for (name, audit) in &definition.audits {
         let tool = definition
             .tool_of(audit)

@@ -4,11 +4,13 @@ use super::messages::{Note, tell_role};
 use super::study::Study;
 use super::{evaluate_retest, open_plan, raise_findings};
 use crate::condition::{Judged, holds};
+use crate::definition::{self, Definition, Tool};
 use crate::event::Event;
 use crate::id::AuditId;
-use crate::record::{Audit, AuditStage, Purpose, Read, Reason};
+use crate::own_questions::{self, Asked};
+use crate::record::{Audit, AuditStage, Purpose, Read, ReadTyped, Reason};
 use crate::state::Halt;
-use crate::tool::{Failure, Report};
+use crate::tool::{self, Failure, Report};
 
 pub(super) fn decide(
     study: &mut Study<'_, impl Read>,
@@ -21,20 +23,66 @@ pub(super) fn decide(
         return Ok(());
     }
     match outcome {
-        Ok(report) => evaluated(study, &audit, report),
+        Ok(report) => match whole(study, &audit, report)? {
+            Ok(report) => evaluated(study, &audit, &report),
+            Err(failure) => failed(study, &audit, &failure),
+        },
         Err(failure) => failed(study, &audit, failure),
     }
 }
 
+/// Evaluates what no component is asked about: the answers stand there, and nothing is owed.
+pub(super) fn evaluate_own(
+    study: &mut Study<'_, impl Read>,
+    id: AuditId,
+    records: &[tool::Record],
+) -> Result<(), Halt> {
+    let audit = study.known_audit(id)?;
+    let definition = study.pinned(&audit.definition)?;
+    let (rules, tool) = subject(&definition, &audit);
+    let report = own_questions::evaluate(tool, &asked(rules, &audit), records);
+    evaluated(study, &audit, &report)
+}
+
+/// The component's report with the file's own part, where there is one.
+fn whole(study: &Study<'_, impl Read>, audit: &Audit, report: &Report) -> Result<Result<Report, Failure>, Halt> {
+    let definition = study.pinned(&audit.definition)?;
+    let (rules, tool) = subject(&definition, audit);
+    if tool.own.is_none() {
+        return Ok(Ok(report.clone()));
+    }
+    // Invariant: the answers are kept until the report is in.
+    let Some(submission) = study.submission(audit.id)? else {
+        panic!("audit {} waits for a report, but its answers are gone", audit.id);
+    };
+    Ok(own_questions::merge(
+        tool,
+        &asked(rules, audit),
+        report.clone(),
+        &submission.records,
+    ))
+}
+
+fn asked<'a>(rules: &'a definition::Audit, audit: &'a Audit) -> Asked<'a> {
+    Asked {
+        sample: audit.sample.as_ref(),
+        section: rules.tool.section,
+        service: &audit.service,
+        standards: &rules.standards,
+    }
+}
+
+fn subject<'d>(definition: &'d Definition, audit: &Audit) -> (&'d definition::Audit, &'d Tool) {
+    let rules = definition.audits.get(&audit.name);
+    // Invariant: definitions are checked when they are brought into force.
+    rules
+        .and_then(|rules| Some((rules, definition.tool_of(rules)?)))
+        .unwrap_or_else(|| panic!("audit {} follows a definition without its tool", audit.id))
+}
+
 fn evaluated(study: &mut Study<'_, impl Read>, audit: &Audit, report: &Report) -> Result<(), Halt> {
     let definition = study.pinned(&audit.definition)?;
-    let Some((rules, tool)) = definition
-        .audits
-        .get(&audit.name)
-        .and_then(|rules| Some((rules, definition.tool_of(rules)?)))
-    else {
-        panic!("audit {} follows a definition without its tool", audit.id);
-    };
+    let (rules, tool) = subject(&definition, audit);
     let judged = Judged {
         baseline: &[],
         description: &tool.description,

@@ -1,10 +1,12 @@
 //! Hand in an audit's answers. They must fit the drawn sample; from here they are read-only.
 
+use super::record_evaluation;
 use super::study::Study;
 use crate::definition::Tool;
 use crate::event::Event;
 use crate::id::{ActionId, AuditId, PlanId};
 use crate::limits;
+use crate::own_questions;
 use crate::record::{Audit, AuditStage, Origin, Plan, Purpose, Read, ReadTyped};
 use crate::rejection::Rejection;
 use crate::responsibility::{holders, require};
@@ -38,11 +40,30 @@ pub(super) fn decide(
     };
     check_version(tool, tool_version)?;
     let population = rules.map(|rules| rules.sample.unit.clone()).unwrap_or_default();
+    let section = rules.and_then(|rules| rules.tool.section);
     check_answers(&audit, tool, population, records)?;
+    all_answered(&audit, tool, section, records)?;
     study.emit(Event::AuditSubmitted {
         audit: id,
         records: records.to_vec(),
-    })
+    })?;
+    if own_questions::asks_component(tool, section) {
+        return Ok(());
+    }
+    record_evaluation::evaluate_own(study, id, records)
+}
+
+/// Where a missing answer is refused, the file's own questions are looked over here; a component looks over its own.
+fn all_answered(audit: &Audit, tool: &Tool, section: Option<u16>, records: &[tool::Record]) -> Result<(), Halt> {
+    let reasons = own_questions::missing(tool, section, records);
+    if reasons.is_empty() {
+        return Ok(());
+    }
+    Err(Rejection::AnswersDoNotFit {
+        audit: audit.id.to_string(),
+        reasons,
+    }
+    .into())
 }
 
 fn closed_words(stage: AuditStage) -> &'static str {

@@ -9,5 +9,6 @@ mod explain;
 mod false_closure;
 mod laws;
 mod missed_escalation;
+mod own_questions;
 mod refusals;
 mod world;

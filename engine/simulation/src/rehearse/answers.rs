@@ -5,8 +5,9 @@
 
 use crate::scripted_host::{Script, report};
 use ratchet_core::condition::{Judged, holds, unmet};
-use ratchet_core::definition::Condition;
-use ratchet_core::tool::{Answer, Answers, Context, Description, MeasureResult, Record};
+use ratchet_core::definition::{Condition, Tool};
+use ratchet_core::own_questions::{self, Asked, Border, asks_component, component_description, component_records};
+use ratchet_core::tool::{Answer, Answers, Context, FieldValue, MeasureResult, Record, Report};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Denominator of made-up measures: fine enough for any percentage.
@@ -24,12 +25,12 @@ pub(super) struct Desk<'a> {
     pub(super) baseline: &'a [MeasureResult],
     /// What the tool is told.
     pub(super) context: Context,
-    /// The tool.
-    pub(super) description: &'a Description,
     /// References of the drawn records.
     pub(super) references: Vec<String>,
     /// Questions that are better left good, because a rule answers their failing.
     pub(super) spare: BTreeSet<u16>,
+    /// The tool.
+    pub(super) tool: &'a Tool,
 }
 
 /// Answers and the measures that go with them.
@@ -77,12 +78,15 @@ impl Desk<'_> {
     /// A sheet with one failing question behind which this cause often stands, or any.
     pub(super) fn blaming(&self, cause: &str) -> Option<Sheet> {
         let often = |question: &u16| {
-            self.description.questions[usize::from(*question)]
+            self.tool.description.questions[usize::from(*question)]
                 .causes
                 .iter()
                 .any(|known| known == cause)
         };
-        let question = self.asked().find(often).or_else(|| self.asked().next())?;
+        // A component's finding can be given any cause; what stands in the file says its causes itself.
+        let component = Border::of(self.tool).questions;
+        let any = || self.asked().find(|question| usize::from(*question) < component);
+        let question = self.asked().find(often).or_else(any)?;
         Some(Sheet::failing(question, 1))
     }
 
@@ -106,7 +110,7 @@ impl Desk<'_> {
         let records = 1..=self.references.len();
         let asked: Vec<u16> = self.asked().collect();
         let (spare, free): (Vec<u16>, Vec<u16>) = asked.iter().partition(|question| self.spare.contains(question));
-        let measures = (0_u16..).take(self.description.measures.len());
+        let measures = (0_u16..).take(self.tool.description.measures.len());
         let measured = measures.flat_map(|measure| MEASURE_VALUES.map(|value| Change::Measure(measure, value)));
         let one = free.into_iter().chain(spare).flat_map({
             let records = records.clone();
@@ -118,38 +122,71 @@ impl Desk<'_> {
     }
 
     fn asked(&self) -> impl Iterator<Item = u16> + '_ {
-        let questions = (0_u16..).zip(&self.description.questions);
+        let questions = (0_u16..).zip(&self.tool.description.questions);
         let asked =
             questions.filter(|(_, question)| self.context.section.is_none_or(|section| section == question.section));
         asked.map(|(position, _)| position)
     }
 
     fn judge<T>(&self, sheet: &Sheet, question: impl FnOnce(Judged<'_>) -> T) -> T {
-        let report = report(
-            self.description,
-            &self.context,
-            &self.records(sheet),
-            &self.script(sheet, None),
-        );
+        let records = self.records(sheet);
+        let report = self.report(&records, &self.script(sheet, None));
         question(Judged {
             baseline: self.baseline,
-            description: self.description,
+            description: &self.tool.description,
             report: &report,
         })
+    }
+
+    /// The component's report by the script, with what the engine evaluates itself.
+    fn report(&self, records: &[Record], script: &Script) -> Report {
+        let ask = Asked {
+            sample: None,
+            section: self.context.section,
+            service: &self.context.service,
+            standards: &[],
+        };
+        if !asks_component(self.tool, ask.section) {
+            return own_questions::evaluate(self.tool, &ask, records);
+        }
+        let part = component_records(records, &Border::of(self.tool));
+        let component = report(&component_description(self.tool), &self.context, &part, script);
+        if self.tool.own.is_none() {
+            return component;
+        }
+        own_questions::merge(self.tool, &ask, component, records)
+            .expect("a scripted report speaks of the component's questions, and of all of them")
     }
 
     /// The answers of a sheet.
     pub(super) fn records(&self, sheet: &Sheet) -> Vec<Record> {
         let answers = |place: usize| {
-            let letters = (0_u16..).take(self.description.questions.len());
+            let letters = (0_u16..).take(self.tool.description.questions.len());
             letters.map(|question| self.answer(sheet, question, place)).collect()
         };
         let record = |(place, reference): (usize, &String)| Record {
             answers: Answers::new(answers(place)),
-            fields: Vec::new(),
+            fields: self.flags(sheet, place),
             reference: reference.clone(),
         };
         self.references.iter().enumerate().map(record).collect()
+    }
+
+    /// Yes or no for each measure of the file, so that over all records it has about the value of the sheet.
+    fn flags(&self, sheet: &Sheet, place: usize) -> Vec<(u16, FieldValue)> {
+        let border = Border::of(self.tool);
+        let fields = (0_u16..).zip(&self.tool.description.fields).skip(border.fields);
+        let measures = (0_u16..).skip(border.measures);
+        let asked = fields
+            .zip(measures)
+            .filter(|((_, field), _)| self.context.section.is_none_or(|section| section == field.section));
+        let yes = |measure: u16| {
+            let records = self.references.len() as u64;
+            (place as u64) < (sheet.value(measure) * records + MEASURE_BELOW / 2) / MEASURE_BELOW
+        };
+        asked
+            .map(|((field, _), measure)| (field, FieldValue::Flag(yes(measure))))
+            .collect()
     }
 
     fn answer(&self, sheet: &Sheet, question: u16, place: usize) -> Answer {
@@ -165,10 +202,10 @@ impl Desk<'_> {
     /// What the scripted tool computes beside the answers.
     pub(super) fn script(&self, sheet: &Sheet, cause: Option<&str>) -> Script {
         let measures = (0_u16..)
-            .take(self.description.measures.len())
+            .take(Border::of(self.tool).measures)
             .map(|measure| MeasureResult {
                 measure,
-                numerator: sheet.measures.get(&measure).copied().unwrap_or(MEASURE_VALUES[0]),
+                numerator: sheet.value(measure),
                 denominator: MEASURE_BELOW,
             });
         Script {
@@ -189,6 +226,11 @@ enum Change {
 }
 
 impl Sheet {
+    /// Value of a measure in thousandths.
+    fn value(&self, measure: u16) -> u64 {
+        self.measures.get(&measure).copied().unwrap_or(MEASURE_VALUES[0])
+    }
+
     fn with(&self, change: Change) -> Self {
         let mut sheet = self.clone();
         match change {

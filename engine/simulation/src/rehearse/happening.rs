@@ -162,9 +162,9 @@ impl Stage {
                 on: self.house.now().timestamp(),
                 service: self.service.clone(),
             },
-            description: &tool.description,
             references: drawn.map(|row| row.reference.clone()).collect(),
             spare: watched_by_rules(&definition, &audit.name),
+            tool,
         };
         let (sheet, cause) = match wish {
             Wish::Condition(condition, wanted) => (desk.find(condition, *wanted), None),
