@@ -63,6 +63,13 @@ impl Client {
         self
     }
 
+    /// The same client, asking about an earlier moment: a date (its end) or RFC 3339. Changes are refused.
+    #[must_use]
+    pub fn as_of(mut self, moment: &str) -> Self {
+        self.transport.as_of = Some(moment.to_owned());
+        self
+    }
+
     /// The same client with this idempotency key on every change.
     #[must_use]
     pub fn with_key(mut self, key: &str) -> Self {

@@ -34,7 +34,8 @@ Examples:
   ratchet demo
   ratchet check workflows
   ratchet rehearse workflows --output json
-  ratchet why QIP-1";
+  ratchet why QIP-1
+  ratchet why QIP-1 --as-of 2026-06-30";
 
 /// A verb.
 #[derive(Debug, Subcommand)]

@@ -34,6 +34,9 @@ pub struct Remote {
         hide_env_values = true
     )]
     pub person: Option<String>,
+    /// Ask how things stood: a date (its end) or a moment, for example 2026-06-30.
+    #[arg(long, global = true, value_name = "DATE")]
+    pub as_of: Option<String>,
 }
 
 impl Remote {
@@ -48,8 +51,12 @@ impl Remote {
             )
         })?;
         let client = Client::new(&self.url, token.trim());
-        Ok(match &self.person {
+        let client = match &self.person {
             Some(person) => client.acting_as(person),
+            None => client,
+        };
+        Ok(match &self.as_of {
+            Some(moment) => client.as_of(moment),
             None => client,
         })
     }

@@ -21,6 +21,9 @@
 //! | `GET /api/v1/why/{id}`, `GET /api/v1/history/{id}` | why it is so; the events behind it |
 //! | `GET /api/v1/ledger/head`, `GET /api/v1/ledger/events?from=&limit=` | the ledger |
 //!
+//! Every `GET` below `/api/v1` takes `as_of=` with a date (its end, in London) or a moment (RFC 3339): the answer is what stood then,
+//! made from the ledger. The header `Ratchet-As-Of` names the moment and the last event that it rests on.
+//!
 //! Every refusal is a problem document. A table with a bad cell is refused as a whole and every bad cell is named by line and
 //! column: the sender still has the file, and half an audit is not an audit. Frames and people may be taken without their bad rows
 //! by `partial=true`. An answer is given only when what it says is on the disk.
@@ -40,6 +43,7 @@ mod ledger;
 mod listing;
 mod messages;
 mod occurrences;
+mod past;
 mod plans;
 mod text;
 mod why;
@@ -51,6 +55,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use failure::Failure;
+use parking_lot::Mutex;
 use ratchet_api::v1;
 use ratchet_core::command::Command;
 use ratchet_core::definition::{Definition, Tool};
@@ -58,17 +63,21 @@ use ratchet_core::instant::Instant;
 use ratchet_core::key::Key;
 use ratchet_core::record::Record;
 use ratchet_ports::Clock;
-use ratchet_ports::store::StoreError;
+use ratchet_ports::store::{Store, StoreError};
 use ratchet_runtime::{Provider, View};
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 
 /// What the door is built from.
 pub(crate) struct Rooms {
+    /// An empty store in memory, for looking back.
+    pub(crate) blank: Box<dyn Fn() -> Arc<dyn Store> + Send + Sync>,
     /// The clock.
     pub(crate) clock: Arc<dyn Clock>,
     /// Whether the store takes changes, and why not.
     pub(crate) condition: Box<dyn Fn() -> Result<(), StoreError> + Send + Sync>,
+    /// The ledger and its records.
+    pub(crate) ledger: Arc<dyn Store>,
     /// The provider; `None` while its ledger is damaged, so that everything can be read and nothing changed.
     pub(crate) provider: Option<Provider>,
     /// Who may come in.
@@ -81,11 +90,13 @@ pub(crate) struct Rooms {
 
 /// What every route sees.
 pub(crate) struct App {
+    /// The last moment that somebody looked back to.
+    past: Mutex<Option<past::Past>>,
     rooms: Rooms,
 }
 
-/// All routes, behind the door.
-pub(crate) fn router(app: Arc<App>) -> Router {
+/// All routes.
+fn routes() -> Router<Arc<App>> {
     let api = Router::new()
         .merge(actions::routes())
         .merge(appointments::routes())
@@ -99,9 +110,13 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .merge(plans::routes())
         .merge(why::routes())
         .merge(workflows::routes());
-    Router::new()
-        .nest("/api/v1", api)
-        .merge(health::routes())
+    Router::new().nest("/api/v1", api).merge(health::routes())
+}
+
+/// All routes, behind the door.
+pub(crate) fn router(app: Arc<App>) -> Router {
+    routes()
+        .layer(from_fn_with_state(app.clone(), past::look_back))
         .layer(DefaultBodyLimit::max(limits::BODY_BYTES_MAX))
         .layer(CatchPanicLayer::custom(door::panicked))
         .layer(from_fn_with_state(app.clone(), door::enter))
@@ -110,7 +125,10 @@ pub(crate) fn router(app: Arc<App>) -> Router {
 
 impl App {
     pub(crate) fn new(rooms: Rooms) -> Self {
-        Self { rooms }
+        Self {
+            past: Mutex::default(),
+            rooms,
+        }
     }
 
     fn view(&self) -> &View {

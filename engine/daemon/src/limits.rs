@@ -31,3 +31,6 @@ pub const TOKEN_CHARS_MIN: usize = 20;
 
 /// Posts in one list of people: the staff of a large provider.
 pub const POSTS_MAX: usize = 5_000;
+
+/// Events that are made anew at most when somebody looks back: some ten seconds and a gigabyte on an office server.
+pub const PAST_EVENTS_MAX: u64 = 1_000_000;

@@ -14,7 +14,7 @@ use ratchet_ports::plugin_host::{InstallError, Installed};
 use ratchet_ports::store::StoreError;
 use ratchet_ports::{Clock, PluginHost};
 use ratchet_runtime::{Options, Parts, Provider, Replay, Request, StartError, View};
-use ratchet_store::{Condition, DiskStore};
+use ratchet_store::{Condition, DiskStore, MemoryStore};
 use std::sync::Arc;
 
 /// An opened provider with its tools.
@@ -172,8 +172,10 @@ impl Daemon {
     pub(crate) fn rooms(&self) -> Rooms {
         let (store, host) = (self.store.clone(), self.host.clone());
         Rooms {
+            blank: Box::new(|| Arc::new(MemoryStore::new())),
             clock: self.clock.clone(),
             condition: Box::new(move || condition(&store)),
+            ledger: self.store.clone(),
             provider: self.provider.clone(),
             token: self.token.clone(),
             tools: Box::new(move || tools(&host)),

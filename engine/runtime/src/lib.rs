@@ -4,7 +4,7 @@
 //! In reading order: [`request`] (what comes in and goes out), [`projection`] (events to records and rows; shared by live commits and
 //! [`replay`]) with [`stored`], [`cache`] and [`history`] below it, [`rows`] (lists), [`timers`], [`hall`] (decide and commit),
 //! [`effects`] (what is owed to the world), then the two drivers: [`live`] (threads and the wall clock, with its [`errands`]) and
-//! [`stepped`] (one thread, virtual time), and [`view`] for reading.
+//! [`stepped`] (one thread, virtual time), and [`view`] for reading, with [`past`] for reading as things stood earlier.
 //!
 //! Not here: what anything means (core), bytes on disks (store), HTTP (daemon).
 
@@ -14,6 +14,7 @@ mod errands;
 pub mod hall;
 mod history;
 pub mod live;
+pub mod past;
 mod projection;
 mod replay;
 pub mod request;

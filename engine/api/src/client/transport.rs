@@ -22,6 +22,8 @@ const ANSWER_BYTES_MAX: u64 = 256 * 1024 * 1024;
 #[derive(Clone)]
 pub(super) struct Transport {
     agent: Agent,
+    /// Moment that is asked about; `None` is now.
+    pub(super) as_of: Option<String>,
     base: String,
     pub(super) key: Option<String>,
     pub(super) person: Option<String>,
@@ -89,6 +91,7 @@ impl Transport {
             .build();
         Self {
             agent: config.new_agent(),
+            as_of: None,
             base: base.trim_end_matches('/').to_owned(),
             key: None,
             person: None,
@@ -132,7 +135,7 @@ impl Transport {
     ) -> Result<Response<Body>, Error> {
         let mut request = Request::builder()
             .method(method)
-            .uri(format!("{}{path}", self.base))
+            .uri(format!("{}{}", self.base, self.dated(path)))
             .header("accept", "application/json, application/problem+json")
             .header("authorization", format!("Bearer {}", self.token));
         for (name, value) in [("ratchet-person", self.person.as_deref()), ("idempotency-key", key)] {
@@ -155,6 +158,17 @@ impl Transport {
             None => self.agent.run(request.body(()).map_err(unsendable)?),
         };
         answer.map_err(|error| self.failed(error))
+    }
+
+    /// The path with the moment that is asked about. Sent with changes too, so that the daemon refuses them.
+    fn dated(&self, path: &str) -> String {
+        match &self.as_of {
+            Some(moment) => {
+                let joint = if path.contains('?') { '&' } else { '?' };
+                format!("{path}{joint}as_of={}", segment(moment))
+            }
+            None => path.to_owned(),
+        }
     }
 
     fn failed(&self, error: ureq::Error) -> Error {

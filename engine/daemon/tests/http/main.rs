@@ -6,6 +6,7 @@ mod bad_input;
 mod cycle;
 mod door;
 mod house;
+mod past;
 mod raw;
 mod restart;
 mod signal;
