@@ -11,12 +11,15 @@ pub(crate) mod named_person;
 mod no_escalation;
 mod no_path_after_failed_retest;
 mod one_retest_only;
+mod pack_without_retests;
 mod percent_means_all;
 mod plan_closes_without_retest;
 mod plan_never_closes;
 mod retest_before_actions;
 mod retest_by_owner;
 mod significant_without_plan;
+mod theme_goes_nowhere;
+mod theme_owned_too_low;
 mod walk;
 mod weak_actions_only;
 
@@ -68,11 +71,14 @@ static CHECKS: &[(&Entry, Run)] = &[
     (&no_path_after_failed_retest::ENTRY, no_path_after_failed_retest::run),
     (&plan_never_closes::ENTRY, plan_never_closes::run),
     (&significant_without_plan::ENTRY, significant_without_plan::run),
+    (&theme_goes_nowhere::ENTRY, theme_goes_nowhere::run),
     (&escalates_to_owner::ENTRY, escalates_to_owner::run),
     (&no_escalation::ENTRY, no_escalation::run),
+    (&theme_owned_too_low::ENTRY, theme_owned_too_low::run),
     (&percent_means_all::ENTRY, percent_means_all::run),
     (&weak_actions_only::ENTRY, weak_actions_only::run),
     (&action_without_evidence::ENTRY, action_without_evidence::run),
+    (&pack_without_retests::ENTRY, pack_without_retests::run),
 ];
 
 /// Runs every check.

@@ -6,11 +6,14 @@
 mod action;
 mod audit;
 mod condition;
+mod measure;
 mod organisation;
+mod pack;
 mod plan;
 mod retest;
 mod rule;
 mod scenario;
+mod theme;
 mod time;
 
 pub(crate) use time::span;
@@ -51,6 +54,7 @@ pub(crate) fn lower(
         tools,
         uses: Vec::new(),
     };
+    lower.definition.renames = names.renames();
     lower.organisation();
     lower.uses = blocks.audits.iter().map(|audit| lower.tool_use(audit)).collect();
     for (audit, uses) in blocks.audits.iter().zip(lower.uses.clone()) {
@@ -91,8 +95,11 @@ impl Lower<'_> {
             return Some(name.to_owned());
         }
         let known = names.table(what).into_iter().flat_map(names::Table::names);
-        self.problems
-            .push(names::unknown(what.word(), name, known, self.suggest));
+        let problem = match names.renamed(what, &name.value) {
+            Some(now) => names::renamed(what.word(), name, now),
+            None => names::unknown(what.word(), name, known, self.suggest),
+        };
+        self.problems.push(problem);
         None
     }
 
@@ -150,10 +157,15 @@ impl Lower<'_> {
         );
     }
 
-    /// Refuses a rename, which needs a running provider to compare with.
-    fn no_rename(&mut self, head: &Head) {
+    /// Refuses a rename of something that nothing outside its block refers to.
+    fn no_part_rename(&mut self, head: &Head) {
         if let Some(was) = &head.was {
-            self.not_yet(was.place, "renames with `was`");
+            self.wrong(
+                was.place,
+                "only a whole block keeps track of its old name",
+                "means nothing here",
+                "leave out `was …`; what is already running keeps its words",
+            );
         }
     }
 }

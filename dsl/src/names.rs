@@ -5,6 +5,7 @@ use crate::ast::{Blocks, Head, Name, fold};
 use crate::checks::{basics, named_person};
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::suggest::Suggest;
+use ratchet_core::definition::Rename;
 use std::collections::BTreeMap;
 
 /// Names of one kind: folded name to the name as introduced and its position among the blocks of the kind.
@@ -88,40 +89,81 @@ impl What {
 /// All names of a folder.
 #[derive(Debug, Default)]
 pub struct Names {
+    /// Kind and folded old name, with the old name as written and the name now.
+    renames: BTreeMap<(&'static str, String), (String, String)>,
     tables: BTreeMap<&'static str, Table>,
 }
 
 impl Names {
     /// Collects the names of all blocks.
     pub fn of(blocks: &Blocks, problems: &mut Problems) -> Self {
-        let mut tables = BTreeMap::new();
-        let mut add = |what: What, heads: Vec<&Head>| {
-            tables.insert(what.word(), Table::of(what.word(), heads, problems));
-        };
-        add(What::Audit, blocks.audits.iter().map(|audit| &audit.head).collect());
-        add(What::Cause, blocks.causes.iter().map(|cause| &cause.head).collect());
-        add(What::Event, blocks.events.iter().map(|event| &event.head).collect());
-        add(What::Forum, blocks.forums.iter().map(|forum| &forum.head).collect());
-        add(What::Plan, blocks.plans.iter().map(|plan| &plan.head).collect());
-        add(What::Role, blocks.roles.iter().map(|role| &role.head).collect());
-        add(What::Rule, blocks.rules.iter().map(|rule| &rule.head).collect());
+        let mut names = Self::default();
+        let mut add = |word: &'static str, heads: Vec<&Head>| names.add(word, &heads, problems);
+        add("audit", blocks.audits.iter().map(|audit| &audit.head).collect());
+        add("cause", blocks.causes.iter().map(|cause| &cause.head).collect());
+        add("event", blocks.events.iter().map(|event| &event.head).collect());
+        add("forum", blocks.forums.iter().map(|forum| &forum.head).collect());
+        add("pack", blocks.packs.iter().map(|pack| &pack.head).collect());
+        add("plan", blocks.plans.iter().map(|plan| &plan.head).collect());
+        add("role", blocks.roles.iter().map(|role| &role.head).collect());
+        add("rule", blocks.rules.iter().map(|rule| &rule.head).collect());
+        add("service", blocks.services.iter().map(|service| &service.head).collect());
         add(
-            What::Service,
-            blocks.services.iter().map(|service| &service.head).collect(),
-        );
-        add(
-            What::Standard,
+            "standard",
             blocks.standards.iter().map(|standard| &standard.head).collect(),
         );
-        add(What::Theme, blocks.themes.iter().map(|theme| &theme.head).collect());
-        // Scenarios and packs are not referred to; their names must still be unique.
-        Table::of(
-            "scenario",
-            blocks.scenarios.iter().map(|scenario| &scenario.head),
-            problems,
-        );
-        Table::of("pack", blocks.packs.iter().map(|pack| &pack.head), problems);
-        Self { tables }
+        add("theme", blocks.themes.iter().map(|theme| &theme.head).collect());
+        // Nothing refers to a scenario; its name must still be unique.
+        let scenarios = blocks.scenarios.iter().map(|scenario| &scenario.head);
+        Table::of("scenario", scenarios, problems);
+        names
+    }
+
+    /// Adds the names of one kind and what went by another name.
+    fn add(&mut self, word: &'static str, heads: &[&Head], problems: &mut Problems) {
+        let table = Table::of(word, heads.iter().copied(), problems);
+        for head in heads {
+            let Some(was) = &head.was else { continue };
+            let folded = fold(&was.value);
+            let shown = crate::render::shorten(&was.value, 40);
+            let problem = if table.get(&was.value).is_some() {
+                Some((format!("there is still a {word} called `{shown}`"), "not an old name"))
+            } else if self.renames.contains_key(&(word, folded.clone())) {
+                Some((format!("two {word}s cannot both have been `{shown}`"), "claimed before"))
+            } else {
+                None
+            };
+            match problem {
+                Some((title, label)) => problems.push(
+                    Diagnostic::new(&basics::RENAME, was.place, title)
+                        .label(label)
+                        .why("what is recorded under the old name would belong to two.")
+                        .help("leave out `was …`, or name the one that this was"),
+                ),
+                None => {
+                    let now = (was.value.clone(), head.name.value.clone());
+                    self.renames.insert((word, folded), now);
+                }
+            }
+        }
+        self.tables.insert(word, table);
+    }
+
+    /// What went by another name before, by kind and old name.
+    pub fn renames(&self) -> Vec<Rename> {
+        let renames = self.renames.iter();
+        renames
+            .map(|((kind, _), (was, now))| Rename {
+                kind: (*kind).to_owned(),
+                now: now.clone(),
+                was: was.clone(),
+            })
+            .collect()
+    }
+
+    /// The name that something has now, by its old one.
+    pub fn renamed(&self, what: What, was: &str) -> Option<&str> {
+        self.renames.get(&(what.word(), fold(was))).map(|(_, now)| now.as_str())
     }
 
     /// The table of one kind.
@@ -133,6 +175,19 @@ impl Names {
     pub fn get(&self, what: What, name: &str) -> Option<(&str, usize)> {
         self.table(what)?.get(name)
     }
+}
+
+/// Reports a name that something had before.
+pub fn renamed(word: &str, name: &Name, now: &str) -> Diagnostic {
+    let shown = crate::render::shorten(&name.value, 40);
+    Diagnostic::new(
+        &basics::UNKNOWN_NAME,
+        name.place,
+        format!("there is no {word} called `{shown}` any more"),
+    )
+    .label(format!("now called `{}`", crate::render::shorten(now, 60)))
+    .help(format!("write `{now}`"))
+    .fix(inside_quotes(name), now)
 }
 
 /// Reports a name that nothing introduces.

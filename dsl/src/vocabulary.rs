@@ -99,7 +99,7 @@ pub static BLOCKS: [&Kind; 13] = [
 ];
 
 /// Every kind of part.
-pub static PARTS: [&Kind; 4] = [&ACTION, &MEASURE, &QUESTION, &RETEST];
+pub static PARTS: [&Kind; 5] = [&ACTION, &MEASURE, &PLAN_MEASURE, &QUESTION, &RETEST];
 
 const OWNER: Field = must("owner", "owner: quality lead");
 const ESCALATE: Field = may(
@@ -223,6 +223,15 @@ pub static MEASURE: Kind = Kind {
     parts: &[],
 };
 
+/// `measure` of a plan
+pub static PLAN_MEASURE: Kind = Kind {
+    word: "measure",
+    a: "a measure of a plan",
+    naming: Naming::Quoted,
+    fields: &[may("kind", "kind: outcome"), may("target", "target: at least 80%")],
+    parts: &[],
+};
+
 /// `rule`
 pub static RULE: Kind = Kind {
     word: "rule",
@@ -249,6 +258,7 @@ pub static PLAN: Kind = Kind {
             "opens: when audit \"PRN medicines\" has a significant finding in 2 audits in a row",
         ),
         must("problem", "problem: PRN protocols miss required parts."),
+        may("aim", "aim: everybody is given PRN for a written reason"),
         must("cause", "cause: unclear process, knowledge"),
         OWNER,
         ESCALATE,
@@ -265,7 +275,7 @@ pub static PLAN: Kind = Kind {
             "watch: 6 months, reopen when audit \"PRN medicines\" has a significant finding",
         ),
     ],
-    parts: &[&ACTION, &MEASURE, &RETEST],
+    parts: &[&ACTION, &PLAN_MEASURE, &RETEST],
 };
 
 /// `action`
@@ -296,6 +306,8 @@ pub static RETEST: Kind = Kind {
         must("when", "when: 6 weeks after all actions are in place"),
         may("audit", "audit: \"PRN medicines\""),
         may("sample", SAMPLE),
+        may("minimum", "minimum: 8 records"),
+        may("accepts", "accepts: medicines 2.0.0"),
         must(
             "pass",
             "pass: \"Protocol complete\" is 100% and \"Rationale recorded\" is at least 90%",
@@ -312,6 +324,7 @@ pub static THEME: Kind = Kind {
     fields: &[
         OWNER,
         must("watches", "watches: audit \"Care planning\", audit \"Supervision\""),
+        may("across", "across: all services"),
         must(
             "raised",
             "raised: when cause unclear process is found in 2 or more audits within 3 months",
@@ -332,7 +345,7 @@ pub static PACK: Kind = Kind {
     naming: Naming::Quoted,
     fields: &[
         must("for", "for: commissioner"),
-        must("every", "every: quarter"),
+        may("every", "every: quarter"),
         must("shows", "shows: findings, actions, retest results"),
     ],
     parts: &[],

@@ -129,7 +129,7 @@ fn other_ways_to_get_it_wrong_are_seen_too() {
             "one retest or the other",
             closes,
             "closes: when retest \"Three months\" passed or retest \"Six weeks\" passed",
-            &["not-supported-yet"],
+            &["wrong-value"],
         ),
         (
             "actions alone",
@@ -210,10 +210,10 @@ fn other_ways_to_get_it_wrong_are_seen_too() {
             &["unknown-name"],
         ),
         (
-            "a renamed plan",
+            "a plan that was itself",
             "plan \"PRN with a reason\"",
-            "plan \"PRN with a reason\" was \"PRN\"",
-            &["not-supported-yet"],
+            "plan \"PRN with a reason\" was \"PRN with a reason\"",
+            &["old-name-in-use"],
         ),
     ];
     for (what, from, to, expected) in table {

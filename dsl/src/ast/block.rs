@@ -1,6 +1,6 @@
 //! Blocks and their parts.
 
-use super::{At, Clauses, Every, Length, Moment, Name, Slot, Within};
+use super::{At, Clauses, Comparison, Every, Length, Moment, Name, Slot, Within};
 use crate::source::Place;
 
 /// Everything that a folder says, blocks of each kind in the order of the files.
@@ -216,6 +216,8 @@ pub struct Rung {
 pub struct Plan {
     /// Actions.
     pub actions: Vec<Action>,
+    /// `aim:`
+    pub aim: Slot<String>,
     /// `cause:`
     pub causes: Slot<Vec<Name>>,
     /// `closes:`
@@ -227,7 +229,7 @@ pub struct Plan {
     /// `if a retest fails:`
     pub if_fails: Slot<IfFails>,
     /// `measure` lines of its own.
-    pub measures: Vec<OwnMeasure>,
+    pub measures: Vec<PlanMeasure>,
     /// `opens:`
     pub opens: Slot<Clauses>,
     /// `owner:`
@@ -238,6 +240,21 @@ pub struct Plan {
     pub retests: Vec<Retest>,
     /// `watch:`
     pub watch: Slot<Watch>,
+}
+
+/// `measure "N" from supervision: text, higher is better` in a plan
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanMeasure {
+    /// Where the value comes from.
+    pub from: Option<Name>,
+    /// First line.
+    pub head: Head,
+    /// `kind:`
+    pub kind: Slot<String>,
+    /// `target:`
+    pub target: Slot<Comparison>,
+    /// What is measured, and which direction is better.
+    pub text: Option<Name>,
 }
 
 /// `action`
@@ -264,18 +281,31 @@ pub struct Action {
 /// `retest`
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Retest {
+    /// `accepts:`
+    pub accepts: Slot<Vec<Bridge>>,
     /// `audit:`, when it is not the one that opens the plan.
     pub audit: Slot<String>,
     /// `by …`
     pub by: Option<Name>,
     /// First line.
     pub head: Head,
+    /// `minimum:`
+    pub minimum: Slot<u32>,
     /// `pass:`
     pub pass: Slot<Clauses>,
     /// `sample:`
     pub sample: Slot<Sample>,
     /// `when:`
     pub when: Slot<Moment>,
+}
+
+/// `medicines 2.0.0`: a version of a tool that counts like the one that the plan was opened with
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bridge {
+    /// Tool id.
+    pub id: Name,
+    /// Version.
+    pub version: At<Vec<u64>>,
 }
 
 /// `if a retest fails: reopen actions, tell nominated individual`
@@ -308,6 +338,8 @@ pub struct Watch {
 /// `theme`
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Theme {
+    /// `across:`
+    pub across: Slot<String>,
     /// `goes to:`
     pub goes_to: Slot<String>,
     /// First line.

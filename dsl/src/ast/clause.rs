@@ -1,7 +1,7 @@
 //! What is said in conditions and scenarios. One set of clauses serves every field; which of them a field takes is decided in
 //! `lower`, so that a clause in the wrong place is named for what it is.
 
-use super::{At, Length, Name};
+use super::{At, Length, Name, Recipient};
 
 /// Clauses joined by `and` or `or`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,16 +59,20 @@ pub enum Clause {
         /// Question.
         question: Name,
     },
+    /// `audit "A" missed something`; `an audit missed something` without a name
+    Missed(Option<Name>),
+    /// `audit "A" is late`
+    Audit(Name, AuditState),
     /// `theme "T" is raised`
-    ThemeRaised(Name),
+    ThemeRaised(Name, Holds),
     /// `theme "T" is improved`
-    ThemeImproved(Name),
+    ThemeImproved(Name, Holds),
     /// `cause C is found in 2 or more audits within 3 months`
-    CauseFound {
+    Recurs {
         /// In how many audits.
         audits: At<u32>,
-        /// Cause.
-        cause: Name,
+        /// What.
+        what: Recurring,
         /// Within what time.
         within: Option<At<Length>>,
     },
@@ -89,6 +93,10 @@ pub enum Clause {
     Measure(Name, Comparison),
     /// `measure "M" is not higher than at opening`
     MeasureAtOpening(Name, NotThan),
+    /// `measure "M" shows improvement`
+    MeasureShows(Name, Shows),
+    /// `measure "M" is 8 of 10`
+    MeasureIs(Name, OutOf),
     /// `retest "R" passed`
     Retest(Name, Outcome),
     /// `forum "F" agrees`
@@ -107,11 +115,22 @@ pub enum Clause {
     PlansOpen(u32),
     /// `registered manager was told about rule "R"`
     Told {
+        /// Who.
+        who: Recipient,
+        /// About what.
+        about: About,
+    },
+    /// `registered manager answers about rule "R"`
+    Answers {
         /// Role.
         role: Name,
         /// About what.
         about: About,
     },
+    /// `registered manager leaves`
+    Leaves(Name),
+    /// `registered manager is away for 2 weeks`
+    Away(Name, At<Length>),
     /// `incident`
     Event(Name),
 }
@@ -123,6 +142,59 @@ pub enum Found {
     Yes,
     /// `has no significant finding`
     No,
+}
+
+/// Whether something is so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// `is raised`
+    Yes,
+    /// `is not raised`
+    No,
+}
+
+/// What is found in several audits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Recurring {
+    /// `cause C is found`
+    Cause(Name),
+    /// `significant findings are found`
+    SignificantFindings,
+    /// `standard "S" is not met`
+    Standard(Name),
+}
+
+/// State of an audit as a scenario names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AuditState {
+    /// `is open`
+    Open,
+    /// `is late`
+    Late,
+    /// `is missed`
+    Missed,
+    /// `is waived`
+    Waived,
+    /// `is done`
+    Done,
+}
+
+/// What the chart of a measure shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shows {
+    /// `shows improvement`
+    Improvement,
+    /// `shows no concern`
+    NoConcern,
+}
+
+/// `8 of 10`
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OutOf {
+    /// Below the line, at least 1.
+    pub denominator: u64,
+    /// Above the line.
+    pub numerator: u64,
 }
 
 /// `is at least 90%`

@@ -145,6 +145,12 @@ entries! {
     example "medicines 1.0.0 with another digest than the pinned one"
     better "look at what changed, then pin the new one"
 
+    RENAME "Q0026" "old-name-in-use" Error
+    catches "A block that says it was called by a name which another block still has, or claims too."
+    why "What is recorded under the old name can only belong to one of them."
+    example "role practice lead was \"team leader\"\nrole team leader"
+    better "role practice lead was \"senior carer\"\nrole team leader"
+
     NOT_SUPPORTED "Q0901" "not-supported-yet" Error
     catches "Part of the language that this version of Ratchet can read but not carry out."
     why "Nothing is read and then ignored: what cannot be carried out is refused."

@@ -2,7 +2,7 @@
 
 use super::Folder;
 use super::walk::{Steps, Walk};
-use crate::ast::{Clause, Clauses, Plan, holds_without_retest};
+use crate::ast::{Clause, Clauses, Holds, Plan, holds_without_retest};
 use crate::diagnostic::{Diagnostic, Entry, Page, Problems, Severity, StoryLine};
 
 pub static ENTRY: Entry = Entry {
@@ -25,7 +25,7 @@ pub fn run(folder: &Folder<'_>, problems: &mut Problems) {
         let fits = closes.value.each().iter().all(|clause| {
             matches!(
                 clause.value,
-                Clause::Retest(..) | Clause::Forum(..) | Clause::ActionsInPlace | Clause::ThemeImproved(_)
+                Clause::Retest(..) | Clause::Forum(..) | Clause::ActionsInPlace | Clause::ThemeImproved(_, Holds::Yes)
             )
         });
         if !fits || !holds_without_retest(&closes.value) {

@@ -10,7 +10,7 @@ use ratchet_core::strength::ActionKind;
 impl Lower<'_> {
     /// Lowers an action.
     pub(super) fn action(&mut self, action: &Action) -> Option<definition::Action> {
-        self.no_rename(&action.head);
+        self.no_part_rename(&action.head);
         let owner = action.by.as_ref().and_then(|by| self.role(by));
         let kind = action.kind.said().and_then(|kind| self.kind(kind));
         let escalate = if action.escalate.is_absent() {

@@ -100,7 +100,6 @@ impl Lower<'_> {
 
     /// Lowers an audit.
     pub(super) fn audit(&mut self, audit: &Audit, uses: Option<&Uses>) {
-        self.no_rename(&audit.head);
         let own = audit
             .questions
             .iter()
@@ -122,6 +121,7 @@ impl Lower<'_> {
                 &said.value,
                 &Scope {
                     field: "significant finding",
+                    measures: &[],
                     uses,
                 },
             ),

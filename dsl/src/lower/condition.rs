@@ -2,17 +2,19 @@
 
 use super::Lower;
 use super::audit::Uses;
-use crate::ast::{At, Clause, Clauses, Comparison, How, Name, NotThan, fold};
+use crate::ast::{At, Clause, Clauses, Comparison, Holds, How, Name, NotThan, Shows, fold};
 use crate::checks::basics;
 use crate::diagnostic::Diagnostic;
-use crate::names::unknown;
+use crate::names::{What, unknown};
 use crate::vocabulary;
-use ratchet_core::definition::{self, Condition, MeasureTest};
+use ratchet_core::definition::{self, Condition, MeasureTest, PlanMeasure};
 
 /// Where a condition stands and whose questions it may name.
 pub(super) struct Scope<'u> {
     /// Label of the line: `significant finding` or `pass`.
     pub field: &'static str,
+    /// Measures of the plan, which go before those of the tool; none in an audit.
+    pub measures: &'u [PlanMeasure],
     /// Tool of the audit.
     pub uses: &'u Uses,
 }
@@ -39,22 +41,25 @@ impl Lower<'_> {
             Clause::Question(name, comparison) => self
                 .question(name, scope.uses)
                 .map(|at| Condition::Question(at, lowered(*comparison))),
-            Clause::Measure(name, comparison) => self
-                .measure(name, scope.uses)
-                .map(|at| Condition::Measure(at, MeasureTest::Share(lowered(*comparison)))),
+            Clause::Measure(name, comparison) => {
+                self.measure_test(name, MeasureTest::Share(lowered(*comparison)), scope)
+            }
             Clause::MeasureAtOpening(name, direction) if scope.field == "pass" => {
                 let test = match direction {
                     NotThan::Higher => MeasureTest::NotHigherThanAtOpening,
                     NotThan::Lower => MeasureTest::NotLowerThanAtOpening,
                 };
-                self.measure(name, scope.uses).map(|at| Condition::Measure(at, test))
+                self.measure_test(name, test, scope)
             }
-            Clause::ThemeImproved(_)
-            | Clause::ThemeRaised(_)
-            | Clause::EveryWatched { .. }
-            | Clause::CauseFound { .. } => {
-                self.not_yet(clause.place, "conditions on themes");
-                None
+            Clause::MeasureShows(name, shows) if scope.field == "pass" => {
+                let test = match shows {
+                    Shows::Improvement => MeasureTest::ShowsImprovement,
+                    Shows::NoConcern => MeasureTest::ShowsNoConcern,
+                };
+                self.measure_test(name, test, scope)
+            }
+            Clause::ThemeImproved(theme, Holds::Yes) if scope.field == "pass" => {
+                self.named(What::Theme, theme).map(Condition::ThemeImproved)
             }
             _ => {
                 self.wrong_clause(clause, scope.field);
@@ -100,28 +105,33 @@ impl Lower<'_> {
         position.and_then(|position| u16::try_from(position).ok())
     }
 
-    fn measure(&mut self, name: &Name, uses: &Uses) -> Option<u16> {
+    /// A test of one of the plan's measures, or else of one of the tool's.
+    fn measure_test(&mut self, name: &Name, test: MeasureTest, scope: &Scope<'_>) -> Option<Condition> {
         let wanted = fold(&name.value);
-        let position = uses
+        let own = scope.measures.iter().map(|measure| measure.name.as_str());
+        let tools = scope
+            .uses
             .description
             .measures
             .iter()
-            .position(|measure| fold(&measure.title) == wanted);
-        if position.is_none() {
-            let known: Vec<&str> = uses
-                .description
-                .measures
-                .iter()
-                .map(|measure| measure.title.as_str())
-                .collect();
-            self.problems
-                .push(unknown("measure", name, known.into_iter(), self.suggest));
+            .map(|measure| measure.title.as_str());
+        let find = |title: &str| fold(title) == wanted;
+        if let Some(position) = own.clone().position(find) {
+            return Some(Condition::PlanMeasure(position, test));
         }
-        position.and_then(|position| u16::try_from(position).ok())
+        let position = tools
+            .clone()
+            .position(find)
+            .and_then(|position| u16::try_from(position).ok());
+        if position.is_none() {
+            self.problems
+                .push(unknown("measure", name, own.chain(tools), self.suggest));
+        }
+        position.map(|position| Condition::Measure(position, test))
     }
 }
 
-fn lowered(comparison: Comparison) -> definition::Comparison {
+pub(super) fn lowered(comparison: Comparison) -> definition::Comparison {
     let how = match comparison.how {
         How::AtLeast => definition::How::AtLeast,
         How::AtMost => definition::How::AtMost,
@@ -139,17 +149,22 @@ fn lowered(comparison: Comparison) -> definition::Comparison {
 pub(super) fn subject(clause: &Clause) -> &'static str {
     match clause {
         Clause::Significant { .. } | Clause::FindsCause { .. } | Clause::FindsMissing { .. } => "what an audit finds",
-        Clause::ThemeRaised(_) | Clause::ThemeImproved(_) | Clause::EveryWatched { .. } => "a theme",
-        Clause::CauseFound { .. } => "a cause",
+        Clause::Missed(_) => "what an audit missed",
+        Clause::Audit(..) => "an audit",
+        Clause::ThemeRaised(..) | Clause::ThemeImproved(..) | Clause::EveryWatched { .. } => "a theme",
+        Clause::Recurs { .. } => "what recurs over several audits",
         Clause::EveryQuestion(_) | Clause::Question(..) => "the answers to a question",
         Clause::Score(_) => "a score",
-        Clause::Measure(..) | Clause::MeasureAtOpening(..) => "a measure",
+        Clause::Measure(..) | Clause::MeasureAtOpening(..) | Clause::MeasureShows(..) | Clause::MeasureIs(..) => {
+            "a measure"
+        }
         Clause::Retest(..) => "a retest",
         Clause::Forum(..) => "a forum",
         Clause::Plan(..) | Clause::PlansOpen(_) => "a plan",
         Clause::Rule(..) => "a rule",
         Clause::ActionsInPlace | Clause::ActionInPlace(_) | Clause::Action(..) => "an action",
         Clause::Told { .. } => "who was told",
+        Clause::Answers { .. } | Clause::Leaves(_) | Clause::Away(..) => "somebody in a role",
         Clause::Event(_) => "an event",
     }
 }

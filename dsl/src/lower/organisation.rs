@@ -1,7 +1,7 @@
 //! Services, roles, forums and shared words; refuses what cannot be carried out yet.
 
 use super::Lower;
-use crate::ast::{At, Forum, Head, Name, Pack, Role, Service, Slot, Theme, WorkingWeek, fold};
+use crate::ast::{At, Forum, Name, Role, Service, Slot, WorkingWeek, fold};
 use crate::names::What;
 use chrono_tz::Tz;
 use ratchet_core::calendar::{Calendar, Handovers, Region, Weekdays};
@@ -12,9 +12,6 @@ impl Lower<'_> {
     /// Lowers every block that describes the organisation.
     pub(super) fn organisation(&mut self) {
         let blocks = self.blocks;
-        for named in blocks.events.iter().chain(&blocks.causes).chain(&blocks.standards) {
-            self.no_rename(&named.head);
-        }
         let names = |list: &[crate::ast::Named]| {
             list.iter()
                 .map(|named| named.head.name.value.clone())
@@ -32,7 +29,6 @@ impl Lower<'_> {
     }
 
     fn lower_role(&mut self, role: &Role) {
-        self.no_rename(&role.head);
         let reports_to = self.slot_name(What::Role, &role.reports_to);
         if let (Some(above), Some(said)) = (&reports_to, role.reports_to.said())
             && fold(above) == fold(&role.head.name.value)
@@ -54,7 +50,6 @@ impl Lower<'_> {
     }
 
     fn service(&mut self, service: &Service) {
-        self.no_rename(&service.head);
         let zone = self.zone(&service.time_zone);
         let week = service.working_days.value().cloned().and_then(|week| self.week(&week));
         let (Some(zone), Some((week, holidays)), Some(kind)) = (zone, week, service.kind.value()) else {
@@ -129,7 +124,6 @@ impl Lower<'_> {
     }
 
     fn forum(&mut self, forum: &Forum) {
-        self.no_rename(&forum.head);
         let chair = self.slot_name(What::Role, &forum.chair);
         let meets = forum.meets.value().cloned().and_then(|every| {
             if let Some(finished) = &every.finished {
@@ -159,7 +153,7 @@ impl Lower<'_> {
     }
 
     /// Phrases of a fixed list.
-    fn words_list<T: Copy>(
+    pub(super) fn words_list<T: Copy>(
         &mut self,
         slot: &Slot<Vec<Name>>,
         known: &[(&'static str, T)],
@@ -194,25 +188,6 @@ impl Lower<'_> {
                 .label("not known")
                 .help(format!("use one of: {}", known.join(", "))),
         });
-    }
-
-    /// Refuses a theme, after its names have been looked at.
-    pub(super) fn theme(&mut self, theme: &Theme) {
-        self.slot_name(What::Role, &theme.owner);
-        self.slot_name(What::Forum, &theme.goes_to);
-        if let Some(watched) = theme.watches.value() {
-            self.all_named(What::Audit, watched);
-        }
-        self.refuse_block(&theme.head, "`theme` blocks");
-    }
-
-    /// Refuses a pack.
-    pub(super) fn pack(&mut self, pack: &Pack) {
-        self.refuse_block(&pack.head, "`pack` blocks");
-    }
-
-    fn refuse_block(&mut self, head: &Head, what: &str) {
-        self.not_yet(head.line, what);
     }
 }
 

@@ -1,8 +1,11 @@
 //! Plans: what opens them, their actions, their re-tests, and what closes them.
 
 use super::Lower;
+use super::retest::Within;
 use super::time::span;
-use crate::ast::{At, Clause, Clauses, Decision, Found, Head, IfFails, Name, Outcome, Plan, Recipient, Slot, fold};
+use crate::ast::{
+    At, Clause, Clauses, Decision, Found, Head, Holds, IfFails, Name, Outcome, Plan, Recipient, Slot, fold,
+};
 use crate::checks::basics;
 use crate::diagnostic::Diagnostic;
 use crate::names::{Table, What, unknown};
@@ -12,25 +15,22 @@ use std::collections::BTreeSet;
 impl Lower<'_> {
     /// Lowers a plan.
     pub(super) fn plan(&mut self, plan: &Plan) {
-        self.no_rename(&plan.head);
-        for measure in &plan.measures {
-            self.not_yet(measure.head.line, "plans with their own measures");
-        }
         self.unique_parts(plan);
         let owner = self.slot_name(What::Role, &plan.owner);
         let escalate = self.ladder(&plan.escalate);
         let causes = plan.causes.value().and_then(|list| self.all_named(What::Cause, list));
         let opens = plan.opens.value().and_then(|clauses| self.opens(clauses));
         let actions: Vec<Option<definition::Action>> = plan.actions.iter().map(|action| self.action(action)).collect();
-        let audit = opens.as_ref().and_then(|opens| match opens {
-            Opens::Finding { audit, .. } => Some(audit.clone()),
-            Opens::Theme { .. } | Opens::Event { .. } => None,
-        });
-        let retests: Vec<Option<definition::Retest>> = plan
-            .retests
-            .iter()
-            .map(|retest| self.retest(retest, plan, audit.as_deref()))
-            .collect();
+        let measures: Vec<Option<definition::PlanMeasure>> =
+            plan.measures.iter().map(|measure| self.plan_measure(measure)).collect();
+        let measures: Option<Vec<_>> = measures.into_iter().collect();
+        let retests: Vec<Option<definition::Retest>> = match (&opens, &measures) {
+            (Some(opens), Some(measures)) => {
+                let within = Within { measures, opens, plan };
+                plan.retests.iter().map(|retest| self.retest(retest, &within)).collect()
+            }
+            _ => vec![None],
+        };
         let if_retest_fails = self.if_fails(&plan.if_fails);
         let closes = plan.closes.value().and_then(|clauses| self.closes(clauses, plan));
         let watch = self.watch(plan);
@@ -41,20 +41,23 @@ impl Lower<'_> {
         else {
             return;
         };
-        let (Some(if_retest_fails), Some(closes), Some(watch), Some(problem)) =
-            (if_retest_fails, closes, watch, plan.problem.value().cloned())
+        let (Some(if_retest_fails), Some(closes), Some(watch), Some(problem), Some(measures)) =
+            (if_retest_fails, closes, watch, plan.problem.value().cloned(), measures)
         else {
             return;
         };
+        if plan.aim.is_broken() {
+            return;
+        }
         let lowered = definition::Plan {
             actions,
-            aim: None,
+            aim: plan.aim.value().cloned(),
             causes,
             closes,
             escalate,
             if_retest_fails,
-            measures: Vec::new(),
-            opens: vec![opens],
+            measures,
+            opens,
             owner,
             problem,
             retests,
@@ -76,15 +79,24 @@ impl Lower<'_> {
             "retest",
             plan.retests.iter().map(|retest| &retest.head).collect(),
         );
+        part(
+            self.problems,
+            "measure",
+            plan.measures.iter().map(|measure| &measure.head).collect(),
+        );
     }
 
-    fn opens(&mut self, clauses: &Clauses) -> Option<Opens> {
-        let Clauses::One(clause) = clauses else {
-            if let Some(second) = clauses.each().get(1) {
-                self.not_yet(second.place, "plans that open for several reasons");
-            }
-            return None;
-        };
+    /// What opens a plan: any of several things.
+    fn opens(&mut self, clauses: &Clauses) -> Option<Vec<Opens>> {
+        let either = self.either(clauses, "opens", "a plan")?;
+        let lowered: Vec<Option<Opens>> = either.into_iter().map(|clause| self.opening(clause)).collect();
+        lowered.into_iter().collect()
+    }
+
+    fn opening(&mut self, clause: &At<Clause>) -> Option<Opens> {
+        if let Some(event) = self.event_in(clause) {
+            return Some(Opens::Event { event });
+        }
         match &clause.value {
             Clause::Significant {
                 audit,
@@ -97,15 +109,10 @@ impl Lower<'_> {
                     in_a_row: in_a_row.as_ref().map_or(1, |count| count.value),
                 })
             }
-            Clause::ThemeRaised(theme) => {
-                self.named(What::Theme, theme);
-                self.not_yet(clause.place, "plans that a theme opens");
-                None
+            Clause::ThemeRaised(theme, Holds::Yes) => {
+                self.named(What::Theme, theme).map(|theme| Opens::Theme { theme })
             }
-            Clause::FindsCause { .. } | Clause::FindsMissing { .. } | Clause::CauseFound { .. } | Clause::Event(_) => {
-                self.not_yet(clause.place, "plans that open for this reason");
-                None
-            }
+            Clause::Event(event) => self.named(What::Event, event).map(|event| Opens::Event { event }),
             _ => {
                 self.wrong_clause(clause, "opens");
                 None
@@ -123,6 +130,12 @@ impl Lower<'_> {
     pub(super) fn plan_action(&mut self, name: &Name, plan: &Plan) -> Option<usize> {
         let names = plan.actions.iter().map(|action| action.head.name.value.as_str());
         self.position("action", name, names)
+    }
+
+    /// Position of a measure in a plan.
+    pub(super) fn named_measure(&mut self, name: &Name, plan: &Plan) -> Option<usize> {
+        let names = plan.measures.iter().map(|measure| measure.head.name.value.as_str());
+        self.position("measure", name, names)
     }
 
     fn position<'n>(&mut self, word: &str, name: &Name, names: impl Iterator<Item = &'n str> + Clone) -> Option<usize> {
@@ -169,10 +182,10 @@ impl Lower<'_> {
                     Some(forum) => whole &= self.one_forum(&mut closes, forum, clause),
                     None => whole = false,
                 },
-                Clause::ThemeImproved(_) => {
-                    self.not_yet(clause.place, "plans that close when a theme is improved");
-                    whole = false;
-                }
+                Clause::ThemeImproved(name, Holds::Yes) => match self.named(What::Theme, name) {
+                    Some(theme) => drop(closes.themes.insert(theme)),
+                    None => whole = false,
+                },
                 // Saying that the actions are done adds nothing to a re-test and replaces none; the checks see to the rest.
                 Clause::ActionsInPlace => {}
                 _ => {
@@ -183,7 +196,8 @@ impl Lower<'_> {
         }
         if whole && clauses.has_or() && !crate::ast::holds_without_retest(clauses) {
             let place = clauses.each().first().map_or(plan.head.line, |clause| clause.place);
-            self.not_yet(place, "plans that close in one of several ways");
+            let help = "join what must hold by `and`";
+            self.wrong(place, "a plan closes in one way only", "`or` leaves open which", help);
             return None;
         }
         whole.then_some(closes)
@@ -208,7 +222,13 @@ impl Lower<'_> {
             return false;
         }
         if closes.forum.replace(forum).is_some() {
-            self.not_yet(clause.place, "plans that need two forums to agree");
+            let help = "name the forum that decides";
+            self.wrong(
+                clause.place,
+                "one forum agrees that a plan is closed",
+                "a second forum",
+                help,
+            );
             return false;
         }
         true

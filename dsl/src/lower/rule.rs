@@ -2,23 +2,23 @@
 
 use super::Lower;
 use super::audit::Uses;
-use crate::ast::{Clause, Clauses, Name, Rule, Within, fold};
+use crate::ast::{At, Clause, Clauses, Found, Name, Rule, Within, fold};
 use crate::checks::basics::WRONG_VALUE;
 use crate::diagnostic::Diagnostic;
 use crate::names::What;
 use crate::source::Place;
 use ratchet_core::definition::{self, Trigger};
 use ratchet_core::span::Span;
+use std::collections::BTreeSet;
 
 impl Lower<'_> {
     /// Lowers a rule.
     pub(super) fn rule(&mut self, rule: &Rule) {
-        self.no_rename(&rule.head);
         let owner = self.slot_name(What::Role, &rule.owner);
         let escalate = self.ladder(&rule.escalate);
-        let when = rule.when.value().and_then(|clauses| self.trigger(clauses));
+        let when = rule.when.value().and_then(|clauses| self.triggers(clauses));
         let due = match (&when, rule.due.value()) {
-            (Some(trigger), Some(within)) => self.rule_due(trigger, within),
+            (Some(triggers), Some(within)) => self.rule_due(triggers, within),
             _ => None,
         };
         let (Some(owner), Some(escalate), Some(when), Some(due), Some(does)) =
@@ -38,14 +38,17 @@ impl Lower<'_> {
         );
     }
 
-    fn trigger(&mut self, clauses: &Clauses) -> Option<Trigger> {
-        let Clauses::One(clause) = clauses else {
-            let first = clauses.each().first().map(|clause| clause.place);
-            if let Some(place) = first {
-                self.not_yet(place, "rules with several triggers");
-            }
-            return None;
-        };
+    /// What sets a rule off: any of several things.
+    fn triggers(&mut self, clauses: &Clauses) -> Option<Vec<Trigger>> {
+        let either = self.either(clauses, "when", "a rule")?;
+        let lowered: Vec<Option<Trigger>> = either.into_iter().map(|clause| self.trigger(clause)).collect();
+        lowered.into_iter().collect()
+    }
+
+    fn trigger(&mut self, clause: &At<Clause>) -> Option<Trigger> {
+        if let Some(event) = self.event_in(clause) {
+            return Some(Trigger::Event(event));
+        }
         match &clause.value {
             Clause::Event(name) => self.named(What::Event, name).map(Trigger::Event),
             Clause::FindsMissing { audit, question } => {
@@ -53,15 +56,66 @@ impl Lower<'_> {
                 let question = self.question(question, &uses?)?;
                 Some(Trigger::Finding { audit, question })
             }
-            Clause::FindsCause { .. } | Clause::Significant { .. } => {
-                self.not_yet(clause.place, "rules that follow causes or findings");
+            Clause::Significant {
+                audit,
+                in_a_row: None,
+                found: Found::Yes,
+            } => self
+                .named(What::Audit, audit)
+                .map(|audit| Trigger::SignificantFinding { audit }),
+            Clause::Significant {
+                in_a_row: Some(count), ..
+            } => {
+                let help = "leave out `in … audits in a row`; a plan can wait for that";
+                self.wrong(
+                    count.place,
+                    "a rule answers every finding at once",
+                    "a rule does not wait",
+                    help,
+                );
                 None
+            }
+            Clause::Missed(None) => Some(Trigger::MissedByAudit { audit: None }),
+            Clause::Missed(Some(audit)) => {
+                let audit = self.named(What::Audit, audit)?;
+                Some(Trigger::MissedByAudit { audit: Some(audit) })
             }
             _ => {
                 self.wrong_clause(clause, "when");
                 None
             }
         }
+    }
+
+    /// Clauses of which any one is enough. `who` is what they set off, for a message.
+    pub(super) fn either<'c>(&mut self, clauses: &'c Clauses, label: &str, who: &str) -> Option<Vec<&'c At<Clause>>> {
+        let each = clauses.each();
+        let simple = match clauses {
+            Clauses::One(_) => true,
+            Clauses::Any(parts) => parts.iter().all(|part| matches!(part, Clauses::One(_))),
+            Clauses::All(_) => false,
+        };
+        if !simple {
+            let place = each.get(1).or(each.first()).map(|clause| clause.place)?;
+            let help = format!("join what stands after `{label}:` by `or`");
+            self.wrong(
+                place,
+                format!("{who} waits for one thing or another"),
+                "not for both",
+                help,
+            );
+            return None;
+        }
+        Some(each)
+    }
+
+    /// The event behind words that also read as something else: an event called `resident leaves`.
+    pub(super) fn event_in(&self, clause: &At<Clause>) -> Option<String> {
+        let Clause::Leaves(name) = &clause.value else {
+            return None;
+        };
+        let words = format!("{} leaves", name.value);
+        self.names.get(What::Event, &words).map(|(event, _)| event.to_owned())
     }
 
     /// An audit by name, with its tool as far as it was found. Reported when there is no such audit.
@@ -71,15 +125,25 @@ impl Lower<'_> {
         Some((audit, self.uses.get(position).cloned().flatten()))
     }
 
-    fn rule_due(&mut self, trigger: &Trigger, within: &Within) -> Option<Span> {
-        let expected = match trigger {
-            Trigger::Finding { .. } | Trigger::SignificantFinding { .. } | Trigger::MissedByAudit { .. } => {
-                "finding".to_owned()
+    fn rule_due(&mut self, triggers: &[Trigger], within: &Within) -> Option<Span> {
+        let mut expected: Vec<String> = Vec::new();
+        for trigger in triggers {
+            let from = match trigger {
+                Trigger::Finding { .. } | Trigger::SignificantFinding { .. } | Trigger::MissedByAudit { .. } => {
+                    "finding"
+                }
+                Trigger::Event(event) => event,
+            };
+            if !expected.iter().any(|known| known == from) {
+                expected.push(from.to_owned());
             }
-            Trigger::Event(event) => event.clone(),
-        };
-        self.of_expected(within, &expected)
-            .then(|| super::time::span(within.length.value))
+        }
+        let said = within.of.as_ref().map(|of| fold(&of.value)).unwrap_or_default();
+        let said: BTreeSet<&str> = said.split(" or ").map(str::trim).collect();
+        let folded: Vec<String> = expected.iter().map(|from| fold(from)).collect();
+        let fits =
+            said == folded.iter().map(String::as_str).collect() || self.of_expected(within, &expected.join(" or "));
+        fits.then(|| super::time::span(within.length.value))
     }
 
     /// Whether a deadline counts from what it must count from; reported if not.

@@ -7,7 +7,7 @@ use crate::names::What;
 use crate::source::Place;
 use ratchet_core::definition::Recipient;
 use ratchet_core::scenario::{
-    About, Expectation, ExpectedState, Given, Happening, Lateness, Scenario, ScenarioStep, SourceLine, Step,
+    About, AuditState, Expectation, ExpectedState, Given, Happening, Lateness, Scenario, ScenarioStep, SourceLine, Step,
 };
 
 /// What a scenario has named so far.
@@ -18,7 +18,7 @@ struct Stage {
 impl Lower<'_> {
     /// Lowers a scenario.
     pub(super) fn scenario(&mut self, scenario: &ast::Scenario) -> Option<Scenario> {
-        self.no_rename(&scenario.head);
+        self.no_part_rename(&scenario.head);
         let service = self.scenario_service(scenario);
         let mut stage = Stage { plan: None };
         let mut steps = Vec::new();
@@ -124,6 +124,44 @@ impl Lower<'_> {
     fn happening(&mut self, clause: &At<Clause>, stage: &mut Stage) -> Option<Happening> {
         match &clause.value {
             Clause::Event(name) => self.named(What::Event, name).map(|event| Happening::Event { event }),
+            Clause::Leaves(role) => match self.event_in(clause) {
+                Some(event) => Some(Happening::Event { event }),
+                None => self.role(role).map(|role| Happening::RoleVacant { role }),
+            },
+            Clause::Away(role, lasts) => {
+                let lasts = super::time::span(lasts.value);
+                self.role(role).map(|role| Happening::RoleAbsent { lasts, role })
+            }
+            Clause::Answers { role, about } => {
+                let (role, about) = (self.role(role), self.about(about, stage));
+                role.zip(about)
+                    .map(|(role, about)| Happening::RoleAnswers { about, role })
+            }
+            Clause::MeasureIs(name, value) => {
+                let (plan, measure) = self.staged_measure(name, stage)?;
+                Some(Happening::MeasureRecorded {
+                    denominator: value.denominator,
+                    measure,
+                    numerator: value.numerator,
+                    plan,
+                })
+            }
+            Clause::Missed(Some(audit)) => self
+                .named(What::Audit, audit)
+                .map(|audit| Happening::MissedByAudit { audit }),
+            Clause::Missed(None) => {
+                let help = "write it like: then: audit \"Care planning\" missed something";
+                self.wrong(
+                    clause.place,
+                    "a scenario says which audit missed something",
+                    "which one?",
+                    help,
+                );
+                None
+            }
+            Clause::Audit(audit, ast::AuditState::Waived) => self
+                .named(What::Audit, audit)
+                .map(|audit| Happening::AuditWaived { audit }),
             Clause::Significant {
                 audit,
                 in_a_row: None,
@@ -196,16 +234,28 @@ impl Lower<'_> {
             Clause::ActionInPlace(name) => self
                 .staged_action(name, stage)
                 .map(|(plan, action)| Expectation::ActionInPlace { action, plan }),
-            Clause::Told { role, about } => {
-                let (who, about) = (self.role(role), self.about(about, stage));
-                who.zip(about).map(|(who, about)| Expectation::Told {
-                    about,
-                    who: Recipient::Role(who),
-                })
+            Clause::Told { who, about } => {
+                let who = match who {
+                    ast::Recipient::Role(name) => self.role(name).map(Recipient::Role),
+                    ast::Recipient::Forum(name) => self.named(What::Forum, name).map(Recipient::Forum),
+                };
+                let about = self.about(about, stage);
+                who.zip(about).map(|(who, about)| Expectation::Told { about, who })
             }
-            Clause::ThemeRaised(_) | Clause::ThemeImproved(_) => {
-                self.not_yet(clause.place, "expectations about themes");
-                None
+            Clause::ThemeRaised(theme, holds) => {
+                let raised = *holds == ast::Holds::Yes;
+                self.named(What::Theme, theme)
+                    .map(|theme| Expectation::ThemeRaised { raised, theme })
+            }
+            Clause::ThemeImproved(theme, holds) => {
+                let improved = *holds == ast::Holds::Yes;
+                self.named(What::Theme, theme)
+                    .map(|theme| Expectation::ThemeImproved { improved, theme })
+            }
+            Clause::Audit(audit, state) => {
+                let state = audit_state(*state);
+                self.named(What::Audit, audit)
+                    .map(|audit| Expectation::Audit { audit, state })
             }
             _ => {
                 self.wrong_clause(clause, "expect");
@@ -266,6 +316,16 @@ impl Lower<'_> {
         Some((name_of(plan), position))
     }
 
+    fn staged_measure(&mut self, name: &Name, stage: &mut Stage) -> Option<(String, usize)> {
+        let plan = self.plan_having(name, stage, |plan| {
+            plan.measures
+                .iter()
+                .any(|measure| fold(&measure.head.name.value) == fold(&name.value))
+        })?;
+        let position = self.named_measure(name, plan)?;
+        Some((name_of(plan), position))
+    }
+
     fn staged_retest(&mut self, name: &Name, stage: &mut Stage) -> Option<(String, usize)> {
         let plan = self.plan_having(name, stage, |plan| {
             plan.retests
@@ -317,6 +377,16 @@ fn expected(state: ast::PlanState) -> ExpectedState {
         ast::PlanState::Watched => ExpectedState::Watched,
         ast::PlanState::Closed => ExpectedState::Closed,
         ast::PlanState::Reopened => ExpectedState::Reopened,
+    }
+}
+
+fn audit_state(state: ast::AuditState) -> AuditState {
+    match state {
+        ast::AuditState::Open => AuditState::Open,
+        ast::AuditState::Late => AuditState::Late,
+        ast::AuditState::Missed => AuditState::Missed,
+        ast::AuditState::Waived => AuditState::Waived,
+        ast::AuditState::Done => AuditState::Done,
     }
 }
 

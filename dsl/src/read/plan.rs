@@ -2,8 +2,8 @@
 
 use super::Opening;
 use super::fields::Fields;
-use crate::ast::{Action, Head, OwnMeasure, Plan, Retest};
-use crate::values::{clauses::clauses, lists, times, words};
+use crate::ast::{Action, Head, Plan, PlanMeasure, Retest};
+use crate::values::{clauses::clauses, clauses::comparison, lists, times, words};
 
 pub(super) fn plan(head: Head, mut fields: Fields<'_, '_, '_>) -> Plan {
     let mut missing = fields.missing();
@@ -16,20 +16,14 @@ pub(super) fn plan(head: Head, mut fields: Fields<'_, '_, '_>) -> Plan {
         match kind.word {
             "action" => actions.push(action(opening, part)),
             "retest" => retests.push(retest(opening, part)),
-            _ => {
-                part.finish(&[]);
-                measures.push(OwnMeasure {
-                    head: opening.head,
-                    from: opening.from,
-                    text: opening.text,
-                });
-            }
+            _ => measures.push(measure(opening, part)),
         }
     }
     let plan = Plan {
         head,
         opens: fields.take("opens", clauses),
         problem: fields.take("problem", words),
+        aim: fields.take("aim", words),
         causes: fields.take("cause", lists::phrases),
         owner: fields.take("owner", words),
         escalate: fields.take("escalate", lists::ladder),
@@ -42,6 +36,18 @@ pub(super) fn plan(head: Head, mut fields: Fields<'_, '_, '_>) -> Plan {
     };
     fields.finish(&missing);
     plan
+}
+
+fn measure(opening: Opening<'_>, mut fields: Fields<'_, '_, '_>) -> PlanMeasure {
+    let measure = PlanMeasure {
+        from: opening.from,
+        head: opening.head,
+        kind: fields.take("kind", words),
+        target: fields.take("target", comparison),
+        text: opening.text,
+    };
+    fields.finish(&[]);
+    measure
 }
 
 fn action(opening: Opening<'_>, mut fields: Fields<'_, '_, '_>) -> Action {
@@ -74,6 +80,8 @@ fn retest(opening: Opening<'_>, mut fields: Fields<'_, '_, '_>) -> Retest {
         when: fields.take("when", times::moment),
         audit: fields.take("audit", lists::quoted),
         sample: fields.take("sample", lists::sample),
+        minimum: fields.take("minimum", lists::minimum),
+        accepts: fields.take("accepts", lists::bridges),
         pass: fields.take("pass", clauses),
     };
     if retest.by.is_none() {

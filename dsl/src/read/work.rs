@@ -63,6 +63,7 @@ pub(super) fn theme(head: Head, mut fields: Fields<'_, '_, '_>) -> Theme {
         head,
         owner: fields.take("owner", words),
         watches: fields.take("watches", lists::audit_names),
+        across: fields.take("across", words),
         raised: fields.take("raised", clauses),
         goes_to: fields.take("goes to", lists::forum),
         improved: fields.take("improved", clauses),

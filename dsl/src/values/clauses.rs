@@ -5,12 +5,16 @@
 
 use super::{Fault, FaultKind, Piece, Read, Rule, Text, times};
 use crate::ast::{
-    About, At, Clause, Clauses, Comparison, Decision, Found, How, Lateness, Length, Name, NotThan, Outcome, PlanState,
+    About, At, AuditState, Clause, Clauses, Comparison, Decision, Found, Holds, How, Lateness, Length, Name, NotThan,
+    OutOf, Outcome, PlanState, Recipient, Recurring, Shows,
 };
 use crate::source::Place;
 
 /// Brackets within brackets that are accepted. People stop being able to read a condition aloud long before.
 pub const BRACKETS_MAX: usize = 8;
+
+/// Largest number in `8 of 10`: no service counts more in a measure.
+pub const AMOUNT_MAX: u64 = 1_000_000_000;
 
 /// `when "A" is below 100% or "B" is below 90%`
 pub fn clauses(text: Text<'_>) -> Read<Clauses> {
@@ -53,6 +57,15 @@ pub fn clauses(text: Text<'_>) -> Read<Clauses> {
         )),
         _ => Err(text.stopped_at(0)),
     }
+}
+
+/// `at least 80%`
+pub fn comparison(text: Text<'_>) -> Read<Comparison> {
+    let parts = Parts {
+        text,
+        pieces: text.parse(Rule::comparison_alone)?.into_inner().collect(),
+    };
+    parts.comparison()?.ok_or_else(|| text.stopped_at(0))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -137,13 +150,11 @@ fn clause(text: Text<'_>, piece: Piece<'_>) -> Read<Clause> {
     };
     let clause = match about.as_rule() {
         Rule::about_audit => parts.audit()?,
-        Rule::about_theme if parts.has(Rule::raised) => parts.name().map(Clause::ThemeRaised),
-        Rule::about_theme => parts.name().map(Clause::ThemeImproved),
-        Rule::about_cause => Some(Clause::CauseFound {
-            audits: parts.count()?.ok_or_else(lost)?,
-            cause: parts.words().ok_or_else(lost)?,
-            within: parts.within()?,
-        }),
+        Rule::about_any_audit => Some(Clause::Missed(None)),
+        Rule::about_theme => parts.theme(),
+        Rule::about_cause => parts.recurs(parts.words().map(Recurring::Cause))?,
+        Rule::about_findings => parts.recurs(Some(Recurring::SignificantFindings))?,
+        Rule::about_standard => parts.recurs(parts.name().map(Recurring::Standard))?,
         Rule::about_every => parts.every()?,
         Rule::about_retest => parts.name().map(|name| {
             Clause::Retest(
@@ -155,6 +166,11 @@ fn clause(text: Text<'_>, piece: Piece<'_>) -> Read<Clause> {
                 },
             )
         }),
+        Rule::about_forum if parts.has(Rule::told) => parts
+            .name()
+            .map(Recipient::Forum)
+            .zip(parts.about(Rule::told))
+            .map(|(who, about)| Clause::Told { who, about }),
         Rule::about_forum => parts.name().map(|name| {
             Clause::Forum(
                 name,
@@ -181,7 +197,7 @@ fn clause(text: Text<'_>, piece: Piece<'_>) -> Read<Clause> {
             .map(|(name, comparison)| Clause::Question(name, comparison)),
         Rule::about_plans if parts.has(Rule::none) => Some(Clause::PlansOpen(0)),
         Rule::about_plans => parts.count()?.map(|count| Clause::PlansOpen(count.value)),
-        _ => parts.words_clause(),
+        _ => parts.words_clause()?,
     };
     clause.ok_or_else(lost)
 }
@@ -286,6 +302,12 @@ impl<'a> Parts<'a> {
                 "`in a row` goes with `has a significant finding`",
             ));
         }
+        if self.has(Rule::k_missed) {
+            return Ok(Some(Clause::Missed(Some(audit))));
+        }
+        if let Some(state) = self.inside(Rule::audit_state) {
+            return Ok(Some(Clause::Audit(audit, state.audit_state())));
+        }
         let cause = self.inside(Rule::finds_cause).and_then(|parts| parts.words());
         let question = self.inside(Rule::finds_question).and_then(|parts| parts.name());
         Ok(match (cause, question) {
@@ -293,6 +315,39 @@ impl<'a> Parts<'a> {
             (_, Some(question)) => Some(Clause::FindsMissing { audit, question }),
             _ => None,
         })
+    }
+
+    fn audit_state(&self) -> AuditState {
+        let word = self
+            .find(Rule::audit_word)
+            .map_or(String::new(), |piece| piece.as_str().to_ascii_lowercase());
+        match word.as_str() {
+            "open" => AuditState::Open,
+            "missed" => AuditState::Missed,
+            "waived" => AuditState::Waived,
+            "done" => AuditState::Done,
+            _ => AuditState::Late,
+        }
+    }
+
+    fn theme(&self) -> Option<Clause> {
+        let holds = if self.has(Rule::not) { Holds::No } else { Holds::Yes };
+        let name = self.name()?;
+        Some(if self.has(Rule::raised) {
+            Clause::ThemeRaised(name, holds)
+        } else {
+            Clause::ThemeImproved(name, holds)
+        })
+    }
+
+    fn recurs(&self, what: Option<Recurring>) -> Read<Option<Clause>> {
+        let Some(found) = self.inside(Rule::in_audits) else {
+            return Ok(None);
+        };
+        let (audits, within) = (found.count()?, found.within()?);
+        Ok(audits
+            .zip(what)
+            .map(|(audits, what)| Clause::Recurs { audits, what, within }))
     }
 
     fn every(&self) -> Read<Option<Clause>> {
@@ -342,22 +397,73 @@ impl<'a> Parts<'a> {
             };
             return Ok(Some(Clause::MeasureAtOpening(name, direction)));
         }
+        if let Some(shows) = self.inside(Rule::shows) {
+            let shows = if shows.has(Rule::no_concern) {
+                Shows::NoConcern
+            } else {
+                Shows::Improvement
+            };
+            return Ok(Some(Clause::MeasureShows(name, shows)));
+        }
+        if let Some(out_of) = self.inside(Rule::out_of) {
+            return out_of.out_of().map(|value| Some(Clause::MeasureIs(name, value)));
+        }
         Ok(self.comparison()?.map(|comparison| Clause::Measure(name, comparison)))
     }
 
-    fn words_clause(&self) -> Option<Clause> {
-        let words = self.words()?;
-        let Some(told) = self.inside(Rule::told_about) else {
-            return Some(Clause::Event(words));
+    /// `8 of 10`
+    fn out_of(&self) -> Read<OutOf> {
+        let fault = |label: &str| {
+            let place = self
+                .pieces
+                .last()
+                .map_or(self.text.place, |piece| self.text.place(piece));
+            Fault::new(FaultKind::Number, place, label)
         };
-        let name = told.name()?;
-        let about = match told.pieces.first()?.as_rule() {
+        let mut amounts = self.pieces.iter().filter(|piece| piece.as_rule() == Rule::amount);
+        let mut amount = || {
+            amounts
+                .next()
+                .and_then(|piece| piece.as_str().trim().parse::<u64>().ok())
+        };
+        match (amount(), amount()) {
+            (Some(numerator), Some(denominator @ 1..=AMOUNT_MAX)) if numerator <= AMOUNT_MAX => {
+                Ok(OutOf { denominator, numerator })
+            }
+            (Some(_), Some(0)) => Err(fault("nothing can be counted out of none")),
+            _ => Err(fault("this number is too large")),
+        }
+    }
+
+    fn words_clause(&self) -> Read<Option<Clause>> {
+        let Some(words) = self.words() else { return Ok(None) };
+        if let Some(away) = self.inside(Rule::away) {
+            let length = away.find(Rule::span).map(|piece| self.text.length(piece)).transpose()?;
+            return Ok(length.map(|length| Clause::Away(words, length)));
+        }
+        Ok(if self.has(Rule::leaves) {
+            Some(Clause::Leaves(words))
+        } else if self.has(Rule::told) {
+            let who = Recipient::Role(words);
+            self.about(Rule::told).map(|about| Clause::Told { who, about })
+        } else if self.has(Rule::answers) {
+            self.about(Rule::answers)
+                .map(|about| Clause::Answers { role: words, about })
+        } else {
+            Some(Clause::Event(words))
+        })
+    }
+
+    /// What `told` or `answers` is about.
+    fn about(&self, rule: Rule) -> Option<About> {
+        let about = self.inside(rule)?.inside(Rule::told_about)?;
+        let name = about.name()?;
+        Some(match about.pieces.first()?.as_rule() {
             Rule::k_rule => About::Rule(name),
             Rule::k_retest => About::Retest(name),
             Rule::k_plan => About::Plan(name),
             _ => About::Action(name),
-        };
-        Some(Clause::Told { role: words, about })
+        })
     }
 }
 

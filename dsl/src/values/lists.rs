@@ -2,7 +2,7 @@
 
 use super::times::weekday;
 use super::{Fault, FaultKind, Piece, Read, Rule, Text};
-use crate::ast::{At, IfFails, Name, Recipient, Rung, Sample, ServiceType, ToolUse, Watch, WorkingWeek, tidy};
+use crate::ast::{At, Bridge, IfFails, Name, Recipient, Rung, Sample, ServiceType, ToolUse, Watch, WorkingWeek, tidy};
 use chrono::Weekday;
 
 /// `to registered manager when overdue, to nominated individual after 5 working days`
@@ -40,16 +40,52 @@ pub fn tool(text: Text<'_>) -> Read<ToolUse> {
     for inner in piece.into_inner() {
         match inner.as_rule() {
             Rule::tool_id => tool.id = text.name(&inner),
-            Rule::version => {
-                let parts: Result<Vec<u64>, _> = inner.as_str().split('.').map(str::parse).collect();
-                let parts = parts.map_err(|_| Fault::new(FaultKind::Number, text.place(&inner), "not a version"))?;
-                tool.version = At::new(parts, text.place(&inner));
-            }
+            Rule::version => tool.version = version(text, &inner)?,
             Rule::quoted => tool.section = Some(text.quoted(&inner)),
             _ => {}
         }
     }
     Ok(tool)
+}
+
+/// `8 records`
+pub fn minimum(text: Text<'_>) -> Read<u32> {
+    let mut inner = text.parse(Rule::minimum)?.into_inner();
+    match inner.find(|inner| inner.as_rule() == Rule::span_count) {
+        Some(piece) => text.count(&piece),
+        None => Err(text.stopped_at(0)),
+    }
+}
+
+/// `medicines 2.0.0, medicines 3.0.0`
+pub fn bridges(text: Text<'_>) -> Read<Vec<Bridge>> {
+    let bridges = text
+        .parse(Rule::bridges)?
+        .into_inner()
+        .filter(|inner| inner.as_rule() == Rule::bridge);
+    bridges.map(|piece| bridge(text, piece)).collect()
+}
+
+fn bridge(text: Text<'_>, piece: Piece<'_>) -> Read<Bridge> {
+    let mut bridge = Bridge {
+        id: At::new(String::new(), text.place(&piece)),
+        version: At::new(Vec::new(), text.place(&piece)),
+    };
+    for inner in piece.into_inner() {
+        match inner.as_rule() {
+            Rule::tool_id => bridge.id = text.name(&inner),
+            Rule::version => bridge.version = version(text, &inner)?,
+            _ => {}
+        }
+    }
+    Ok(bridge)
+}
+
+/// `2.0.0`
+fn version(text: Text<'_>, piece: &Piece<'_>) -> Read<At<Vec<u64>>> {
+    let parts: Result<Vec<u64>, _> = piece.as_str().trim().split('.').map(str::parse).collect();
+    let parts = parts.map_err(|_| Fault::new(FaultKind::Number, text.place(piece), "not a version"))?;
+    Ok(At::new(parts, text.place(piece)))
 }
 
 /// `10 PRN administrations, including evenings, weekends, every team`

@@ -482,8 +482,8 @@ pub struct Rule {
     pub escalate: Vec<Rung>,
     /// Role that must do it.
     pub owner: String,
-    /// What sets it off.
-    pub when: Trigger,
+    /// What sets it off; any of these.
+    pub when: Vec<Trigger>,
 }
 
 /// What sets a rule off.

@@ -96,6 +96,9 @@ fn check(definition: &Definition) -> Result<(), String> {
         if !definition.roles.contains_key(&rule.owner) {
             return Err(format!("rule \"{name}\" belongs to an unknown role"));
         }
+        if rule.when.is_empty() {
+            return Err(format!("nothing can set off rule \"{name}\""));
+        }
     }
     Ok(())
 }

@@ -86,14 +86,11 @@ fn respond(
     finding: FindingId,
 ) -> Result<(), Halt> {
     for (name, rule) in &definition.rules {
-        let Trigger::Finding {
-            audit: watched,
-            question,
-        } = &rule.when
-        else {
-            continue;
-        };
-        if *watched != audit.name || *question != draft.question {
+        let set_off = rule.when.iter().any(|trigger| {
+            matches!(trigger, Trigger::Finding { audit: watched, question }
+                if *watched == audit.name && *question == draft.question)
+        });
+        if !set_off {
             continue;
         }
         let action = NewAction {

@@ -45,7 +45,11 @@ pub(super) fn decide(study: &mut Study<'_, impl Read>, happened: &Happened<'_>) 
         subject: happened.subject.clone(),
     })?;
     for (name, rule) in &definition.rules {
-        if rule.when != Trigger::Event(happened.event.to_owned()) {
+        let set_off = rule
+            .when
+            .iter()
+            .any(|trigger| matches!(trigger, Trigger::Event(event) if event == happened.event));
+        if !set_off {
             continue;
         }
         let action = NewAction {

@@ -292,10 +292,10 @@ pub fn definition() -> Definition {
                 to: "registered manager".to_owned(),
             }],
             owner: "practice lead".to_owned(),
-            when: Trigger::Finding {
+            when: vec![Trigger::Finding {
                 audit: AUDIT.to_owned(),
                 question: 0,
-            },
+            }],
         },
     );
     definition.rules.insert(
@@ -305,7 +305,7 @@ pub fn definition() -> Definition {
             due: Span::Hours(72),
             escalate: ladder(),
             owner: "team leader".to_owned(),
-            when: Trigger::Event("incident".to_owned()),
+            when: vec![Trigger::Event("incident".to_owned())],
         },
     );
     definition.plans.insert(PLAN.to_owned(), plan());

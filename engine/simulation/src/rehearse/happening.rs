@@ -282,7 +282,8 @@ fn closure(forum: &str, plan: PlanId, agreed: bool) -> Command {
 }
 
 fn watched_by_rules(definition: &Definition, audit: &str) -> BTreeSet<u16> {
-    let watched = definition.rules.values().filter_map(|rule| match &rule.when {
+    let triggers = definition.rules.values().flat_map(|rule| &rule.when);
+    let watched = triggers.filter_map(|trigger| match trigger {
         Trigger::Finding {
             audit: watched,
             question,
