@@ -183,7 +183,7 @@ pub struct ThemeTrigger {
 }
 
 /// What recurs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Pattern {
     /// A cause, in the words of the taxonomy.

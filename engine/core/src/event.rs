@@ -7,10 +7,11 @@ use crate::deadline::{Due, Move};
 use crate::definition::{Definition, DefinitionHash, Rung};
 use crate::id::{ActionId, AuditId, FindingId, MessageId, OccurrenceId, PlanId};
 use crate::instant::Instant;
-use crate::record::{Obligation, Origin, Problem, Purpose, Reason, Schedule, WhyReopened};
+use crate::record::{Obligation, OpenedBy, Origin, Problem, Purpose, Reason, Schedule, WhyReopened};
 use crate::sampling::{Frame, Sample};
 use crate::tool::{self, Failure, MeasureResult, Report, Severity};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// An event with when, by whom and in answer to what.
@@ -199,14 +200,18 @@ pub enum Event {
     },
     /// A plan was opened.
     PlanOpened {
-        /// Audit whose result opened it.
-        audit: AuditId,
-        /// Measures in that audit.
+        /// Measures in the audit that opened it; empty when another thing did.
         baseline: Vec<MeasureResult>,
+        /// Latest measures of each audit that stands behind it, by audit, when a theme or an occurrence opened it.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        baselines: BTreeMap<String, Vec<MeasureResult>>,
         /// Definition that it keeps.
         definition: DefinitionHash,
         /// Name in the definition.
         name: String,
+        /// What opened it.
+        #[serde(alias = "audit")]
+        opened_by: OpenedBy,
         /// Identifier.
         plan: PlanId,
         /// How many re-tests it has.

@@ -7,7 +7,7 @@ use std::str::FromStr;
 /// Text that is not an identifier.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{0}` is not an identifier: use one such as AUD-3 (audit), FIN-7 (finding), QIP-2 (plan), ACT-9 (action), OCC-1 (occurrence) or MSG-4 (message)"
+    "`{0}` is not an identifier: use one such as AUD-3 (audit), FIN-7 (finding), QIP-2 (plan), ACT-9 (action), OCC-1 (occurrence), MSG-4 (message) or THM-1 (theme)"
 )]
 pub struct BadId(pub String);
 
@@ -84,6 +84,8 @@ ids! {
     OccurrenceId "OCC" Occurrence,
     /// A message that somebody is owed.
     MessageId "MSG" Message,
+    /// A theme: what recurs over several audits.
+    ThemeId "THM" Theme,
 }
 
 /// Case does not matter, leading noughts and signs are not accepted: one thing has one name.

@@ -1,6 +1,6 @@
 //! Keys of working records: what a decision asks for when it needs to see more.
 
-use crate::id::{ActionId, AuditId, FindingId, MessageId, OccurrenceId, PlanId};
+use crate::id::{ActionId, AuditId, FindingId, MessageId, OccurrenceId, PlanId, ThemeId};
 use serde::{Deserialize, Serialize};
 
 /// Names one record of a provider.
@@ -36,6 +36,10 @@ pub enum Key {
     Occurrence(OccurrenceId),
     /// A message.
     Message(MessageId),
+    /// Where a theme's pattern was seen: service (`None` is over all services), theme name.
+    Strand(Option<String>, String),
+    /// A theme that was raised.
+    Theme(ThemeId),
 }
 
 impl Key {
@@ -58,6 +62,9 @@ impl Key {
             Self::Action(id) => number(b'C', id.0),
             Self::Occurrence(id) => number(b'O', id.0),
             Self::Message(id) => number(b'M', id.0),
+            Self::Strand(None, theme) => text(b't', &[theme]),
+            Self::Strand(Some(service), theme) => text(b't', &[service, theme]),
+            Self::Theme(id) => number(b'T', id.0),
         }
     }
 
@@ -93,6 +100,10 @@ impl Key {
             b'C' => Self::Action(ActionId(id()?)),
             b'O' => Self::Occurrence(OccurrenceId(id()?)),
             b'M' => Self::Message(MessageId(id()?)),
+            b't' => one()
+                .map(|theme| Self::Strand(None, theme))
+                .or_else(|| two().map(|[service, theme]| Self::Strand(Some(service), theme)))?,
+            b'T' => Self::Theme(ThemeId(id()?)),
             _ => return None,
         })
     }
@@ -135,6 +146,9 @@ mod tests {
             Key::Action(ActionId(2)),
             Key::Occurrence(OccurrenceId(3)),
             Key::Message(MessageId(4)),
+            Key::Strand(None, "Judgement".into()),
+            Key::Strand(Some("Oak House".into()), "Judgement".into()),
+            Key::Theme(ThemeId(5)),
         ] {
             assert_eq!(Key::from_bytes(&key.to_bytes()), Some(key));
         }

@@ -29,3 +29,7 @@ pub const LATE_AFTER_SECONDS: i64 = 300;
 
 /// Problems that are named for one table: a person reads a handful, a wrong column repeats in every row.
 pub const INTAKE_PROBLEMS: usize = 500;
+
+/// Sightings of a theme's patterns that a strand keeps: a year of monthly audits with a handful of findings each. Beyond that the
+/// newest of each audit stays.
+pub const SIGHTINGS_KEPT: usize = 120;

@@ -8,17 +8,19 @@ mod message;
 mod occurrence;
 mod plan;
 mod provider;
+mod theme;
 
 pub use action::{Action, Escalation, Evidence, Obligation, Origin, Schedule};
 pub use audit::{Audit, Outcome, Purpose, Series, Stage as AuditStage, Submission};
 pub use finding::{Finding, Problem};
 pub use message::{Message, Reason};
 pub use occurrence::{Listeners, Occurrence};
-pub use plan::{Attempt, Decision, Plan, Reopening, RetestState, Slot, Stage as PlanStage, WhyReopened};
+pub use plan::{Attempt, Decision, OpenedBy, Plan, Reopening, RetestState, Slot, Stage as PlanStage, WhyReopened};
 pub use provider::{Appointments, Counters, Person, Provider};
+pub use theme::{Sighting, Strand, Theme};
 
 use crate::definition::Definition;
-use crate::id::{ActionId, AuditId, FindingId, MessageId, OccurrenceId, PlanId};
+use crate::id::{ActionId, AuditId, FindingId, MessageId, OccurrenceId, PlanId, ThemeId};
 use crate::key::Key;
 use crate::sampling::Frame;
 use crate::state::{Halt, Need};
@@ -59,6 +61,10 @@ pub enum Record {
     Occurrence(Occurrence),
     /// A message.
     Message(Message),
+    /// Where a theme's pattern was seen.
+    Strand(Strand),
+    /// A theme that was raised.
+    Theme(Box<Theme>),
 }
 
 /// Reads records by type. Implemented by everything that can look a key up, so that decisions, explanations and pages share
@@ -115,4 +121,8 @@ typed! {
     occurrence(id: OccurrenceId) -> Occurrence = Key::Occurrence(id), Occurrence;
     /// A message.
     message(id: MessageId) -> Message = Key::Message(id), Message;
+    /// Where a theme's pattern was seen: in a service, or over all services.
+    strand(service: Option<&str>, theme: &str) -> Strand = Key::Strand(service.map(str::to_owned), theme.to_owned()), Strand;
+    /// A theme that was raised.
+    theme(id: ThemeId) -> Box<Theme> = Key::Theme(id), Theme;
 }

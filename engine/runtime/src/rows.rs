@@ -353,5 +353,6 @@ pub fn key_of(id: AnyId) -> Key {
         AnyId::Action(id) => Key::Action(id),
         AnyId::Occurrence(id) => Key::Occurrence(id),
         AnyId::Message(id) => Key::Message(id),
+        AnyId::Theme(id) => Key::Theme(id),
     }
 }

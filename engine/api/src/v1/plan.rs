@@ -19,7 +19,7 @@ pub struct Plan {
     pub name: String,
     /// When it was opened.
     pub opened_at: Time,
-    /// Audit whose result opened it.
+    /// What opened it: an audit, a theme or an occurrence.
     pub opened_by: String,
     /// 1, and one more for each reopening.
     pub round: u32,

@@ -200,6 +200,7 @@ fn raised(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         service,
         severity: *severity,
         significant: *significant,
+        themes: Vec::new(),
     };
     records.put(Key::Finding(*finding), Record::Finding(record));
     Ok(())

@@ -87,10 +87,11 @@ pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), 
 
 fn opened(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
     let Event::PlanOpened {
-        audit,
         baseline,
+        baselines,
         definition,
         name,
+        opened_by,
         plan,
         retests,
         service,
@@ -102,6 +103,7 @@ fn opened(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
     let record = Plan {
         actions: Vec::new(),
         baseline: baseline.clone(),
+        baselines: baselines.clone(),
         closed_at: None,
         decisions: Vec::new(),
         definition: definition.clone(),
@@ -110,7 +112,7 @@ fn opened(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         in_place_at: None,
         name: name.clone(),
         opened_at: recorded.at,
-        opened_by: *audit,
+        opened_by: *opened_by,
         reopenings: Vec::new(),
         retests: vec![RetestState::default(); *retests],
         round: 1,

@@ -46,7 +46,7 @@ pub(super) fn judge(
         panic!("{} follows a definition without the tool of its re-test", plan.id);
     };
     let judged = Judged {
-        baseline: &plan.baseline,
+        baseline: plan.baseline_of(&retest.audit),
         description: &tool.description,
         report,
     };

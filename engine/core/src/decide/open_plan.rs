@@ -5,11 +5,13 @@ use super::open_action::{self, NewAction};
 use super::raise_findings::Raised;
 use super::reopen_plan;
 use super::study::Study;
-use crate::definition::{self, Definition, Opens, Timing};
+use crate::definition::{self, Definition, DefinitionHash, Opens, Timing};
 use crate::event::Event;
 use crate::id::{AuditId, FindingId, PlanId};
-use crate::record::{Audit, Origin, PlanStage, Read, ReadTyped, Reason, Schedule, WhyReopened};
+use crate::record::{Audit, OpenedBy, Origin, PlanStage, Read, ReadTyped, Reason, Schedule, WhyReopened};
 use crate::state::Halt;
+use crate::tool::MeasureResult;
+use std::collections::BTreeMap;
 
 pub(super) fn respond(
     study: &mut Study<'_, impl Read>,
@@ -26,7 +28,7 @@ pub(super) fn respond(
             None => {
                 let wanted = opened_by(rules, &audit.name);
                 if wanted.is_some_and(|in_a_row| row >= in_a_row) {
-                    open(study, name, rules, &audit)?;
+                    open_by_audit(study, name, rules, &audit)?;
                 }
             }
         }
@@ -86,31 +88,72 @@ fn significant_in_a_row(study: &Study<'_, impl Read>, audit: &Audit) -> Result<u
     Ok(u32::try_from(row).unwrap_or(u32::MAX))
 }
 
-fn open(study: &mut Study<'_, impl Read>, name: &str, rules: &definition::Plan, audit: &Audit) -> Result<(), Halt> {
-    let plan = PlanId(study.founded()?.counters.plans + 1);
-    study.emit(Event::PlanOpened {
-        audit: audit.id,
-        baseline: audit
-            .report
-            .as_ref()
-            .map(|report| report.measures.clone())
-            .unwrap_or_default(),
+fn open_by_audit(
+    study: &mut Study<'_, impl Read>,
+    name: &str,
+    rules: &definition::Plan,
+    audit: &Audit,
+) -> Result<(), Halt> {
+    let measures = audit.report.as_ref().map(|report| report.measures.clone());
+    let opening = Opening {
+        baseline: measures.unwrap_or_default(),
+        baselines: BTreeMap::new(),
         definition: audit.definition.clone(),
+        findings: findings_behind(study, audit, opened_by(rules, &audit.name).unwrap_or(1))?,
         name: name.to_owned(),
+        opened_by: OpenedBy::Audit(audit.id),
+        service: audit.service.clone(),
+    };
+    open(study, rules, opening).map(|_| ())
+}
+
+/// A plan that is to be opened.
+pub(super) struct Opening {
+    /// Measures in the audit that opens it.
+    pub(super) baseline: Vec<MeasureResult>,
+    /// Measures by audit, when another thing opens it.
+    pub(super) baselines: BTreeMap<String, Vec<MeasureResult>>,
+    /// Definition that it keeps.
+    pub(super) definition: DefinitionHash,
+    /// Findings that it takes on.
+    pub(super) findings: Vec<FindingId>,
+    pub(super) name: String,
+    pub(super) opened_by: OpenedBy,
+    pub(super) service: String,
+}
+
+/// Opens a plan with its actions. Its place in the service must be free.
+pub(super) fn open(
+    study: &mut Study<'_, impl Read>,
+    rules: &definition::Plan,
+    opening: Opening,
+) -> Result<PlanId, Halt> {
+    let plan = PlanId(study.founded()?.counters.plans + 1);
+    let Opening {
+        definition,
+        name,
+        service,
+        ..
+    } = opening;
+    study.emit(Event::PlanOpened {
+        baseline: opening.baseline,
+        baselines: opening.baselines,
+        definition: definition.clone(),
+        name: name.clone(),
+        opened_by: opening.opened_by,
         plan,
         retests: rules.retests.len(),
-        service: audit.service.clone(),
+        service: service.clone(),
     })?;
-    let findings = findings_behind(study, audit, opened_by(rules, &audit.name).unwrap_or(1))?;
-    join(study, plan, &findings)?;
+    join(study, plan, &opening.findings)?;
     for (position, action) in rules.actions.iter().enumerate() {
         let new = NewAction {
-            definition: audit.definition.clone(),
+            definition: definition.clone(),
             ladder: action.escalate.clone().unwrap_or_else(|| rules.escalate.clone()),
             origin: Origin::Plan { action: position, plan },
             owner: action.owner.clone(),
             schedule: schedule(&action.timing),
-            service: audit.service.clone(),
+            service: service.clone(),
             title: action.name.clone(),
         };
         open_action::open(study, new, study.now())?;
@@ -118,10 +161,11 @@ fn open(study: &mut Study<'_, impl Read>, name: &str, rules: &definition::Plan, 
     let note = Note {
         about: plan.to_string(),
         reason: Reason::PlanOpened,
-        service: audit.service.clone(),
-        text: format!("Plan \"{name}\" was opened for {}: {}", audit.service, rules.problem),
+        text: format!("Plan \"{name}\" was opened for {service}: {}", rules.problem),
+        service,
     };
-    tell_role(study, &rules.owner, note)
+    tell_role(study, &rules.owner, note)?;
+    Ok(plan)
 }
 
 fn schedule(timing: &Timing) -> Schedule {

@@ -7,7 +7,7 @@ use crate::event::Event;
 use crate::id::{ActionId, AuditId, PlanId};
 use crate::limits;
 use crate::own_questions;
-use crate::record::{Audit, AuditStage, Origin, Plan, Purpose, Read, ReadTyped};
+use crate::record::{Audit, AuditStage, OpenedBy, Origin, Plan, Purpose, Read, ReadTyped};
 use crate::rejection::Rejection;
 use crate::responsibility::{holders, require};
 use crate::state::Halt;
@@ -165,13 +165,27 @@ pub(super) fn keep_duties_apart(study: &Study<'_, impl Read>, person: &str, plan
             return conflict(words);
         }
     }
-    if study
-        .audit(plan.opened_by)?
-        .is_some_and(|audit| audit.submitted_by.as_deref() == Some(person))
-    {
-        return conflict(format!("made {}, the audit that opened {}", plan.opened_by, plan.id));
+    for opener in openers(study, &plan)? {
+        if study
+            .audit(opener)?
+            .is_some_and(|audit| audit.submitted_by.as_deref() == Some(person))
+        {
+            return conflict(format!("made {opener}, the audit that opened {}", plan.id));
+        }
     }
     Ok(())
+}
+
+/// Audits that led to a plan: the one that opened it, else those behind its findings.
+fn openers(study: &Study<'_, impl Read>, plan: &Plan) -> Result<BTreeSet<AuditId>, Halt> {
+    if let OpenedBy::Audit(audit) = plan.opened_by {
+        return Ok([audit].into());
+    }
+    let mut audits = BTreeSet::new();
+    for finding in &plan.findings {
+        audits.extend(study.finding(*finding)?.map(|finding| finding.audit));
+    }
+    Ok(audits)
 }
 
 fn owns_plan(study: &Study<'_, impl Read>, person: &str, plan: &Plan) -> Result<bool, Halt> {

@@ -4,7 +4,7 @@ use super::{Explanation, Mover, missing, mover, zone};
 use crate::definition::{self, Anchor, Definition};
 use crate::id::PlanId;
 use crate::instant::Instant;
-use crate::record::{Plan, PlanStage, Purpose, Read, ReadTyped, WhyReopened};
+use crate::record::{OpenedBy, Plan, PlanStage, Purpose, Read, ReadTyped, WhyReopened};
 use crate::schedule::next_opening;
 use crate::state::Halt;
 use crate::words::{count, day, list};
@@ -107,17 +107,7 @@ impl View<'_> {
 
 fn why_here(read: &(impl Read + ?Sized), view: &View<'_>) -> Result<Vec<String>, Halt> {
     let plan = view.plan;
-    let (audit, in_a_row) = view.rules.opening_audit().unwrap_or_default();
-    let row = match in_a_row {
-        0 | 1 => String::new(),
-        number => format!(" {number} times in a row"),
-    };
-    let mut lines = vec![format!(
-        "Opened on {} because audit \"{}\" had a significant finding{row} (last: {}).",
-        view.day(plan.opened_at),
-        audit,
-        plan.opened_by
-    )];
+    let mut lines = vec![opened_because(read, view)?];
     for id in plan.findings.iter().take(FINDINGS_SHOWN) {
         if let Some(finding) = read.finding(*id)? {
             let problem = &finding.problem;
@@ -157,6 +147,25 @@ fn why_here(read: &(impl Read + ?Sized), view: &View<'_>) -> Result<Vec<String>,
         });
     }
     Ok(lines)
+}
+
+fn opened_because(read: &(impl Read + ?Sized), view: &View<'_>) -> Result<String, Halt> {
+    let because = match view.plan.opened_by {
+        OpenedBy::Audit(audit) => {
+            let (name, in_a_row) = view.rules.opening_audit().unwrap_or_default();
+            let row = match in_a_row {
+                0 | 1 => String::new(),
+                number => format!(" {number} times in a row"),
+            };
+            format!("audit \"{name}\" had a significant finding{row} (last: {audit})")
+        }
+        OpenedBy::Theme(theme) => format!("theme {theme} was raised"),
+        OpenedBy::Occurrence(occurrence) => {
+            let what = read.occurrence(occurrence)?.map(|happened| happened.event.clone());
+            format!("this happened: {} ({occurrence})", what.unwrap_or_default())
+        }
+    };
+    Ok(format!("Opened on {} because {because}.", view.day(view.plan.opened_at)))
 }
 
 /// More findings than this do not help to understand.

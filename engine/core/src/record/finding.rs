@@ -1,6 +1,6 @@
 //! Findings: what is wrong, where, how many of how many, against which standard.
 
-use crate::id::{ActionId, AuditId, FindingId, PlanId};
+use crate::id::{ActionId, AuditId, FindingId, PlanId, ThemeId};
 use crate::instant::Instant;
 use crate::tool::Severity;
 use serde::{Deserialize, Serialize};
@@ -36,6 +36,9 @@ pub struct Finding {
     pub severity: Severity,
     /// Whether it is part of a significant finding.
     pub significant: bool,
+    /// Themes that it stands behind.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub themes: Vec<ThemeId>,
 }
 
 /// A problem in structured words (demand D3).

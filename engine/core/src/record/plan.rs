@@ -1,10 +1,12 @@
 //! Plans: the vehicle in which findings become improvement, and the gates that alone may close it.
 
 use crate::definition::DefinitionHash;
-use crate::id::{ActionId, AuditId, FindingId, PlanId};
+use crate::id::{ActionId, AnyId, AuditId, BadId, FindingId, OccurrenceId, PlanId, ThemeId};
 use crate::instant::Instant;
 use crate::tool::MeasureResult;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
 
 /// A quality improvement plan of one service.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,6 +15,9 @@ pub struct Plan {
     pub actions: Vec<ActionId>,
     /// Measures in the audit that opened it, for "not higher than at opening".
     pub baseline: Vec<MeasureResult>,
+    /// The same for each audit behind it, by name, when a theme or an occurrence opened it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub baselines: BTreeMap<String, Vec<MeasureResult>>,
     /// When it was closed.
     pub closed_at: Option<Instant>,
     /// What forums decided, oldest first.
@@ -29,8 +34,8 @@ pub struct Plan {
     pub name: String,
     /// When it was opened.
     pub opened_at: Instant,
-    /// Audit whose result opened it.
-    pub opened_by: AuditId,
+    /// What opened it.
+    pub opened_by: OpenedBy,
     /// When and why it was opened again.
     pub reopenings: Vec<Reopening>,
     /// Its gates, in the order of the definition.
@@ -47,6 +52,47 @@ pub struct Plan {
     pub verified_at: Option<Instant>,
     /// Until when it is watched.
     pub watch_until: Option<Instant>,
+}
+
+/// What opened a plan; written as its identifier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum OpenedBy {
+    /// An audit's significant finding.
+    Audit(AuditId),
+    /// A theme that was raised.
+    Theme(ThemeId),
+    /// Something that happened in the service.
+    Occurrence(OccurrenceId),
+}
+
+impl fmt::Display for OpenedBy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Audit(id) => id.fmt(f),
+            Self::Theme(id) => id.fmt(f),
+            Self::Occurrence(id) => id.fmt(f),
+        }
+    }
+}
+
+impl From<OpenedBy> for String {
+    fn from(opened_by: OpenedBy) -> Self {
+        opened_by.to_string()
+    }
+}
+
+impl TryFrom<String> for OpenedBy {
+    type Error = BadId;
+
+    fn try_from(text: String) -> Result<Self, BadId> {
+        match text.parse()? {
+            AnyId::Audit(id) => Ok(Self::Audit(id)),
+            AnyId::Theme(id) => Ok(Self::Theme(id)),
+            AnyId::Occurrence(id) => Ok(Self::Occurrence(id)),
+            _ => Err(BadId(text)),
+        }
+    }
 }
 
 /// How far a plan is.
@@ -188,8 +234,34 @@ impl Plan {
         self.reopenings.push(reopening);
     }
 
+    /// An audit's measures when the plan was opened.
+    pub fn baseline_of(&self, audit: &str) -> &[MeasureResult] {
+        self.baselines.get(audit).unwrap_or(&self.baseline)
+    }
+
     /// Whether the plan still works on its problem: not verified yet.
     pub fn is_open(&self) -> bool {
         !matches!(self.stage, Stage::Watched | Stage::Closed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_opened_a_plan_is_written_as_its_identifier() {
+        for (opened_by, text) in [
+            (OpenedBy::Audit(AuditId(3)), "\"AUD-3\""),
+            (OpenedBy::Theme(ThemeId(1)), "\"THM-1\""),
+            (OpenedBy::Occurrence(OccurrenceId(9)), "\"OCC-9\""),
+        ] {
+            assert_eq!(serde_json::to_string(&opened_by).unwrap(), text);
+            assert_eq!(serde_json::from_str::<OpenedBy>(text).unwrap(), opened_by);
+        }
+        assert!(
+            serde_json::from_str::<OpenedBy>("\"FIN-1\"").is_err(),
+            "a finding opens no plan by itself"
+        );
     }
 }

@@ -30,6 +30,9 @@ pub struct Counters {
     pub occurrences: u64,
     /// Plans.
     pub plans: u64,
+    /// Themes.
+    #[serde(default)]
+    pub themes: u64,
 }
 
 /// A member of staff.

@@ -47,6 +47,7 @@ fn everything_that_exists_can_be_explained() {
             Key::Plan(id) => AnyId::Plan(*id),
             Key::Action(id) => AnyId::Action(*id),
             Key::Occurrence(id) => AnyId::Occurrence(*id),
+            Key::Theme(id) => AnyId::Theme(*id),
             Key::Message(id) => AnyId::Message(*id),
             _ => continue,
         };
