@@ -35,7 +35,7 @@ pub use ledger::{Head, LedgerEvent};
 pub use message::Message;
 pub use occurrence::{CloudEvent, NewOccurrence, Occurrence};
 pub use page::Page;
-pub use plan::{Attempt, Decision, NewDecision, Plan, PlanDetail, Reopening, Retest};
+pub use plan::{Attempt, Decision, NewDecision, Plan, PlanDetail, Reopening, Retest, StoodAside};
 pub use receipt::Receipt;
 pub use report::{MeasureResult, QuestionResult, Report};
 pub use workflow::{InForce, Named, NewWorkflows, SourceFile, ToolPin, WorkflowsApplied};

@@ -7,7 +7,9 @@ mod plan;
 use crate::event::{Event, Recorded};
 use crate::id::{ActionId, AuditId, FindingId, MessageId, PlanId};
 use crate::key::Key;
-use crate::record::{Appointments, Finding, Message, Occurrence, Person, Provider, Record, Series, Submission};
+use crate::record::{
+    Absence, Appointments, Finding, Message, Occurrence, Person, Provider, ReadTyped, Record, Series, Submission,
+};
 use crate::state::{Edit, Halt};
 
 /// An event that does not fit the records before it: the ledger is not the one that these records come from.
@@ -57,6 +59,9 @@ pub fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         | Event::DefinitionApplied { .. }
         | Event::PersonAppointed { .. }
         | Event::PersonStoodDown { .. }
+        | Event::AbsenceRecorded { .. }
+        | Event::AbsenceBegan { .. }
+        | Event::AbsenceEnded { .. }
         | Event::FrameImported { .. }
         | Event::MessageOwed { .. }
         | Event::MessageTold { .. }
@@ -115,7 +120,9 @@ fn provider(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
             role,
             service,
         } => {
+            let absences = records.person(person)?.map(|known| known.absences.clone());
             let staff = Person {
+                absences: absences.unwrap_or_default(),
                 name: name.clone(),
                 person: person.clone(),
             };
@@ -131,6 +138,29 @@ fn provider(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
             if let Some(holders) = appointments.by_role.get_mut(role) {
                 holders.retain(|holder| holder != person);
             }
+        })?,
+        Event::AbsenceRecorded {
+            cover,
+            from,
+            person,
+            until,
+        } => edit_person(records, person.clone(), |known| {
+            let absence = Absence {
+                begun: *from <= recorded.at,
+                cover: cover.clone(),
+                from: *from,
+                until: *until,
+            };
+            let later = known.absences.partition_point(|other| other.from < absence.from);
+            known.absences.insert(later, absence);
+        })?,
+        Event::AbsenceBegan { from, person } => edit_person(records, person.clone(), |known| {
+            for absence in known.absences.iter_mut().filter(|absence| absence.from == *from) {
+                absence.begun = true;
+            }
+        })?,
+        Event::AbsenceEnded { from, person } => edit_person(records, person.clone(), |known| {
+            known.absences.retain(|absence| absence.from != *from)
         })?,
         Event::FrameImported { frame, service } => {
             records.put(
@@ -217,6 +247,7 @@ editors! {
     edit_plan(PlanId) -> Plan, crate::record::Plan;
     edit_action(ActionId) -> Action, crate::record::Action;
     edit_message(MessageId) -> Message, Message;
+    edit_person(String) -> Person, Person;
 }
 
 fn edit_provider(records: &mut impl Edit, change: impl FnOnce(&mut Provider)) -> Result<(), Stop> {

@@ -53,6 +53,24 @@ pub enum Command {
         /// Service; `None` is the whole provider.
         service: Option<String>,
     },
+    /// Somebody is away, and perhaps covered.
+    RecordAbsence {
+        /// Colleague who stands in, by staff reference; `None` is nobody.
+        cover: Option<String>,
+        /// First moment of it.
+        from: Instant,
+        /// Staff reference.
+        person: String,
+        /// First moment after it; `None` is until it is ended.
+        until: Option<Instant>,
+    },
+    /// Somebody is back, or stays after all.
+    EndAbsence {
+        /// Beginning of the absence that is meant; `None` is the one that runs, else the next.
+        from: Option<Instant>,
+        /// Staff reference.
+        person: String,
+    },
     /// Replace a sampling frame.
     ImportFrame {
         /// The frame.
@@ -138,6 +156,8 @@ pub enum Command {
         forum: String,
         /// Plan.
         plan: PlanId,
+        /// Who took part, by staff reference; empty is whoever sends this, alone.
+        present: Vec<String>,
         /// Why.
         reason: String,
     },

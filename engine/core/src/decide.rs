@@ -19,6 +19,7 @@ mod open_action;
 mod open_audit;
 mod open_plan;
 mod raise_findings;
+mod record_absence;
 mod record_evaluation;
 mod record_occurrence;
 mod record_told;
@@ -53,6 +54,20 @@ pub fn decide(read: &impl Read, moment: &Moment, command: &Command) -> Result<Ve
         Command::StandDownPerson { person, role, service } => {
             appoint_person::stand_down(&mut study, &appoint_person::Post { person, role, service })
         }
+        Command::RecordAbsence {
+            cover,
+            from,
+            person,
+            until,
+        } => {
+            let away = record_absence::Away {
+                cover: cover.as_deref(),
+                from: *from,
+                until: *until,
+            };
+            record_absence::record(&mut study, person, &away)
+        }
+        Command::EndAbsence { from, person } => record_absence::end(&mut study, person, *from),
         Command::ImportFrame { frame, service } => import_frame::decide(&mut study, frame, service),
         Command::RequestAudit { audit, service } => request_audit::decide(&mut study, audit, service),
         Command::SubmitAudit {
@@ -100,6 +115,7 @@ pub fn decide(read: &impl Read, moment: &Moment, command: &Command) -> Result<Ve
             agreed,
             forum,
             plan,
+            present,
             reason,
         } => {
             let verdict = if *agreed {
@@ -107,7 +123,12 @@ pub fn decide(read: &impl Read, moment: &Moment, command: &Command) -> Result<Ve
             } else {
                 decide_closure::Verdict::Refuses
             };
-            decide_closure::decide(&mut study, *plan, forum, verdict, reason)
+            let wish = decide_closure::Wish {
+                present,
+                reason,
+                verdict,
+            };
+            decide_closure::decide(&mut study, *plan, forum, &wish)
         }
         Command::Wake { key } => wake::decide(&mut study, key),
         Command::RecordTold { message } => record_told::decide(&mut study, *message),

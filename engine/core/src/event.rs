@@ -7,7 +7,7 @@ use crate::deadline::{Due, Move};
 use crate::definition::{Definition, DefinitionHash, Rung};
 use crate::id::{ActionId, AuditId, FindingId, MessageId, OccurrenceId, PlanId};
 use crate::instant::Instant;
-use crate::record::{Obligation, OpenedBy, Origin, Problem, Purpose, Reason, Schedule, WhyReopened};
+use crate::record::{Obligation, OpenedBy, Origin, Problem, Purpose, Reason, Schedule, StoodAside, WhyReopened};
 use crate::sampling::{Frame, Sample};
 use crate::tool::{self, Failure, MeasureResult, Report, Severity};
 use serde::{Deserialize, Serialize};
@@ -94,6 +94,31 @@ pub enum Event {
         role: String,
         /// Service; `None` is the whole provider.
         service: Option<String>,
+    },
+    /// Somebody is or will be away.
+    AbsenceRecorded {
+        /// Colleague who stands in, by staff reference.
+        cover: Option<String>,
+        /// First moment of it.
+        from: Instant,
+        /// Staff reference.
+        person: String,
+        /// First moment after it; `None` is until it is ended.
+        until: Option<Instant>,
+    },
+    /// The first moment of an absence came.
+    AbsenceBegan {
+        /// First moment of it.
+        from: Instant,
+        /// Staff reference.
+        person: String,
+    },
+    /// An absence is over, or does not take place.
+    AbsenceEnded {
+        /// First moment of it.
+        from: Instant,
+        /// Staff reference.
+        person: String,
     },
     /// A sampling frame replaced the one before.
     FrameImported {
@@ -388,8 +413,14 @@ pub enum Event {
         forum: String,
         /// Plan.
         plan: PlanId,
+        /// Who took part, by staff reference, whoever stood aside included.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        present: Vec<String>,
         /// Why.
         reason: String,
+        /// Who took no part in this decision because of a conflict of interest.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        stood_aside: Vec<StoodAside>,
     },
     /// A plan is verified: its re-tests passed and, where asked, the forum agreed.
     PlanVerified {

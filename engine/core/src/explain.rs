@@ -104,19 +104,14 @@ fn message(read: &(impl Read + ?Sized), id: crate::id::MessageId) -> Result<Expl
 }
 
 fn missing(what: &'static str, id: impl ToString) -> Halt {
-    Rejection::Unknown {
-        what,
-        name: id.to_string(),
-        known: Vec::new(),
-    }
-    .into()
+    Rejection::nothing(what, id).into()
 }
 
 /// A role with the people who hold it now.
-fn mover(read: &(impl Read + ?Sized), service: &str, role: &str, can: String) -> Result<Mover, Halt> {
+fn mover(read: &(impl Read + ?Sized), (service, role): (&str, &str), can: String, now: Instant) -> Result<Mover, Halt> {
     Ok(Mover {
         can,
-        people: holders(read, Some(service), role)?,
+        people: holders(read, Some(service), role, now)?,
         role: role.to_owned(),
     })
 }

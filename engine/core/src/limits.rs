@@ -33,3 +33,9 @@ pub const INTAKE_PROBLEMS: usize = 500;
 /// Sightings of a theme's patterns that a strand keeps: a year of monthly audits with a handful of findings each. Beyond that the
 /// newest of each audit stays.
 pub const SIGHTINGS_KEPT: usize = 120;
+
+/// Present and coming absences of one person: a year's leave, planned.
+pub const ABSENCES_PER_PERSON: usize = 16;
+
+/// People who take part in one decision of a forum.
+pub const FORUM_PEOPLE: usize = 64;

@@ -15,8 +15,10 @@ pub use audit::{Audit, Outcome, Purpose, Series, Stage as AuditStage, Submission
 pub use finding::{Finding, Problem};
 pub use message::{Message, Reason};
 pub use occurrence::{Listeners, Occurrence};
-pub use plan::{Attempt, Decision, OpenedBy, Plan, Reopening, RetestState, Slot, Stage as PlanStage, WhyReopened};
-pub use provider::{Appointments, Counters, Person, Provider};
+pub use plan::{
+    Attempt, Decision, OpenedBy, Plan, Reopening, RetestState, Slot, Stage as PlanStage, StoodAside, WhyReopened,
+};
+pub use provider::{Absence, Appointments, Counters, Person, Provider};
 pub use theme::{Sighting, Strand, Theme};
 
 use crate::definition::Definition;

@@ -144,6 +144,37 @@ pub enum Rejection {
         /// Forum that decides, if any.
         right: Option<String>,
     },
+    /// An absence cannot be recorded so.
+    #[error("the absence cannot be recorded: {reason}")]
+    BadAbsence {
+        /// Why not.
+        reason: String,
+    },
+    /// Somebody who is said to have been present does not sit on the forum.
+    #[error("`{person}` does not sit on {forum}: take part {}", roles.join(", "))]
+    NotOnForum {
+        /// Forum.
+        forum: String,
+        /// Person who was named.
+        person: String,
+        /// Roles that sit on it, the chair first.
+        roles: Vec<String>,
+    },
+    /// Too few take part in a forum's decision.
+    #[error(
+        "{forum} cannot decide: it takes {quorum} people, and {deciding} may take part{}; ask more of its members, or name everybody who was there",
+        aside(stood_aside)
+    )]
+    NotQuorate {
+        /// Forum.
+        forum: String,
+        /// How many may take part.
+        deciding: usize,
+        /// How many it takes.
+        quorum: usize,
+        /// Who stood aside and why, one sentence each.
+        stood_aside: Vec<String>,
+    },
     /// Something lies in the future.
     #[error("{what} lies in the future ({at}); record what has happened")]
     InTheFuture {
@@ -172,6 +203,15 @@ pub enum Rejection {
 }
 
 impl Rejection {
+    /// There is no such thing, and no list of what there is.
+    pub fn nothing(what: &'static str, name: impl ToString) -> Self {
+        Self::Unknown {
+            what,
+            name: name.to_string(),
+            known: Vec::new(),
+        }
+    }
+
     /// Stable code, the same as in the JSON form.
     pub fn code(&self) -> &'static str {
         match self {
@@ -192,11 +232,22 @@ impl Rejection {
             Self::BadMove { .. } => "bad-move",
             Self::NotReadyToClose { .. } => "not-ready-to-close",
             Self::WrongForum { .. } => "wrong-forum",
+            Self::BadAbsence { .. } => "bad-absence",
+            Self::NotOnForum { .. } => "not-on-forum",
+            Self::NotQuorate { .. } => "not-quorate",
             Self::InTheFuture { .. } => "in-the-future",
             Self::TooMuch { .. } => "too-much",
             Self::BadDefinition { .. } => "bad-definition",
             Self::KeyReused => "key-reused",
         }
+    }
+}
+
+fn aside(stood_aside: &[String]) -> String {
+    if stood_aside.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", stood_aside.join("; "))
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::instant::Instant;
 use crate::ladder::{audit_climb, calendar, obligation_climb};
-use crate::record::{Action, Plan, PlanStage, Read, Record, Schedule};
+use crate::record::{Absence, Action, Plan, PlanStage, Read, Record, Schedule};
 use crate::schedule;
 use crate::state::Halt;
 
@@ -14,6 +14,7 @@ pub fn wake_at(read: &(impl Read + ?Sized), record: &Record) -> Result<Option<In
         Record::Audit(audit) => Ok(audit_climb(read, audit, None)?.map(|climb| climb.at)),
         Record::Action(action) => action_wakes(read, action),
         Record::Plan(plan) => Ok(plan_wakes(plan)),
+        Record::Person(person) => Ok(person.absences.iter().filter_map(absence_wakes).min()),
         _ => Ok(None),
     }
 }
@@ -33,6 +34,14 @@ fn action_wakes(read: &(impl Read + ?Sized), action: &Action) -> Result<Option<I
         moments.extend(next.map(|turn| turn.opens));
     }
     Ok(moments.into_iter().min())
+}
+
+fn absence_wakes(absence: &Absence) -> Option<Instant> {
+    if absence.begun {
+        absence.until
+    } else {
+        Some(absence.from)
+    }
 }
 
 fn plan_wakes(plan: &Plan) -> Option<Instant> {

@@ -100,7 +100,7 @@ pub(crate) fn tell(records: &Whole, recorded: &Recorded) -> Option<Line> {
     let told = audit::tell(records, &recorded.event)
         .or_else(|| action::tell(records, recorded))
         .or_else(|| plan::tell(records, recorded))
-        .or_else(|| setup(records, &recorded.event))?;
+        .or_else(|| setup(records, recorded))?;
     let service = told.service.as_deref();
     let zone = zone(records, service.unwrap_or_default());
     Some(Line::new(recorded.at, zone, service, told.kind, told.text))
@@ -120,8 +120,8 @@ impl Sentence {
     }
 }
 
-fn setup(records: &Whole, event: &Event) -> Option<Sentence> {
-    let (service, text) = match event {
+fn setup(records: &Whole, recorded: &Recorded) -> Option<Sentence> {
+    let (service, text) = match &recorded.event {
         Event::ProviderFounded { name } => (None, format!("the ledger of {name} begins")),
         Event::DefinitionApplied { definition, .. } => {
             let parts = [
@@ -136,13 +136,22 @@ fn setup(records: &Whole, event: &Event) -> Option<Sentence> {
             name, role, service, ..
         } => (service.clone(), format!("{name} becomes {role}")),
         Event::PersonStoodDown { person, role, service } => {
-            let left = holders(records, service.as_deref(), role).is_ok_and(|holders| holders.is_empty());
+            let left = holders(records, service.as_deref(), role, recorded.at).is_ok_and(|holders| holders.is_empty());
             let vacant = if left { "; the role is vacant" } else { "" };
             (
                 service.clone(),
                 format!("{} is no longer {role}{vacant}", name_of(records, person)),
             )
         }
+        Event::AbsenceRecorded { cover, person, .. } => {
+            let covered = match cover {
+                Some(cover) => format!("{} covers", name_of(records, cover)),
+                None => "nobody covers".to_owned(),
+            };
+            (None, format!("{} will be away; {covered}", name_of(records, person)))
+        }
+        Event::AbsenceBegan { person, .. } => (None, format!("{} is away", name_of(records, person))),
+        Event::AbsenceEnded { person, .. } => (None, format!("{} is back", name_of(records, person))),
         Event::OccurrenceRecorded {
             event,
             service,

@@ -123,10 +123,25 @@ pub struct Decision {
     pub by: String,
     /// Forum.
     pub forum: String,
+    /// Who took part, by staff reference, whoever stood aside included.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub present: Vec<String>,
     /// Why.
     pub reason: String,
     /// Round of the plan.
     pub round: u32,
+    /// Who took no part in the decision because of a conflict of interest.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stood_aside: Vec<StoodAside>,
+}
+
+/// Somebody who took no part in a decision, because it concerns their own work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoodAside {
+    /// Staff reference.
+    pub person: String,
+    /// Why.
+    pub why: String,
 }
 
 /// Record what a forum decided about closing.
@@ -137,6 +152,9 @@ pub struct NewDecision {
     pub agreed: bool,
     /// Forum.
     pub forum: String,
+    /// Who took part, by staff reference; absent or empty is whoever sends this, alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub present: Vec<String>,
     /// Why.
     pub reason: String,
 }

@@ -19,7 +19,7 @@ pub enum Plan {
     },
     /// Record what a forum decided about closing a plan. Only its chair can, and only after the re-tests passed.
     #[command(
-        after_help = "Example:\n  ratchet plan decide QIP-1 \"Quality forum\" agree --reason \"both re-tests passed\" --as n.individual"
+        after_help = "Example:\n  ratchet plan decide QIP-1 \"Quality forum\" agree --reason \"both re-tests passed\" --present n.individual,q.lead --as n.individual"
     )]
     Decide {
         /// For example QIP-2.
@@ -32,6 +32,9 @@ pub enum Plan {
         /// Why.
         #[arg(long)]
         reason: String,
+        /// Staff references of everybody who took part; whoever has a part in the plan stands aside.
+        #[arg(long, value_delimiter = ',')]
+        present: Vec<String>,
     },
 }
 
@@ -44,10 +47,12 @@ pub fn run(verb: &Plan, client: &Client, format: Format) -> Done {
             forum,
             decision,
             reason,
+            present,
         } => {
             let decision = NewDecision {
                 agreed: decision == "agree",
                 forum: forum.clone(),
+                present: present.clone(),
                 reason: reason.clone(),
             };
             receipt::show(
@@ -138,6 +143,9 @@ fn show(detail: &v1::PlanDetail, format: Format) -> Done {
             day(&decision.at),
             decision.reason
         );
+        for aside in &decision.stood_aside {
+            anstream::println!("    {} stood aside: {}", aside.person, aside.why);
+        }
     }
     anstream::println!("\nratchet why {} says what it waits for.", plan.id);
     Ok(())

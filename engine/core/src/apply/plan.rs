@@ -55,15 +55,19 @@ pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), 
             agreed,
             forum,
             plan,
+            present,
             reason,
+            stood_aside,
         } => edit_plan(records, *plan, |record| {
             record.decisions.push(Decision {
                 agreed: *agreed,
                 at,
                 by: recorded.by.person().unwrap_or_default().to_owned(),
                 forum: forum.clone(),
+                present: present.clone(),
                 reason: reason.clone(),
                 round: record.round,
+                stood_aside: stood_aside.clone(),
             });
         }),
         Event::PlanVerified { plan, watch_until } => {

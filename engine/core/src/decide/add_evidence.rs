@@ -82,5 +82,5 @@ pub(super) fn require_part(study: &Study<'_, impl Read>, action: &Action) -> Res
     };
     let mut roles = vec![action.owner.as_str()];
     roles.extend(plan_owner.as_deref().filter(|owner| *owner != action.owner));
-    require(study, person, Some(&action.service), &roles)
+    require(study, person, Some(&action.service), &roles, study.now())
 }

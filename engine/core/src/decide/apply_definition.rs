@@ -92,12 +92,50 @@ fn check(definition: &Definition) -> Result<(), String> {
     for (name, plan) in &definition.plans {
         check_plan(definition, plan).map_err(|reason| format!("plan \"{name}\": {reason}"))?;
     }
+    check_teams(definition)?;
     for (name, rule) in &definition.rules {
         if !definition.roles.contains_key(&rule.owner) {
             return Err(format!("rule \"{name}\" belongs to an unknown role"));
         }
         if rule.when.is_empty() {
             return Err(format!("nothing can set off rule \"{name}\""));
+        }
+    }
+    Ok(())
+}
+
+/// A team is told and takes part; somebody has to own.
+fn check_teams(definition: &Definition) -> Result<(), String> {
+    let audits = definition.audits.iter().flat_map(|(name, audit)| {
+        let authorises = audit.authorised_by.as_ref();
+        std::iter::once(&audit.owner)
+            .chain(authorises)
+            .map(move |role| (format!("audit \"{name}\""), role))
+    });
+    let rules = definition.rules.iter();
+    let rules = rules.map(|(name, rule)| (format!("rule \"{name}\""), &rule.owner));
+    let plans = definition.plans.iter().flat_map(|(name, plan)| {
+        let actions = plan.actions.iter();
+        let actions =
+            actions.map(move |action| (format!("action \"{}\" of plan \"{name}\"", action.name), &action.owner));
+        let retests = plan.retests.iter();
+        let retests =
+            retests.map(move |retest| (format!("re-test \"{}\" of plan \"{name}\"", retest.name), &retest.by));
+        std::iter::once((format!("plan \"{name}\""), &plan.owner))
+            .chain(actions)
+            .chain(retests)
+    });
+    let themes = definition.themes.iter();
+    let themes = themes.map(|(name, theme)| (format!("theme \"{name}\""), &theme.owner));
+    let forums = definition.forums.iter();
+    let forums = forums.map(|(name, forum)| (format!("forum \"{name}\""), &forum.chair));
+    let owned = audits.chain(rules).chain(plans).chain(themes).chain(forums);
+    let is_team = |role: &String| definition.roles.get(role).is_some_and(|role| role.is_team);
+    for (thing, role) in owned {
+        if is_team(role) {
+            return Err(format!(
+                "{thing} belongs to \"{role}\", which is a team; name the role of one person who answers for it"
+            ));
         }
     }
     Ok(())

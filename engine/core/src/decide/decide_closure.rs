@@ -2,13 +2,13 @@
 
 use super::closure;
 use super::study::{Study, check_text, unknown};
-use super::submit_audit::keep_duties_apart;
 use crate::definition::Approval;
 use crate::event::Event;
 use crate::id::PlanId;
-use crate::record::{Plan, PlanStage, Read, ReadTyped};
+use crate::quorum::{Call, seat};
+use crate::record::{Plan, PlanStage, Read};
 use crate::rejection::Rejection;
-use crate::responsibility::require;
+use crate::separation::conflict_in_plan;
 use crate::state::Halt;
 
 pub(super) enum Verdict {
@@ -16,13 +16,13 @@ pub(super) enum Verdict {
     Refuses,
 }
 
-pub(super) fn decide(
-    study: &mut Study<'_, impl Read>,
-    id: PlanId,
-    forum: &str,
-    verdict: Verdict,
-    reason: &str,
-) -> Result<(), Halt> {
+pub(super) struct Wish<'a> {
+    pub(super) present: &'a [String],
+    pub(super) reason: &'a str,
+    pub(super) verdict: Verdict,
+}
+
+pub(super) fn decide(study: &mut Study<'_, impl Read>, id: PlanId, forum: &str, wish: &Wish<'_>) -> Result<(), Halt> {
     let plan = study.known_plan(id)?;
     let definition = study.pinned(&plan.definition)?;
     let meeting = definition
@@ -42,11 +42,16 @@ pub(super) fn decide(
         }
         .into());
     }
-    check_text("the reason", reason)?;
-    let person = study.acting_person()?;
-    require(study, person, Some(&plan.service), &[&meeting.chair])?;
-    keep_duties_apart(study, person, id)?;
-    keep_testers_apart(study, person, &plan)?;
+    check_text("the reason", wish.reason)?;
+    let call = Call {
+        at: study.now(),
+        forum: meeting,
+        name: forum,
+        present: wish.present,
+        service: Some(&plan.service),
+        speaker: study.acting_person()?,
+    };
+    let sitting = seat(study, &call, |person| conflict_in_plan(study, person, &plan, call.at))?;
     if plan.stage != PlanStage::Closing {
         return Err(Rejection::NotReadyToClose {
             plan: id.to_string(),
@@ -54,12 +59,14 @@ pub(super) fn decide(
         }
         .into());
     }
-    let agreed = matches!(verdict, Verdict::Agrees);
+    let agreed = matches!(wish.verdict, Verdict::Agrees);
     study.emit(Event::ForumDecided {
         agreed,
         forum: forum.to_owned(),
         plan: id,
-        reason: reason.to_owned(),
+        present: sitting.present,
+        reason: wish.reason.to_owned(),
+        stood_aside: sitting.stood_aside,
     })?;
     if agreed { closure::verify(study, id) } else { Ok(()) }
 }
@@ -72,27 +79,4 @@ fn missing(plan: &Plan, rules: &crate::definition::Plan) -> Vec<String> {
         .into_iter()
         .map(|name| format!("re-test \"{name}\" has not passed"))
         .collect()
-}
-
-/// Whoever re-tested does not also agree to the closing.
-fn keep_testers_apart(study: &Study<'_, impl Read>, person: &str, plan: &Plan) -> Result<(), Halt> {
-    for attempt in plan
-        .retests
-        .iter()
-        .flat_map(|gate| &gate.attempts)
-        .filter(|attempt| attempt.round == plan.round)
-    {
-        if study
-            .audit(attempt.audit)?
-            .is_some_and(|audit| audit.submitted_by.as_deref() == Some(person))
-        {
-            let conflict = format!("made {}, a re-test of {}", attempt.audit, plan.id);
-            return Err(Rejection::SeparationOfDuties {
-                person: person.to_owned(),
-                conflict,
-            }
-            .into());
-        }
-    }
-    Ok(())
 }

@@ -18,7 +18,7 @@ pub(super) struct Note {
 
 /// Tells a role. A vacant role is told all the same: the message waits for whoever is appointed.
 pub(super) fn tell_role(study: &mut Study<'_, impl Read>, role: &str, note: Note) -> Result<(), Halt> {
-    let person = holder(study, Some(&note.service), role)?;
+    let person = holder(study, Some(&note.service), role, study.now())?;
     let message = MessageId(study.founded()?.counters.messages + 1);
     study.emit(Event::MessageOwed {
         about: note.about,

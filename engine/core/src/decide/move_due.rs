@@ -8,7 +8,8 @@ use crate::id::ActionId;
 use crate::instant::Instant;
 use crate::record::{Action, Origin, Read};
 use crate::rejection::Rejection;
-use crate::responsibility::{holders, require};
+use crate::responsibility::require;
+use crate::separation::keep_owners_apart;
 use crate::state::Halt;
 
 pub(super) struct Wish<'a> {
@@ -73,15 +74,6 @@ fn require_senior(study: &Study<'_, impl Read>, action: &Action, person: &str) -
         );
     }
     roles.dedup();
-    require(study, person, Some(&action.service), &roles)?;
-    let owners = holders(study, Some(&action.service), &action.owner)?;
-    if owners.iter().any(|owner| owner == person) {
-        let conflict = format!("owns {}", action.id);
-        return Err(Rejection::SeparationOfDuties {
-            person: person.to_owned(),
-            conflict,
-        }
-        .into());
-    }
-    Ok(())
+    require(study, person, Some(&action.service), &roles, study.now())?;
+    keep_owners_apart(study, person, action, study.now())
 }

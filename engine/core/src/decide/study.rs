@@ -111,12 +111,7 @@ impl<'a, R: Read> Study<'a, R> {
 }
 
 pub(super) fn nothing(what: &'static str, id: impl ToString) -> Halt {
-    Rejection::Unknown {
-        what,
-        name: id.to_string(),
-        known: Vec::new(),
-    }
-    .into()
+    Rejection::nothing(what, id).into()
 }
 
 /// Longer lists help nobody.

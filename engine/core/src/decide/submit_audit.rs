@@ -4,12 +4,13 @@ use super::record_evaluation;
 use super::study::Study;
 use crate::definition::Tool;
 use crate::event::Event;
-use crate::id::{ActionId, AuditId, PlanId};
+use crate::id::AuditId;
 use crate::limits;
 use crate::own_questions;
-use crate::record::{Audit, AuditStage, OpenedBy, Origin, Plan, Purpose, Read, ReadTyped};
+use crate::record::{Audit, AuditStage, Purpose, Read};
 use crate::rejection::Rejection;
-use crate::responsibility::{holders, require};
+use crate::responsibility::require;
+use crate::separation::keep_testers_apart;
 use crate::state::Halt;
 use crate::tool;
 use std::collections::BTreeSet;
@@ -23,7 +24,7 @@ pub(super) fn decide(
     let audit = study.known_audit(id)?;
     let definition = study.pinned(&audit.definition)?;
     let person = study.acting_person()?;
-    require(study, person, Some(&audit.service), &[&audit.owner])?;
+    require(study, person, Some(&audit.service), &[&audit.owner], study.now())?;
     if audit.stage != AuditStage::Open {
         return Err(Rejection::AuditNotOpen {
             audit: id.to_string(),
@@ -32,7 +33,7 @@ pub(super) fn decide(
         .into());
     }
     if let Purpose::Retest { plan, .. } = audit.purpose {
-        keep_duties_apart(study, person, plan)?;
+        keep_testers_apart(study, person, plan, study.now())?;
     }
     let rules = definition.audits.get(&audit.name);
     let Some(tool) = rules.and_then(|rules| definition.tool_of(rules)) else {
@@ -145,73 +146,4 @@ fn check_answers(audit: &Audit, tool: &Tool, population: String, records: &[tool
         }
         .into())
     }
-}
-
-/// A re-tester has no part in the plan: owns none of its work, gave none of its evidence, made none of its audits.
-pub(super) fn keep_duties_apart(study: &Study<'_, impl Read>, person: &str, plan: PlanId) -> Result<(), Halt> {
-    let plan = study.known_plan(plan)?;
-    let conflict = |conflict: String| -> Result<(), Halt> {
-        Err(Rejection::SeparationOfDuties {
-            person: person.to_owned(),
-            conflict,
-        }
-        .into())
-    };
-    if owns_plan(study, person, &plan)? {
-        return conflict(format!("owns {}", plan.id));
-    }
-    for action in &plan.actions {
-        if let Some(words) = part_in_action(study, person, *action)? {
-            return conflict(words);
-        }
-    }
-    for opener in openers(study, &plan)? {
-        if study
-            .audit(opener)?
-            .is_some_and(|audit| audit.submitted_by.as_deref() == Some(person))
-        {
-            return conflict(format!("made {opener}, the audit that opened {}", plan.id));
-        }
-    }
-    Ok(())
-}
-
-/// Audits that led to a plan: the one that opened it, else those behind its findings.
-fn openers(study: &Study<'_, impl Read>, plan: &Plan) -> Result<BTreeSet<AuditId>, Halt> {
-    if let OpenedBy::Audit(audit) = plan.opened_by {
-        return Ok([audit].into());
-    }
-    let mut audits = BTreeSet::new();
-    for finding in &plan.findings {
-        audits.extend(study.finding(*finding)?.map(|finding| finding.audit));
-    }
-    Ok(audits)
-}
-
-fn owns_plan(study: &Study<'_, impl Read>, person: &str, plan: &Plan) -> Result<bool, Halt> {
-    let definition = study.pinned(&plan.definition)?;
-    let Some(rules) = definition.plans.get(&plan.name) else {
-        return Ok(false);
-    };
-    Ok(holders(study, Some(&plan.service), &rules.owner)?
-        .iter()
-        .any(|holder| holder == person))
-}
-
-fn part_in_action(study: &Study<'_, impl Read>, person: &str, id: ActionId) -> Result<Option<String>, Halt> {
-    let Some(action) = study.action(id)? else {
-        return Ok(None);
-    };
-    let words = match &action.origin {
-        Origin::Plan { plan, .. } => format!("{id} of {plan}"),
-        Origin::Rule { .. } => id.to_string(),
-    };
-    if action.evidence.iter().any(|evidence| evidence.by == person) {
-        return Ok(Some(format!("gave evidence for {words}")));
-    }
-    let owners = holders(study, Some(&action.service), &action.owner)?;
-    Ok(owners
-        .iter()
-        .any(|owner| owner == person)
-        .then(|| format!("owns {words}")))
 }

@@ -6,6 +6,7 @@ use super::complete_action::finish;
 use super::messages::{Note, tell_role};
 use super::open_action::{calendar, owe};
 use super::open_audit::{self, Opening};
+use super::record_absence;
 use super::study::Study;
 use crate::event::{Event, Late};
 use crate::id::{ActionId, AuditId, PlanId};
@@ -23,6 +24,7 @@ pub(super) fn decide(study: &mut Study<'_, impl Read>, key: &Key) -> Result<(), 
         Key::Audit(id) => audit(study, *id),
         Key::Action(id) => action(study, *id),
         Key::Plan(id) => plan(study, *id),
+        Key::Person(person) => record_absence::wake(study, person),
         _ => Ok(()),
     }
 }
@@ -184,7 +186,7 @@ fn plan(study: &mut Study<'_, impl Read>, id: PlanId) -> Result<(), Halt> {
 }
 
 fn escalate(study: &mut Study<'_, impl Read>, about: Late, climb: &Climb, note: Note) -> Result<(), Halt> {
-    let person = holder(study, Some(&note.service), &climb.to)?;
+    let person = holder(study, Some(&note.service), &climb.to, study.now())?;
     let late = (study.now() - climb.at).num_seconds() > limits::LATE_AFTER_SECONDS;
     study.emit(Event::Escalated {
         about,

@@ -22,9 +22,9 @@ pub(super) fn explain(read: &(impl Read + ?Sized), id: ActionId, now: Instant) -
     if !done {
         movers.push(mover(
             read,
-            &action.service,
-            &action.owner,
+            (&action.service, &action.owner),
             format!("add evidence and complete it: {wanted}"),
+            now,
         )?);
     }
     Ok(Explanation {

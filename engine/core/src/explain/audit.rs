@@ -12,15 +12,15 @@ pub(super) fn explain(read: &(impl Read + ?Sized), id: AuditId, now: Instant) ->
     let movers = match audit.stage {
         AuditStage::Open => vec![mover(
             read,
-            &audit.service,
-            &audit.owner,
+            (&audit.service, &audit.owner),
             "submit the answers".to_owned(),
+            now,
         )?],
         AuditStage::Stuck => vec![mover(
             read,
-            &audit.service,
-            &audit.owner,
+            (&audit.service, &audit.owner),
             "ask the tool again".to_owned(),
+            now,
         )?],
         AuditStage::Submitted | AuditStage::Evaluated | AuditStage::Withdrawn => Vec::new(),
     };

@@ -33,7 +33,7 @@ pub(super) fn explain(read: &(impl Read + ?Sized), id: PlanId, now: Instant) -> 
         closed: plan.stage == PlanStage::Closed,
         why_here: why_here(read, &view)?,
         why_now: why_now(read, &view, now)?,
-        who_can_move_it: who(read, &view)?,
+        who_can_move_it: who(read, &view, now)?,
         what_would_close_it: view.closing(),
         see_also: plan
             .actions
@@ -165,7 +165,10 @@ fn opened_because(read: &(impl Read + ?Sized), view: &View<'_>) -> Result<String
             format!("this happened: {} ({occurrence})", what.unwrap_or_default())
         }
     };
-    Ok(format!("Opened on {} because {because}.", view.day(view.plan.opened_at)))
+    Ok(format!(
+        "Opened on {} because {because}.",
+        view.day(view.plan.opened_at)
+    ))
 }
 
 /// More findings than this do not help to understand.
@@ -273,7 +276,7 @@ fn forum_next(view: &View<'_>, now: Instant) -> String {
     }
 }
 
-fn who(read: &(impl Read + ?Sized), view: &View<'_>) -> Result<Vec<Mover>, Halt> {
+fn who(read: &(impl Read + ?Sized), view: &View<'_>, now: Instant) -> Result<Vec<Mover>, Halt> {
     let plan = view.plan;
     let mut movers = Vec::new();
     match plan.stage {
@@ -283,9 +286,9 @@ fn who(read: &(impl Read + ?Sized), view: &View<'_>) -> Result<Vec<Mover>, Halt>
                     let evidence = evidence_of(view, *id);
                     movers.push(mover(
                         read,
-                        &plan.service,
-                        &action.owner,
+                        (&plan.service, &action.owner),
                         format!("put {id} in place: {evidence}"),
+                        now,
                     )?);
                 }
             }
@@ -295,9 +298,9 @@ fn who(read: &(impl Read + ?Sized), view: &View<'_>) -> Result<Vec<Mover>, Halt>
             if let Some(gate) = view.rules.retests.get(retest) {
                 movers.push(mover(
                     read,
-                    &plan.service,
-                    &gate.by,
+                    (&plan.service, &gate.by),
                     format!("carry out re-test \"{}\"", gate.name),
+                    now,
                 )?);
             }
         }
@@ -311,9 +314,9 @@ fn who(read: &(impl Read + ?Sized), view: &View<'_>) -> Result<Vec<Mover>, Halt>
             {
                 movers.push(mover(
                     read,
-                    &plan.service,
-                    &forum.chair,
+                    (&plan.service, &forum.chair),
                     "record the forum's decision".to_owned(),
+                    now,
                 )?);
             }
         }

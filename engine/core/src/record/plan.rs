@@ -152,10 +152,25 @@ pub struct Decision {
     pub by: String,
     /// Forum.
     pub forum: String,
+    /// Who took part, by staff reference, whoever stood aside included.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub present: Vec<String>,
     /// Why.
     pub reason: String,
     /// Round of the plan.
     pub round: u32,
+    /// Who took no part in this decision because of a conflict of interest.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stood_aside: Vec<StoodAside>,
+}
+
+/// Somebody who took no part in a decision, because it concerns their own work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoodAside {
+    /// Staff reference.
+    pub person: String,
+    /// Why, for example `owns QIP-2`.
+    pub why: String,
 }
 
 /// Why and when a plan was opened again.

@@ -1,6 +1,7 @@
 //! The provider as a whole: counters, the definition in force, staff and their roles.
 
 use crate::definition::DefinitionHash;
+use crate::instant::Instant;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -38,10 +39,40 @@ pub struct Counters {
 /// A member of staff.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
+    /// Present and coming absences, the earliest first, at most [`crate::limits::ABSENCES_PER_PERSON`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub absences: Vec<Absence>,
     /// Name as colleagues know it.
     pub name: String,
     /// Staff reference.
     pub person: String,
+}
+
+impl Person {
+    /// The absence that runs at a moment.
+    pub fn absence_at(&self, at: Instant) -> Option<&Absence> {
+        self.absences.iter().find(|absence| absence.runs_at(at))
+    }
+}
+
+/// Somebody is away. Why is nobody's business here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Absence {
+    /// Whether its beginning was noticed.
+    pub begun: bool,
+    /// Colleague who stands in, by staff reference; `None` is nobody.
+    pub cover: Option<String>,
+    /// First moment of it.
+    pub from: Instant,
+    /// First moment after it; `None` is until it is ended.
+    pub until: Option<Instant>,
+}
+
+impl Absence {
+    /// Whether it runs at a moment.
+    pub fn runs_at(&self, at: Instant) -> bool {
+        self.from <= at && self.until.is_none_or(|until| at < until)
+    }
 }
 
 /// Who holds which role, in the order of appointment.

@@ -11,6 +11,7 @@ fn agree(world: &mut World) {
         agreed: true,
         forum: FORUM.to_owned(),
         plan: PlanId(1),
+        present: Vec::new(),
         reason: "shown".to_owned(),
     };
     world.ok(person("n.individual"), command);

@@ -66,6 +66,7 @@ fn play(world: &mut World, deed: &Deed) {
                 agreed: true,
                 forum: FORUM.to_owned(),
                 plan: PlanId(1),
+                present: Vec::new(),
                 reason: "r".to_owned(),
             };
             let _ = world.send(who(*person), command);

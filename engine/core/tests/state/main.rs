@@ -10,5 +10,6 @@ mod false_closure;
 mod laws;
 mod missed_escalation;
 mod own_questions;
+mod people;
 mod refusals;
 mod world;

@@ -7,7 +7,7 @@ use ratchet_core::event::{Actor, Event};
 use ratchet_core::id::ActionId;
 use ratchet_core::key::Key;
 
-fn incident() -> (World, ActionId) {
+pub fn incident() -> (World, ActionId) {
     let mut world = World::new();
     world.now = at("2026-06-01 09:00");
     world.until(at("2026-06-01 09:00"));

@@ -150,6 +150,7 @@ fn a_forum_cannot_agree_before_the_retests_passed_nor_another_forum_at_all() {
         agreed: true,
         forum: forum.to_owned(),
         plan: PlanId(1),
+        present: Vec::new(),
         reason: "r".to_owned(),
     };
     let (code, text) = refused(&mut world, person("n.individual"), decide(FORUM));
@@ -279,6 +280,7 @@ fn a_forum_that_does_not_approve_closures_closes_nothing() {
         agreed: true,
         forum,
         plan: PlanId(1),
+        present: Vec::new(),
         reason,
     };
     let (code, text) = refused(&mut world, person("n.individual"), command);

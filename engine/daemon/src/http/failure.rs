@@ -154,6 +154,7 @@ impl From<Rejection> for Failure {
         let faults = match &rejection {
             Rejection::AnswersDoNotFit { reasons, .. } => reasons.clone(),
             Rejection::NotReadyToClose { missing, .. } => missing.clone(),
+            Rejection::NotQuorate { stood_aside, .. } => stood_aside.clone(),
             _ => Vec::new(),
         };
         let errors = faults
@@ -181,11 +182,14 @@ fn status(rejection: &Rejection) -> StatusCode {
         | R::NothingToRetry { .. }
         | R::NothingOwed { .. }
         | R::EvidenceMissing { .. }
+        | R::NotQuorate { .. }
         | R::NotReadyToClose { .. } => StatusCode::CONFLICT,
         R::Unknown { .. }
         | R::BadText { .. }
         | R::AnswersDoNotFit { .. }
         | R::BadMove { .. }
+        | R::BadAbsence { .. }
+        | R::NotOnForum { .. }
         | R::WrongForum { .. }
         | R::InTheFuture { .. }
         | R::TooMuch { .. }

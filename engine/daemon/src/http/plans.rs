@@ -61,6 +61,7 @@ async fn decide(
         agreed: decision.agreed,
         forum: decision.forum,
         plan: identifier(&id)?,
+        present: decision.present,
         reason: decision.reason,
     };
     app.submit(caller, command).await.map(Json)
@@ -170,7 +171,16 @@ fn decision(decision: &Decision) -> v1::Decision {
         at: moment(decision.at),
         by: decision.by.clone(),
         forum: decision.forum.clone(),
+        present: decision.present.clone(),
         reason: decision.reason.clone(),
         round: decision.round,
+        stood_aside: decision
+            .stood_aside
+            .iter()
+            .map(|aside| v1::StoodAside {
+                person: aside.person.clone(),
+                why: aside.why.clone(),
+            })
+            .collect(),
     }
 }

@@ -26,6 +26,7 @@ fn agreed() -> v1::NewDecision {
     v1::NewDecision {
         agreed: true,
         forum: "Quality forum".to_owned(),
+        present: Vec::new(),
         reason: "Two re-tests passed, and practice was seen to hold.".to_owned(),
     }
 }

@@ -178,6 +178,7 @@ pub fn closure(plan: PlanId) -> Request {
         agreed: true,
         forum: FORUM.to_owned(),
         plan,
+        present: Vec::new(),
         reason: "shown".to_owned(),
     };
     Request::new(person("n.individual"), command)

@@ -205,7 +205,9 @@ impl Doer {
     fn actor(&self, house: &House, service: &str) -> Option<Actor> {
         match self {
             Self::Person(person) => Some(Actor::Person((*person).to_owned())),
-            Self::Role(role) => holder(house.records(), Some(service), role).ok()?.map(Actor::Person),
+            Self::Role(role) => holder(house.records(), Some(service), role, house.now())
+                .ok()?
+                .map(Actor::Person),
         }
     }
 }
@@ -285,6 +287,7 @@ fn close(house: &House, definition: &Definition, forum: &str, id: PlanId, reason
             agreed: true,
             forum: forum.to_owned(),
             plan: id,
+            present: Vec::new(),
             reason: reason.to_owned(),
         },
         service: Some(plan.service.clone()),

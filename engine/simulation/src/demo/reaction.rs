@@ -206,7 +206,10 @@ fn second_check(diary: &mut Diary, house: &House, action: &Action, complete: imp
     let today = house.calendar(&action.service).date_of(now);
     let (service, day) = manner::LATE_SECOND_CHECK;
     let forgotten = action.service == service && (today.year(), today.month(), today.day()) == day;
-    let vacant = matches!(holder(house.records(), Some(&action.service), &action.owner), Ok(None));
+    let vacant = matches!(
+        holder(house.records(), Some(&action.service), &action.owner, house.now()),
+        Ok(None)
+    );
     let (by, hours) = match (vacant, forgotten) {
         (true, _) => (manner::deputy(), 26),
         (false, true) => (Doer::Role(action.owner.clone()), 29),

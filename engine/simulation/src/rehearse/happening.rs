@@ -277,6 +277,7 @@ fn closure(forum: &str, plan: PlanId, agreed: bool) -> Command {
         agreed,
         forum: forum.to_owned(),
         plan,
+        present: Vec::new(),
         reason,
     }
 }

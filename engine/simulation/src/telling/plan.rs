@@ -91,6 +91,8 @@ fn closing(records: &Whole, recorded: &Recorded) -> Option<Sentence> {
             forum,
             plan,
             reason,
+            stood_aside,
+            ..
         } => {
             let plan = find(records, *plan)?;
             let verdict = if *agreed {
@@ -103,7 +105,14 @@ fn closing(records: &Whole, recorded: &Recorded) -> Option<Sentence> {
                 .person()
                 .map(|person| name_of(records, person))
                 .unwrap_or_default();
-            let text = format!("{forum}, chaired by {chair}, {verdict} {}: {reason}", plan.id);
+            let aside = stood_aside
+                .iter()
+                .map(|aside| format!(" ({} stood aside: {})", name_of(records, &aside.person), aside.why));
+            let text = format!(
+                "{forum}, chaired by {chair}, {verdict} {}: {reason}{}",
+                plan.id,
+                aside.collect::<String>()
+            );
             Sentence::of(Kind::Forum, &plan.service, text)
         }
         Event::PlanVerified { plan, watch_until } => {
