@@ -1,19 +1,15 @@
 //! Scenarios, with every name resolved. An action or re-test belongs to the plan that the scenario named last; a scenario that
 //! names none means the only plan that has it.
 
+mod expectation;
+mod stage;
+
 use super::Lower;
-use crate::ast::{self, At, Clause, Clauses, Decision, Found, Name, Outcome, Plan, Slot, fold};
+use crate::ast::{self, At, Clause, Clauses, Decision, Found, Outcome, Slot};
 use crate::names::What;
 use crate::source::Place;
-use ratchet_core::definition::Recipient;
-use ratchet_core::scenario::{
-    About, AuditState, Expectation, ExpectedState, Given, Happening, Lateness, Scenario, ScenarioStep, SourceLine, Step,
-};
-
-/// What a scenario has named so far.
-struct Stage {
-    plan: Option<usize>,
-}
+use ratchet_core::scenario::{About, Given, Happening, Scenario, ScenarioStep, SourceLine, Step};
+use stage::{Stage, name_of};
 
 impl Lower<'_> {
     /// Lowers a scenario.
@@ -212,58 +208,6 @@ impl Lower<'_> {
         }
     }
 
-    fn expectation(&mut self, clause: &At<Clause>, stage: &mut Stage) -> Option<Expectation> {
-        match &clause.value {
-            Clause::Plan(name, state) => self.stage_plan(name, stage).map(|plan| Expectation::Plan {
-                plan,
-                state: expected(*state),
-            }),
-            Clause::PlansOpen(count) => Some(Expectation::PlansOpen { count: *count }),
-            Clause::Rule(name, lateness) => self.named(What::Rule, name).map(|rule| Expectation::Rule {
-                lateness: late(*lateness),
-                rule,
-            }),
-            Clause::Action(name, lateness) => {
-                let (plan, action) = self.staged_action(name, stage)?;
-                Some(Expectation::Action {
-                    action,
-                    lateness: late(*lateness),
-                    plan,
-                })
-            }
-            Clause::ActionInPlace(name) => self
-                .staged_action(name, stage)
-                .map(|(plan, action)| Expectation::ActionInPlace { action, plan }),
-            Clause::Told { who, about } => {
-                let who = match who {
-                    ast::Recipient::Role(name) => self.role(name).map(Recipient::Role),
-                    ast::Recipient::Forum(name) => self.named(What::Forum, name).map(Recipient::Forum),
-                };
-                let about = self.about(about, stage);
-                who.zip(about).map(|(who, about)| Expectation::Told { about, who })
-            }
-            Clause::ThemeRaised(theme, holds) => {
-                let raised = *holds == ast::Holds::Yes;
-                self.named(What::Theme, theme)
-                    .map(|theme| Expectation::ThemeRaised { raised, theme })
-            }
-            Clause::ThemeImproved(theme, holds) => {
-                let improved = *holds == ast::Holds::Yes;
-                self.named(What::Theme, theme)
-                    .map(|theme| Expectation::ThemeImproved { improved, theme })
-            }
-            Clause::Audit(audit, state) => {
-                let state = audit_state(*state);
-                self.named(What::Audit, audit)
-                    .map(|audit| Expectation::Audit { audit, state })
-            }
-            _ => {
-                self.wrong_clause(clause, "expect");
-                None
-            }
-        }
-    }
-
     fn about(&mut self, about: &ast::About, stage: &mut Stage) -> Option<About> {
         Some(match about {
             ast::About::Rule(name) => About::Rule {
@@ -281,118 +225,5 @@ impl Lower<'_> {
                 About::Retest { plan, retest }
             }
         })
-    }
-
-    /// A plan by name; it becomes the one that the scenario is about.
-    fn stage_plan(&mut self, name: &Name, stage: &mut Stage) -> Option<String> {
-        let plan = self.named(What::Plan, name)?;
-        stage.plan = self.names.get(What::Plan, &plan).map(|(_, position)| position);
-        Some(plan)
-    }
-
-    /// The plan that the scenario is about: the one named last, or the only one there is.
-    fn current_plan(&mut self, place: Place, stage: &mut Stage) -> Option<&Plan> {
-        let blocks = self.blocks;
-        let only = if blocks.plans.len() == 1 { Some(0) } else { None };
-        let found = stage.plan.or(only).and_then(|position| blocks.plans.get(position));
-        if found.is_none() {
-            self.wrong(
-                place,
-                "this scenario has not said which plan it means",
-                "of which plan?",
-                "name the plan first: given: plan \"…\" is open",
-            );
-        }
-        found
-    }
-
-    fn staged_action(&mut self, name: &Name, stage: &mut Stage) -> Option<(String, usize)> {
-        let plan = self.plan_having(name, stage, |plan| {
-            plan.actions
-                .iter()
-                .any(|action| fold(&action.head.name.value) == fold(&name.value))
-        })?;
-        let position = self.plan_action(name, plan)?;
-        Some((name_of(plan), position))
-    }
-
-    fn staged_measure(&mut self, name: &Name, stage: &mut Stage) -> Option<(String, usize)> {
-        let plan = self.plan_having(name, stage, |plan| {
-            plan.measures
-                .iter()
-                .any(|measure| fold(&measure.head.name.value) == fold(&name.value))
-        })?;
-        let position = self.named_measure(name, plan)?;
-        Some((name_of(plan), position))
-    }
-
-    fn staged_retest(&mut self, name: &Name, stage: &mut Stage) -> Option<(String, usize)> {
-        let plan = self.plan_having(name, stage, |plan| {
-            plan.retests
-                .iter()
-                .any(|retest| fold(&retest.head.name.value) == fold(&name.value))
-        })?;
-        let position = self.plan_retest(name, plan)?;
-        Some((name_of(plan), position))
-    }
-}
-
-impl<'a> Lower<'a> {
-    /// The plan that a part is looked up in: the one named last, else the only one that has the part.
-    fn plan_having(&mut self, name: &Name, stage: &mut Stage, has: impl Fn(&Plan) -> bool) -> Option<&'a Plan> {
-        let blocks = self.blocks;
-        if let Some(plan) = stage.plan.and_then(|position| blocks.plans.get(position)) {
-            return Some(plan);
-        }
-        let mut having = blocks.plans.iter().enumerate().filter(|(_, plan)| has(plan));
-        match (having.next(), having.next()) {
-            (Some((position, plan)), None) => {
-                stage.plan = Some(position);
-                Some(plan)
-            }
-            _ => {
-                let help = "name the plan first: given: plan \"…\" is open";
-                self.wrong(
-                    name.place,
-                    "this scenario has not said which plan it means",
-                    "of which plan?",
-                    help,
-                );
-                None
-            }
-        }
-    }
-}
-
-fn name_of(plan: &Plan) -> String {
-    plan.head.name.value.clone()
-}
-
-fn expected(state: ast::PlanState) -> ExpectedState {
-    match state {
-        ast::PlanState::Waiting => ExpectedState::Waiting,
-        ast::PlanState::Open => ExpectedState::Open,
-        ast::PlanState::InPlace => ExpectedState::InPlace,
-        ast::PlanState::Verified => ExpectedState::Verified,
-        ast::PlanState::Watched => ExpectedState::Watched,
-        ast::PlanState::Closed => ExpectedState::Closed,
-        ast::PlanState::Reopened => ExpectedState::Reopened,
-    }
-}
-
-fn audit_state(state: ast::AuditState) -> AuditState {
-    match state {
-        ast::AuditState::Open => AuditState::Open,
-        ast::AuditState::Late => AuditState::Late,
-        ast::AuditState::Missed => AuditState::Missed,
-        ast::AuditState::Waived => AuditState::Waived,
-        ast::AuditState::Done => AuditState::Done,
-    }
-}
-
-fn late(lateness: ast::Lateness) -> Lateness {
-    match lateness {
-        ast::Lateness::Overdue => Lateness::Overdue,
-        ast::Lateness::NotOverdue => Lateness::NotOverdue,
     }
 }
