@@ -127,7 +127,10 @@ impl Names {
             let folded = fold(&was.value);
             let shown = crate::render::shorten(&was.value, 40);
             let problem = if table.get(&was.value).is_some() {
-                Some((format!("there is still a {word} called `{shown}`"), "not an old name"))
+                Some((
+                    format!("there is still {} called `{shown}`", a(word)),
+                    "not an old name",
+                ))
             } else if self.renames.contains_key(&(word, folded.clone())) {
                 Some((format!("two {word}s cannot both have been `{shown}`"), "claimed before"))
             } else {
@@ -218,9 +221,19 @@ pub fn unknown<'k>(
         (true, _) => format!("add a block that introduces it: {word} …"),
         (false, "question" | "measure" | "section") => format!("the tool has: {}", known.join(", ")),
         (false, "action" | "retest") => format!("this plan has: {}", known.join(", ")),
-        (false, _) => format!("add a {word} block, or use one of: {}", known.join(", ")),
+        (false, _) => format!("add {} block, or use one of: {}", a(word), known.join(", ")),
     };
     problem.label("not known").help(help)
+}
+
+/// A word with its article.
+fn a(word: &str) -> String {
+    let article = if word.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} {word}")
 }
 
 /// The place of a name without its quotes.

@@ -78,7 +78,14 @@ impl<'a> Reader<'a> {
                         });
                         above.children.extend(node.children.iter().cloned());
                     } else {
-                        above.children.push(node.clone());
+                        let mut part = node.clone();
+                        let end = part
+                            .children
+                            .iter()
+                            .position(|child| self.above_part(kind, node, child));
+                        let hoisted = part.children.split_off(end.unwrap_or(part.children.len()));
+                        above.children.push(part);
+                        above.children.extend(hoisted);
                     }
                 }
                 _ => gathered.push(Cow::Borrowed(node)),
@@ -93,6 +100,21 @@ impl<'a> Reader<'a> {
         let label = label_of(node).map(|(label, _)| labels::label(self.slice(label)));
         let is_field = label.is_some_and(|label| kind.field(&label).is_some());
         vocabulary::block(&word).is_none() && (is_field || kind.parts.iter().any(|part| part.word == word))
+    }
+
+    /// Whether a line below an unindented part is one of the block above, not of the part.
+    fn above_part(&self, kind: &'static Kind, part: &Node, child: &Node) -> bool {
+        let word = first_word(self.slice(child.place));
+        if kind.parts.iter().any(|part| part.word == word) {
+            return true;
+        }
+        let Some((label, _)) = label_of(child) else {
+            return false;
+        };
+        let label = labels::label(self.slice(label));
+        let part = first_word(self.slice(part.place));
+        let of_part = kind.parts.iter().find(|kind| kind.word == part);
+        kind.field(&label).is_some() && of_part.is_none_or(|part| part.field(&label).is_none())
     }
 
     fn unindented(&mut self, kind: &'static Kind, node: &Node) {
@@ -193,6 +215,14 @@ impl<'a> Reader<'a> {
             Ok(line) => line,
             Err(fault) => return self.opening_by_force(kind, node, fault.place),
         };
+        let misplaced = match kind.word {
+            "action" | "retest" => line.from.as_ref(),
+            "question" | "measure" => line.by.as_ref(),
+            _ => line.by.as_ref().or(line.from.as_ref()),
+        };
+        if let Some(part) = misplaced {
+            return self.opening_by_force(kind, node, part.place);
+        }
         let head = |name: Name| Head {
             line: node.place,
             name,
@@ -280,7 +310,9 @@ impl<'a> Reader<'a> {
         let words = self.slice(node.place);
         let example = match kind.word {
             "action" | "retest" => format!("{} \"Name\" by quality lead", kind.word),
-            "question" | "measure" => format!("{} \"Name\" from records: what is asked", kind.word),
+            "question" => "question \"Name\" from records: what is asked".to_owned(),
+            "measure" => "measure \"Name\" from supervision: what is counted, higher is better".to_owned(),
+            _ if kind.naming == Naming::Words => format!("{} name", kind.word),
             word => format!("{word} \"Name\""),
         };
         self.problems.push(

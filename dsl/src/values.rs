@@ -105,11 +105,15 @@ impl<'a> Text<'a> {
                 .max(rest.chars().next().map_or(0, char::len_utf8))
         });
         let start = offset + skipped;
-        Fault::new(
-            FaultKind::Unreadable,
-            self.place.part(start, start + end),
-            "not understood from here on",
-        )
+        let quotes = ['"', '“', '”', '„', '‟', '″'];
+        let line = rest.lines().next().unwrap_or(rest);
+        let alone = rest.starts_with(quotes) && line.matches(quotes).count() == 1;
+        let label = if alone {
+            "this quotation mark has no partner"
+        } else {
+            "not understood from here on"
+        };
+        Fault::new(FaultKind::Unreadable, self.place.part(start, start + end), label)
     }
 
     /// Where a piece stands in the file.

@@ -20,8 +20,13 @@ pub static ENTRY: Entry = Entry {
 
 pub fn run(folder: &Folder<'_>, problems: &mut Problems) {
     let blocks = folder.blocks;
-    if blocks.plans.iter().any(|plan| plan.opens.is_broken())
-        || blocks.themes.iter().any(|theme| theme.watches.is_broken())
+    let themes = &folder.definition.themes;
+    // What a plan or theme that could not be compiled answers is not known.
+    if blocks.plans.iter().any(|plan| folder.compiled(plan).is_none())
+        || blocks
+            .themes
+            .iter()
+            .any(|theme| !themes.contains_key(&theme.head.name.value))
     {
         return;
     }

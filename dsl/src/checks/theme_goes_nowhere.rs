@@ -20,7 +20,8 @@ pub static ENTRY: Entry = Entry {
 
 pub fn run(folder: &Folder<'_>, problems: &mut Problems) {
     let plans = &folder.blocks.plans;
-    if plans.iter().any(|plan| plan.opens.is_broken()) {
+    // What a plan that could not be compiled answers is not known.
+    if plans.iter().any(|plan| folder.compiled(plan).is_none()) {
         return;
     }
     let clauses = plans

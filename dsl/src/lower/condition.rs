@@ -2,7 +2,7 @@
 
 use super::Lower;
 use super::audit::Uses;
-use crate::ast::{At, Clause, Clauses, Comparison, Holds, How, Name, NotThan, Shows, fold};
+use crate::ast::{At, Clause, Clauses, Comparison, Found, Holds, How, Name, NotThan, Shows, fold};
 use crate::checks::basics;
 use crate::diagnostic::Diagnostic;
 use crate::names::{What, unknown};
@@ -75,14 +75,14 @@ impl Lower<'_> {
             .chain(&vocabulary::PARTS)
             .find_map(|kind| kind.field(label))
             .map_or("", |field| field.example);
+        let title = match label {
+            "given" | "then" | "expect" => format!("this cannot stand after `{label}`"),
+            _ => format!("`{label}` cannot depend on this"),
+        };
         self.problems.push(
-            Diagnostic::new(
-                &basics::WRONG_CLAUSE,
-                clause.place,
-                format!("`{label}` cannot depend on this"),
-            )
-            .label(format!("this is about {}", subject(&clause.value)))
-            .help(format!("write it like: {example}")),
+            Diagnostic::new(&basics::WRONG_CLAUSE, clause.place, title)
+                .label(format!("this is about {}", subject(&clause.value)))
+                .help(format!("write it like: {example}")),
         );
     }
 
@@ -148,6 +148,10 @@ pub(super) fn lowered(comparison: Comparison) -> definition::Comparison {
 /// What a clause is about, for a message.
 pub(super) fn subject(clause: &Clause) -> &'static str {
     match clause {
+        Clause::Significant { found: Found::No, .. } => "an audit that finds nothing significant",
+        Clause::Significant { in_a_row: Some(_), .. } => "several audits in a row",
+        Clause::ThemeRaised(_, Holds::No) => "a theme that is not raised",
+        Clause::ThemeImproved(_, Holds::No) => "a theme that has not improved",
         Clause::Significant { .. } | Clause::FindsCause { .. } | Clause::FindsMissing { .. } => "what an audit finds",
         Clause::Missed(_) => "what an audit missed",
         Clause::Audit(..) => "an audit",

@@ -104,10 +104,11 @@ impl Lower<'_> {
                 .iter()
                 .any(|measure| fold(&measure.name) == fold(&name.value))
         };
+        // What has no meaning in a pass condition is reported where the condition is lowered.
         let strange = pass.each().into_iter().find(|clause| match &clause.value {
-            Clause::ThemeImproved(..) => false,
             Clause::Measure(name, _) | Clause::MeasureAtOpening(name, _) | Clause::MeasureShows(name, _) => !own(name),
-            _ => true,
+            Clause::Score(_) | Clause::Question(..) | Clause::EveryQuestion(_) => true,
+            _ => false,
         });
         let blocks = self.blocks;
         let watched = within.opens.iter().find_map(|opens| match opens {

@@ -293,7 +293,9 @@ impl<'r, 'a, 'n> Fields<'r, 'a, 'n> {
             Some(example) => problem
                 .label("something is missing here")
                 .help(format!("add a line like: {example}")),
-            None => problem.label("something is missing here"),
+            None => problem
+                .label("something is missing here")
+                .help(format!("write it like: {} \"Name\" by quality lead", self.kind.word)),
         });
     }
 

@@ -7,7 +7,9 @@ use crate::suggest::Suggest;
 const KEYWORDS: &str = "significant finding within working passed failed agrees refuses overdue opening after when actions \
     action audit retest measure section including reopen finished starting missing higher lower below \
     above least most month months week weeks quarter minutes hours days years Monday Tuesday Wednesday \
-    Thursday Friday Saturday Sunday every forum theme holidays except question raised improved";
+    Thursday Friday Saturday Sunday every forum theme holidays except question raised improved \
+    missed something waived leaves answers shows improvement concern watched standard about told done late away \
+    plan rule cause score opening place records";
 
 /// The known keyword that a misspelt word of a value is near to.
 pub(super) fn keyword_near(suggest: &mut Suggest, word: &str) -> Option<&'static str> {
