@@ -12,6 +12,7 @@ pub mod lock;
 mod lower;
 mod names;
 pub mod outline;
+pub mod phrase;
 mod read;
 pub mod render;
 pub mod source;

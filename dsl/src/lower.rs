@@ -18,13 +18,14 @@ mod time;
 
 pub(crate) use time::span;
 
-use crate::ast::{At, Blocks, Head, Name, Rung, Slot};
+use crate::ast::{At, Blocks, Every, Head, Name, Rung, Slot};
 use crate::checks::basics;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::names::{self, Names, What};
 use crate::source::Place;
 use crate::suggest::Suggest;
 use ratchet_core::definition::{self, Definition, Tool};
+use ratchet_core::recurrence::Recurrence;
 use ratchet_core::scenario::Scenario;
 use std::collections::BTreeMap;
 
@@ -73,6 +74,23 @@ pub(crate) fn lower(
         definition: lower.definition,
         scenarios,
     }
+}
+
+/// Lowers a recurrence that stands by itself, outside any folder.
+pub(crate) fn recurrence_alone(every: &Every, problems: &mut Problems) -> Option<Recurrence> {
+    let blocks = Blocks::default();
+    let names = Names::of(&blocks, problems);
+    let mut lower = Lower {
+        blocks: &blocks,
+        definition: Definition::default(),
+        names: &names,
+        problems,
+        source: &|_| (String::new(), 1, String::new()),
+        suggest: &mut Suggest::default(),
+        tools: &BTreeMap::new(),
+        uses: Vec::new(),
+    };
+    lower.recurrence(every, "what comes again")
 }
 
 struct Lower<'a> {

@@ -58,6 +58,7 @@ impl Lower<'_> {
         let single = length.count == 1;
         Some(match length.unit {
             Unit::Days if single && on.is_none() => recurrence::Every::Day,
+            Unit::WorkingDays if single && on.is_none() => recurrence::Every::WorkingDay,
             Unit::Weeks => recurrence::Every::Weeks {
                 every: count,
                 on: self.weekdays(on)?,

@@ -1,8 +1,8 @@
 //! The command line as data. What a verb needs stands with the verb; here is the list.
 
 use crate::commands::{
-    action, apply, appoint, audit, bench, check, demo, explain, finding, forum, frame, ledger, message, occurrence,
-    plan, serve, why,
+    action, apply, appoint, audit, bench, bound, chart, check, demo, due, explain, finding, forum, frame, ledger,
+    message, next, occurrence, plan, sample, serve, why,
 };
 use crate::output::Format;
 use crate::remote::Remote;
@@ -78,6 +78,16 @@ pub enum Verb {
     Message(message::Message),
     /// Say why something is open, since when, who can move it and what would close it.
     Why(why::Why),
+    /// Say when something is due, and why then.
+    Due(due::Due),
+    /// List the dates on which something comes again.
+    Next(next::Next),
+    /// Draw a sample from a list, spread over what matters.
+    Sample(sample::Sample),
+    /// Say how many failures a sample cannot rule out.
+    Bound(bound::Bound),
+    /// Say whether a measure has really changed.
+    Chart(chart::Chart),
     /// The ledger: verify it, read it.
     #[command(subcommand)]
     Ledger(ledger::Ledger),

@@ -5,9 +5,12 @@ pub mod apply;
 pub mod appoint;
 pub mod audit;
 pub mod bench;
+pub mod bound;
+pub mod chart;
 pub mod check;
 mod completions;
 pub mod demo;
+pub mod due;
 pub mod explain;
 pub mod finding;
 pub mod forum;
@@ -15,10 +18,12 @@ pub mod frame;
 pub mod ledger;
 mod listing;
 pub mod message;
+pub mod next;
 pub mod occurrence;
 pub mod plan;
 mod receipt;
 mod rehearse;
+pub mod sample;
 pub mod serve;
 pub mod why;
 
@@ -45,6 +50,11 @@ pub fn run(arguments: Arguments) -> Done {
         Verb::Occurrence(verb) => occurrence::run(verb, &remote.client()?, format),
         Verb::Message(verb) => message::run(&verb, &remote.client()?, format),
         Verb::Why(verb) => why::run(&verb, &remote.client()?, format),
+        Verb::Due(verb) => due::run(&verb, format),
+        Verb::Next(verb) => next::run(&verb, format),
+        Verb::Sample(verb) => sample::run(&verb, format),
+        Verb::Bound(verb) => bound::run(&verb, format),
+        Verb::Chart(verb) => chart::run(&verb, format),
         Verb::Ledger(verb) => ledger::run(&verb, &remote, format),
         Verb::Bench(verb) => bench::run(&verb, format),
         Verb::Completions { shell } => completions::run(shell),

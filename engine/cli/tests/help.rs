@@ -93,6 +93,12 @@ fn every_example_of_the_help_can_be_run() {
         "reference,shift,weekday,team\nADM-1,evening,Saturday,Garden\n",
     )
     .unwrap();
+    std::fs::write(
+        here.join("frame.csv"),
+        "reference,shift,team\nADM-1,evening,Garden\nADM-2,night,Lake\n",
+    )
+    .unwrap();
+    std::fs::write(here.join("points.csv"), "1\n2\n1\n3\n1\n2\n1\n3\n1\n2\n1\n3\n").unwrap();
     std::fs::write(here.join("answers.csv"), "reference,Rationale recorded\nADM-1,yes\n").unwrap();
     let played = run(&["demo", "--data", "ratchet-data", "--no-serve", "--short"], here);
     assert!(played.status.success(), "{}", String::from_utf8_lossy(&played.stderr));

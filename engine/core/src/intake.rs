@@ -8,6 +8,7 @@ pub mod answers;
 mod cell;
 pub mod frame;
 pub mod people;
+pub mod points;
 mod table;
 
 use serde::Serialize;

@@ -3,6 +3,7 @@
 pub mod agenda;
 pub mod apply;
 pub mod calendar;
+pub mod clocks;
 pub mod command;
 pub mod condition;
 pub mod deadline;

@@ -39,3 +39,9 @@ pub const ABSENCES_PER_PERSON: usize = 16;
 
 /// People who take part in one decision of a forum.
 pub const FORUM_PEOPLE: usize = 64;
+
+/// Points of a chart: a daily measure over more than twenty years; a picture shows no more.
+pub const CHART_POINTS: usize = 10_000;
+
+/// Largest list that a bound on failures is computed for: beyond it the size no longer changes the answer.
+pub const BOUND_POPULATION: u32 = 1_000_000;

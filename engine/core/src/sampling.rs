@@ -19,7 +19,7 @@ mod shortfall;
 mod spec;
 
 pub use bound::{FailureBound, possible_failures};
-pub use draw::{Drawn, Sample, draw};
+pub use draw::{Drawn, Sample, draw, seed_of};
 pub use fairness::{Share, fairness};
 pub use frame::{Frame, FrameError, FrameRow};
 pub use shortfall::Shortfall;

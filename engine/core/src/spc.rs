@@ -5,6 +5,7 @@
 //! a run chart can say ([`run_chart`]). Everything here is derived from counts on the spot and never stored, hence fractions
 //! are allowed. Rules: NHS-R `NHSRplotthedots`, four rules in its order of precedence.
 
+pub mod drawing;
 mod label;
 mod p_chart;
 mod run_chart;

@@ -52,6 +52,22 @@ pub fn draw(frame: &Frame, spec: &SampleSpec, seed: [u8; 32]) -> Result<Sample, 
     })
 }
 
+/// The seed that a text means: 64 hexadecimal digits are the seed itself, so that a recorded sample can be drawn again; of anything
+/// else it is the SHA-256.
+pub fn seed_of(text: &str) -> [u8; 32] {
+    let digits: Option<Vec<u8>> = (text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        .then(|| {
+            (0..32)
+                .map(|at| u8::from_str_radix(&text[at * 2..at * 2 + 2], 16).ok())
+                .collect()
+        })
+        .flatten();
+    match digits.map(<[u8; 32]>::try_from) {
+        Some(Ok(seed)) => seed,
+        _ => Sha256::digest(text).into(),
+    }
+}
+
 /// The rows that may be drawn, lowest rank first, and which of them were.
 struct Urn<'a> {
     levelled: Levelled<'a>,
