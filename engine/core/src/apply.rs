@@ -3,9 +3,10 @@
 mod action;
 mod audit;
 mod plan;
+mod theme;
 
 use crate::event::{Event, Recorded};
-use crate::id::{ActionId, AuditId, FindingId, MessageId, PlanId};
+use crate::id::{ActionId, AuditId, FindingId, MessageId, PlanId, ThemeId};
 use crate::key::Key;
 use crate::record::{
     Absence, Appointments, Finding, Message, Occurrence, Person, Provider, ReadTyped, Record, Series, Submission,
@@ -96,6 +97,13 @@ pub fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         | Event::ForumDecided { .. }
         | Event::PlanVerified { .. }
         | Event::PlanClosed { .. } => plan::apply(records, recorded),
+        Event::ThemeSighted { .. }
+        | Event::ThemeRaised { .. }
+        | Event::ThemeJoined { .. }
+        | Event::ThemePlanned { .. }
+        | Event::ThemeImproved { .. }
+        | Event::ThemeWorsened { .. }
+        | Event::ThemeClosed { .. } => theme::apply(records, recorded),
     }
 }
 
@@ -248,6 +256,7 @@ editors! {
     edit_action(ActionId) -> Action, crate::record::Action;
     edit_message(MessageId) -> Message, Message;
     edit_person(String) -> Person, Person;
+    edit_theme(ThemeId) -> Theme, crate::record::Theme;
 }
 
 fn edit_provider(records: &mut impl Edit, change: impl FnOnce(&mut Provider)) -> Result<(), Stop> {

@@ -28,6 +28,9 @@ use std::fmt;
 /// The last date that the engine computes with; anything later is held at it.
 pub const LAST_DATE: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).expect("31 December 9999 is a date");
 
+/// No calendar looks further back: nothing that Ratchet keeps is older.
+pub const FIRST_DATE: NaiveDate = NaiveDate::from_ymd_opt(1970, 1, 1).expect("1 January 1970 is a date");
+
 /// Working days, bank holidays and time zone of a service. In JSON:
 /// `{"holidays": "england-and-wales", "week": ["Mon", "Tue", "Wed", "Thu", "Fri"], "zone": "Europe/London"}`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,6 +3,7 @@
 
 use crate::definition::{Comparison, Condition, How, MeasureTest};
 use crate::tool::{Description, MeasureResult, Report};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A report with what is needed to judge it.
 #[derive(Debug, Clone, Copy)]
@@ -13,6 +14,8 @@ pub struct Judged<'a> {
     pub description: &'a Description,
     /// The report.
     pub report: &'a Report,
+    /// What each theme lacks to be improved, one sentence each, by name; nothing lacks where one has improved.
+    pub themes: &'a BTreeMap<String, Vec<String>>,
 }
 
 /// Whether the condition holds.
@@ -52,7 +55,10 @@ pub fn unmet(condition: &Condition, judged: Judged<'_>) -> Vec<String> {
             .collect(),
         Condition::Measure(measure, test) => judge_measure(*measure, *test, judged),
         Condition::PlanMeasure(..) => vec!["a measure of the plan has no values yet".to_owned()],
-        Condition::ThemeImproved(theme) => vec![format!("theme \"{theme}\" has not improved yet")],
+        Condition::ThemeImproved(theme) => match judged.themes.get(theme) {
+            Some(lacking) => lacking.clone(),
+            None => vec![format!("theme \"{theme}\" has not improved yet")],
+        },
     }
 }
 
@@ -132,30 +138,67 @@ fn judge_measure(measure: u16, test: MeasureTest, judged: Judged<'_>) -> Vec<Str
     }
 }
 
+/// Whether a total score in tenths of a percent compares so.
+pub fn score_fulfils(permille: u16, comparison: Comparison) -> bool {
+    let share = Share {
+        above: u64::from(permille),
+        below: 1000,
+    };
+    judge("the score", Some(share), comparison).is_empty()
+}
+
+/// A comparison in words: `at least 85%`.
+pub fn wanted(comparison: Comparison) -> String {
+    format!("{} {}", words(comparison.how), percent(comparison.permille))
+}
+
+const fn words(how: How) -> &'static str {
+    match how {
+        How::AtLeast => "at least",
+        How::AtMost => "at most",
+        How::Below => "below",
+        How::Above => "above",
+        How::Is => "exactly",
+    }
+}
+
+/// Themes that a condition asks about.
+pub fn themes_of(condition: &Condition) -> BTreeSet<String> {
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().flat_map(themes_of).collect(),
+        Condition::ThemeImproved(theme) => [theme.clone()].into(),
+        Condition::Score(_)
+        | Condition::Question(..)
+        | Condition::EveryQuestion(_)
+        | Condition::Measure(..)
+        | Condition::PlanMeasure(..) => BTreeSet::new(),
+    }
+}
+
 fn judge(name: &str, share: Option<Share>, comparison: Comparison) -> Vec<String> {
     let Some(share) = share else {
         return vec![format!("{name} has no answers to judge by")];
     };
-    let wanted = Share {
+    let asked = Share {
         above: u64::from(comparison.permille),
         below: 1000,
     };
-    let order = order(share, wanted);
-    let (fulfilled, words) = match comparison.how {
-        How::AtLeast => (order.is_ge(), "at least"),
-        How::AtMost => (order.is_le(), "at most"),
-        How::Below => (order.is_lt(), "below"),
-        How::Above => (order.is_gt(), "above"),
-        How::Is => (order.is_eq(), "exactly"),
+    let order = order(share, asked);
+    let fulfilled = match comparison.how {
+        How::AtLeast => order.is_ge(),
+        How::AtMost => order.is_le(),
+        How::Below => order.is_lt(),
+        How::Above => order.is_gt(),
+        How::Is => order.is_eq(),
     };
     if fulfilled {
         return Vec::new();
     }
     vec![format!(
-        "{name} is {} of {}, and must be {words} {}",
+        "{name} is {} of {}, and must be {}",
         share.above,
         share.below,
-        percent(comparison.permille)
+        wanted(comparison)
     )]
 }
 

@@ -13,7 +13,7 @@ mod derivation;
 
 pub use derivation::{ClockChange, CutOff, Derivation, Repeats};
 
-use crate::calendar::{Calendar, LAST_DATE};
+use crate::calendar::{Calendar, FIRST_DATE, LAST_DATE};
 use crate::instant::Instant;
 use crate::span::Span;
 use chrono::{Days, Months, NaiveDate, TimeDelta};
@@ -86,6 +86,38 @@ pub fn add(from: Instant, span: &Span, calendar: &Calendar) -> Instant {
         Span::Days(_) | Span::Weeks(_) | Span::Months(_) | Span::Quarters(_) | Span::Years(_) => {
             let local = calendar.local(from).naive_local();
             calendar.moment_of(add_to_date(local.date(), span).and_time(local.time()))
+        }
+    }
+}
+
+/// The moment a span before another, counted back by the same three clocks; of working days, from the start of the day on which
+/// the first of them falls. A month that is too short begins to count on its last day.
+pub fn subtract(until: Instant, span: &Span, calendar: &Calendar) -> Instant {
+    let earliest = calendar.start_of_day(FIRST_DATE);
+    let elapsed = |length: TimeDelta| {
+        until
+            .checked_sub_signed(length)
+            .map_or(earliest, |moment| moment.max(earliest))
+    };
+    let date = calendar.date_of(until);
+    let on = |date: Option<NaiveDate>| {
+        let date = date.map_or(FIRST_DATE, |date| date.max(FIRST_DATE));
+        calendar.moment_of(date.and_time(calendar.local(until).time()))
+    };
+    let months = |count: u32, each: u32| on(date.checked_sub_months(Months::new(count.saturating_mul(each))));
+    match *span {
+        Span::Minutes(count) => elapsed(TimeDelta::minutes(i64::from(count))),
+        Span::Hours(count) => elapsed(TimeDelta::hours(i64::from(count))),
+        Span::Days(count) => on(date.checked_sub_days(Days::new(u64::from(count)))),
+        Span::Weeks(count) => on(date.checked_sub_days(Days::new(u64::from(count) * 7))),
+        Span::Months(count) => months(count, 1),
+        Span::Quarters(count) => months(count, 3),
+        Span::Years(count) => months(count, 12),
+        Span::WorkingDays(count) => {
+            let mut before = date.iter_days().rev().skip(1).take_while(|date| *date >= FIRST_DATE);
+            let worked = before.by_ref().filter(|date| calendar.is_working_day(*date));
+            let first = worked.take(count as usize).last().unwrap_or(date);
+            calendar.start_of_day(first)
         }
     }
 }

@@ -28,6 +28,7 @@ mod request_audit;
 mod retry_evaluation;
 mod study;
 mod submit_audit;
+mod themes;
 mod wake;
 
 use crate::command::{Command, Moment};

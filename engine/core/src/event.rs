@@ -4,8 +4,8 @@
 //! Fields stand in alphabetical order, as canonical JSON has them, so that encoding needs no sorting.
 
 use crate::deadline::{Due, Move};
-use crate::definition::{Definition, DefinitionHash, Rung};
-use crate::id::{ActionId, AuditId, FindingId, MessageId, OccurrenceId, PlanId};
+use crate::definition::{Definition, DefinitionHash, Pattern, Rung};
+use crate::id::{ActionId, AuditId, FindingId, MessageId, OccurrenceId, PlanId, ThemeId};
 use crate::instant::Instant;
 use crate::record::{Obligation, OpenedBy, Origin, Problem, Purpose, Reason, Schedule, StoodAside, WhyReopened};
 use crate::sampling::{Frame, Sample};
@@ -433,6 +433,63 @@ pub enum Event {
     PlanClosed {
         /// Plan.
         plan: PlanId,
+    },
+    /// A theme's pattern was seen in a finding.
+    ThemeSighted {
+        /// Finding.
+        finding: FindingId,
+        /// Theme.
+        name: String,
+        /// What was seen.
+        pattern: Pattern,
+        /// Service in which the theme is looked for; `None` is over all services.
+        service: Option<String>,
+    },
+    /// A pattern was seen in enough audits: a theme begins.
+    ThemeRaised {
+        /// Definition that it keeps.
+        definition: DefinitionHash,
+        /// Name in the definition.
+        name: String,
+        /// Senior role that owns it.
+        owner: String,
+        /// What recurs.
+        pattern: Pattern,
+        /// Service; `None` is over all services.
+        service: Option<String>,
+        /// Identifier.
+        theme: ThemeId,
+    },
+    /// A finding stands behind a theme.
+    ThemeJoined {
+        /// Finding.
+        finding: FindingId,
+        /// Theme.
+        theme: ThemeId,
+    },
+    /// A plan works on a theme.
+    ThemePlanned {
+        /// Plan.
+        plan: PlanId,
+        /// Theme.
+        theme: ThemeId,
+    },
+    /// Every watched audit of a theme is better.
+    ThemeImproved {
+        /// Theme.
+        theme: ThemeId,
+    },
+    /// A theme that had improved has not any more.
+    ThemeWorsened {
+        /// Why, one sentence each.
+        reasons: Vec<String>,
+        /// Theme.
+        theme: ThemeId,
+    },
+    /// A theme came to its end: every watched audit is better, and its plans are verified.
+    ThemeClosed {
+        /// Theme.
+        theme: ThemeId,
     },
     /// Something happened in a service.
     OccurrenceRecorded {

@@ -33,6 +33,7 @@ pub mod span;
 pub mod spc;
 pub mod state;
 pub mod strength;
+pub mod theme;
 pub mod tool;
 pub mod wake;
 pub mod words;

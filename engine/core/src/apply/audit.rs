@@ -153,6 +153,12 @@ fn remember_outcome(records: &mut impl Edit, audit: AuditId, recorded: &Recorded
     let outcome = Outcome {
         at: recorded.at,
         audit,
+        opened_at: Some(record.opened_at),
+        score: record
+            .report
+            .as_ref()
+            .and_then(|report| report.score)
+            .map(|percent| u16::from(percent) * 10),
         significant: record.significant,
     };
     edit_series(records, &service, &name, |series| {

@@ -123,6 +123,7 @@ fn opened(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         service: service.clone(),
         stage: PlanStage::Open,
         stage_since: recorded.at,
+        themes: Vec::new(),
         verified_at: None,
         watch_until: None,
     };

@@ -4,12 +4,14 @@
 use super::evaluate_retest::plan_followers;
 use super::messages::{Note, tell};
 use super::study::Study;
+use super::themes;
 use crate::deadline::add;
 use crate::definition::{self, Anchor, Recipient};
 use crate::event::Event;
 use crate::id::PlanId;
 use crate::record::{Plan, PlanStage, Read, ReadTyped, Reason};
 use crate::state::Halt;
+use crate::theme;
 
 /// After an action came into place: are all of them?
 pub(super) fn settle_actions(study: &mut Study<'_, impl Read>, id: PlanId) -> Result<(), Halt> {
@@ -37,7 +39,7 @@ pub(super) fn settle(study: &mut Study<'_, impl Read>, id: PlanId) -> Result<(),
     let Some(rules) = definition.plans.get(&plan.name) else {
         return Ok(());
     };
-    if !missing_retests(&plan, rules).is_empty() {
+    if !missing_retests(&plan, rules).is_empty() || !missing_themes(study, &plan, rules)?.is_empty() {
         return Ok(());
     }
     study.emit(Event::ClosureReady { plan: id })?;
@@ -73,6 +75,19 @@ pub(super) fn missing_retests(plan: &Plan, rules: &definition::Plan) -> Vec<Stri
         .collect()
 }
 
+/// What the themes lack without which the plan may not close, one sentence each.
+pub(super) fn missing_themes(
+    study: &Study<'_, impl Read>,
+    plan: &Plan,
+    rules: &definition::Plan,
+) -> Result<Vec<String>, Halt> {
+    let definition = study.pinned(&plan.definition)?;
+    let lacking = theme::lacking(study, &definition, plan, &rules.closes.themes)?;
+    let unknown = rules.closes.themes.iter().filter(|theme| !lacking.contains_key(*theme));
+    let unknown = unknown.map(|theme| format!("theme \"{theme}\" is not known"));
+    Ok(unknown.chain(lacking.values().flatten().cloned()).collect())
+}
+
 /// Verifies a plan whose gates have passed and whose forum has agreed.
 pub(super) fn verify(study: &mut Study<'_, impl Read>, id: PlanId) -> Result<(), Halt> {
     let plan = study.known_plan(id)?;
@@ -97,12 +112,17 @@ pub(super) fn verify(study: &mut Study<'_, impl Read>, id: PlanId) -> Result<(),
         rules.closes.forum.is_none() || agreed,
         "{id} was about to be verified without its forum"
     );
+    assert!(
+        missing_themes(study, &plan, rules)?.is_empty(),
+        "{id} was about to be verified before its themes improved"
+    );
     let calendar = study.calendar(&definition, &plan.service)?;
     let watch_until = rules
         .watch
         .as_ref()
         .map(|watch| add(study.now(), &watch.lasts, &calendar));
     study.emit(Event::PlanVerified { plan: id, watch_until })?;
+    themes::plan_moved(study, id)?;
     if watch_until.is_none() {
         close(study, id)
     } else {

@@ -52,14 +52,20 @@ pub(super) fn decide(study: &mut Study<'_, impl Read>, id: PlanId, forum: &str, 
         speaker: study.acting_person()?,
     };
     let sitting = seat(study, &call, |person| conflict_in_plan(study, person, &plan, call.at))?;
-    if plan.stage != PlanStage::Closing {
+    // A theme can get worse again while the forum is awaited.
+    let unimproved = closure::missing_themes(study, &plan, rules)?;
+    let agreed = matches!(wish.verdict, Verdict::Agrees);
+    if plan.stage != PlanStage::Closing || (agreed && !unimproved.is_empty()) {
+        let mut missing = missing(&plan, rules);
+        if plan.is_open() {
+            missing.extend(unimproved);
+        }
         return Err(Rejection::NotReadyToClose {
             plan: id.to_string(),
-            missing: missing(&plan, rules),
+            missing,
         }
         .into());
     }
-    let agreed = matches!(wish.verdict, Verdict::Agrees);
     study.emit(Event::ForumDecided {
         agreed,
         forum: forum.to_owned(),

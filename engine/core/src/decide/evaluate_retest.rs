@@ -6,7 +6,7 @@ use super::open_plan::join;
 use super::raise_findings::Raised;
 use super::reopen_plan;
 use super::study::Study;
-use crate::condition::{Judged, unmet};
+use crate::condition::{Judged, themes_of, unmet};
 use crate::deadline::add;
 use crate::definition::{self, Anchor, Definition};
 use crate::event::Event;
@@ -14,6 +14,7 @@ use crate::id::{AuditId, PlanId};
 use crate::instant::Instant;
 use crate::record::{Plan, Read, Reason, WhyReopened};
 use crate::state::Halt;
+use crate::theme;
 use crate::tool::Report;
 
 /// Which gate a re-test audit belongs to.
@@ -45,10 +46,12 @@ pub(super) fn judge(
     else {
         panic!("{} follows a definition without the tool of its re-test", plan.id);
     };
+    let themes = theme::lacking(study, &definition, &plan, &themes_of(&retest.pass))?;
     let judged = Judged {
         baseline: plan.baseline_of(&retest.audit),
         description: &tool.description,
         report,
+        themes: &themes,
     };
     let reasons = unmet(&retest.pass, judged);
     if reasons.is_empty() {

@@ -2,6 +2,7 @@
 
 use super::messages::{Note, tell_role};
 use super::study::Study;
+use super::themes::{self, Pinned};
 use super::{evaluate_retest, open_plan, raise_findings};
 use crate::condition::{Judged, holds};
 use crate::definition::{self, Definition, Tool};
@@ -11,6 +12,7 @@ use crate::own_questions::{self, Asked};
 use crate::record::{Audit, AuditStage, Purpose, Read, ReadTyped, Reason};
 use crate::state::Halt;
 use crate::tool::{self, Failure, Report};
+use std::collections::BTreeMap;
 
 pub(super) fn decide(
     study: &mut Study<'_, impl Read>,
@@ -87,6 +89,7 @@ fn evaluated(study: &mut Study<'_, impl Read>, audit: &Audit, report: &Report) -
         baseline: &[],
         description: &tool.description,
         report,
+        themes: &BTreeMap::new(),
     };
     let significant = holds(&rules.significant, judged);
     study.emit(Event::AuditEvaluated {
@@ -103,10 +106,19 @@ fn evaluated(study: &mut Study<'_, impl Read>, audit: &Audit, report: &Report) -
                 retest,
                 round,
             };
-            evaluate_retest::judge(study, &gate, report, &raised)
+            evaluate_retest::judge(study, &gate, report, &raised)?;
         }
-        Purpose::Routine { .. } | Purpose::Extra => open_plan::respond(study, &definition, audit.id, &raised),
+        Purpose::Routine { .. } | Purpose::Extra => open_plan::respond(study, &definition, audit.id, &raised)?,
     }
+    // Themes come last: a finding that a plan has taken on stays with it.
+    let pinned = Pinned {
+        definition: &definition,
+        hash: &audit.definition,
+    };
+    for finding in study.known_audit(audit.id)?.findings {
+        themes::look(study, pinned, finding)?;
+    }
+    themes::evaluated(study, pinned, audit.id)
 }
 
 fn failed(study: &mut Study<'_, impl Read>, audit: &Audit, failure: &Failure) -> Result<(), Halt> {

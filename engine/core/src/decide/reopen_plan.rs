@@ -3,6 +3,7 @@
 use super::messages::{Note, tell};
 use super::open_action;
 use super::study::Study;
+use super::themes;
 use crate::event::Event;
 use crate::id::{AuditId, PlanId};
 use crate::record::{Read, ReadTyped, Reason, WhyReopened};
@@ -16,6 +17,7 @@ pub(super) fn reopen(study: &mut Study<'_, impl Read>, id: PlanId, why: WhyReope
         study.emit(Event::AuditWithdrawn { audit })?;
     }
     study.emit(Event::PlanReopened { plan: id, round, why })?;
+    themes::plan_moved(study, id)?;
     for action in &plan.actions {
         study.emit(Event::ActionReopened { action: *action, round })?;
         open_action::begin(study, *action, study.now())?;

@@ -123,6 +123,12 @@ pub struct Outcome {
     pub at: Instant,
     /// Audit.
     pub audit: AuditId,
+    /// When it was opened: what it looked at is no younger than its sample.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opened_at: Option<Instant>,
+    /// Total score in tenths of a percent; `None` when nothing could be scored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<u16>,
     /// Whether it was a significant finding.
     pub significant: bool,
 }

@@ -46,6 +46,8 @@ pub enum Reason {
     Recurred,
     /// A plan was opened.
     PlanOpened,
+    /// A theme was raised.
+    ThemeRaised,
     /// A plan waits for the forum.
     ClosureAsked,
     /// An audit could not be evaluated.

@@ -48,6 +48,9 @@ pub struct Plan {
     pub stage: Stage,
     /// Since when it is there.
     pub stage_since: Instant,
+    /// Themes that it works on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub themes: Vec<ThemeId>,
     /// When it was verified.
     pub verified_at: Option<Instant>,
     /// Until when it is watched.

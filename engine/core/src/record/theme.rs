@@ -79,7 +79,6 @@ impl Theme {
 
 impl Strand {
     /// Keeps a sighting. The newest sighting of a pattern in each audit is never dropped, so no theme is missed for lack of room.
-    #[allow(dead_code)]
     pub(crate) fn keep(&mut self, sighting: Sighting) {
         if self.sightings.contains(&sighting) {
             return;

@@ -12,4 +12,5 @@ mod missed_escalation;
 mod own_questions;
 mod people;
 mod refusals;
+mod themes;
 mod world;

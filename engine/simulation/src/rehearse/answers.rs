@@ -29,6 +29,8 @@ pub(super) struct Desk<'a> {
     pub(super) references: Vec<String>,
     /// Questions that are better left good, because a rule answers their failing.
     pub(super) spare: BTreeSet<u16>,
+    /// Themes, taken as improved: answers to one audit are not chosen by them.
+    pub(super) themes: BTreeMap<String, Vec<String>>,
     /// The tool.
     pub(super) tool: &'a Tool,
 }
@@ -135,6 +137,7 @@ impl Desk<'_> {
             baseline: self.baseline,
             description: &self.tool.description,
             report: &report,
+            themes: &self.themes,
         })
     }
 

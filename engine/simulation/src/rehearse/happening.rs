@@ -150,7 +150,7 @@ impl Stage {
                 .house
                 .plans()
                 .find(|known| known.id == plan)
-                .map(|plan| plan.baseline.clone()),
+                .map(|plan| plan.baseline_of(&audit.name).to_vec()),
             Purpose::Routine { .. } | Purpose::Extra => None,
         };
         let baseline = baseline.unwrap_or_default();
@@ -164,6 +164,11 @@ impl Stage {
             },
             references: drawn.map(|row| row.reference.clone()).collect(),
             spare: watched_by_rules(&definition, &audit.name),
+            themes: definition
+                .themes
+                .keys()
+                .map(|theme| (theme.clone(), Vec::new()))
+                .collect(),
             tool,
         };
         let (sheet, cause) = match wish {
