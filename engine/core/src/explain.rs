@@ -62,7 +62,7 @@ pub fn explain(read: &(impl Read + ?Sized), id: AnyId, now: Instant) -> Result<E
         AnyId::Finding(id) => finding::explain(read, id, now),
         AnyId::Occurrence(id) => occurrence(read, id),
         AnyId::Message(id) => message(read, id),
-        AnyId::Theme(id) => theme::explain(read, id),
+        AnyId::Theme(id) => theme::explain(read, id, now),
     }
 }
 

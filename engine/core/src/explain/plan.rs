@@ -7,6 +7,7 @@ use crate::instant::Instant;
 use crate::record::{OpenedBy, Plan, PlanStage, Purpose, Read, ReadTyped, WhyReopened};
 use crate::schedule::next_opening;
 use crate::state::Halt;
+use crate::theme;
 use crate::words::{count, day, list};
 use chrono_tz::Tz;
 
@@ -19,10 +20,12 @@ pub(super) fn explain(read: &(impl Read + ?Sized), id: PlanId, now: Instant) -> 
         .plans
         .get(&plan.name)
         .ok_or_else(|| missing("plan", &plan.name))?;
+    let unimproved = unimproved(read, definition, plan, rules)?;
     let view = View {
         definition,
         plan,
         rules,
+        unimproved,
         zone: zone(read, &plan.definition, &plan.service)?,
     };
     Ok(Explanation {
@@ -48,6 +51,8 @@ struct View<'a> {
     definition: &'a Definition,
     plan: &'a Plan,
     rules: &'a definition::Plan,
+    /// What the themes lack that have to improve first, one sentence each.
+    unimproved: Vec<String>,
     zone: Tz,
 }
 
@@ -94,6 +99,7 @@ impl View<'_> {
                 None => format!("Re-test \"{}\" must pass, {} after {anchor}.", gate.name, gate.after),
             });
         }
+        steps.extend(self.unimproved.iter().map(|lacking| format!("{lacking}.")));
         steps.extend(
             self.rules
                 .closes
@@ -149,6 +155,19 @@ fn why_here(read: &(impl Read + ?Sized), view: &View<'_>) -> Result<Vec<String>,
     Ok(lines)
 }
 
+fn unimproved(
+    read: &(impl Read + ?Sized),
+    definition: &Definition,
+    plan: &Plan,
+    rules: &definition::Plan,
+) -> Result<Vec<String>, Halt> {
+    if !plan.is_open() {
+        return Ok(Vec::new());
+    }
+    let lacking = theme::lacking(read, definition, plan, &rules.closes.themes)?;
+    Ok(lacking.into_values().flatten().collect())
+}
+
 fn opened_because(read: &(impl Read + ?Sized), view: &View<'_>) -> Result<String, Halt> {
     let because = match view.plan.opened_by {
         OpenedBy::Audit(audit) => {
@@ -178,7 +197,7 @@ fn why_now(read: &(impl Read + ?Sized), view: &View<'_>, now: Instant) -> Result
     let plan = view.plan;
     match plan.stage {
         PlanStage::Open => waiting_actions(read, view, now),
-        PlanStage::InPlace => Ok(next_gates(view)),
+        PlanStage::InPlace => Ok([next_gates(view), view.unimproved.clone()].concat()),
         PlanStage::Retesting(retest) => running_retest(read, view, retest, now),
         PlanStage::Closing => Ok(vec![forum_next(view, now)]),
         PlanStage::Watched => Ok(plan

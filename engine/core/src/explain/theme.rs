@@ -2,20 +2,21 @@
 
 use super::{Explanation, missing, mover, zone};
 use crate::id::ThemeId;
+use crate::instant::Instant;
 use crate::record::{Read, ReadTyped, Theme};
 use crate::state::Halt;
 use crate::theme::{self, Standing};
 use crate::words::{count, day, list};
 
-pub(super) fn explain(read: &(impl Read + ?Sized), id: ThemeId) -> Result<Explanation, Halt> {
+pub(super) fn explain(read: &(impl Read + ?Sized), id: ThemeId, now: Instant) -> Result<Explanation, Halt> {
     let theme = read.theme(id)?.ok_or_else(|| missing("theme", id))?;
     let is_over = theme.closed_at.is_some();
     let standing = theme::standing_of(read, theme)?;
     let mover = mover(
         read,
-        theme.first_service(),
-        &theme.owner,
+        (theme.first_service(), &theme.owner),
         "lead the work on it".to_owned(),
+        now,
     )?;
     Ok(Explanation {
         about: id.to_string(),
