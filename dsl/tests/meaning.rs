@@ -132,6 +132,7 @@ fn what_raises_a_theme() {
         &[
             "  raised: when cause unclear process is found in 2 or more audits within 3 months",
             "  raised: when significant findings are found in 2 or more audits within 6 months or standard \"Falls policy 3\" is not met in 2 audits within 1 year",
+            "  raised: when standard \"cqc-prn\" is not met in 2 or more audits within 3 months",
         ]
     ));
 }

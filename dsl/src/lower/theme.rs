@@ -89,7 +89,7 @@ impl Lower<'_> {
         let pattern = match what {
             Recurring::Cause(cause) => Pattern::Cause(self.named(What::Cause, cause)?),
             Recurring::SignificantFindings => Pattern::SignificantFinding,
-            Recurring::Standard(standard) => Pattern::Standard(self.named(What::Standard, standard)?),
+            Recurring::Standard(standard) => Pattern::Standard(self.standard(standard)?),
         };
         let Some(within) = within else {
             let help = format!("add a time: in {} or more audits within 3 months", audits.value);
@@ -110,6 +110,18 @@ impl Lower<'_> {
             pattern,
             within: span(within.value),
         })
+    }
+
+    /// A standard of the folder, or one that a question of a tool names by its id in the standards packs.
+    fn standard(&mut self, name: &Name) -> Option<String> {
+        if self.names.get(What::Standard, &name.value).is_none() {
+            let questions = self.uses.iter().flatten().flat_map(|uses| &uses.description.questions);
+            let ids = questions.flat_map(|question| &question.standards);
+            if let Some(id) = ids.into_iter().find(|id| fold(id) == fold(&name.value)) {
+                return Some(id.clone());
+            }
+        }
+        self.named(What::Standard, name)
     }
 
     fn improved(&mut self, clauses: &Clauses) -> Option<ThemeImproved> {
