@@ -16,7 +16,7 @@ pub mod phrase;
 mod read;
 pub mod render;
 pub mod source;
-mod suggest;
+pub mod suggest;
 pub mod values;
 pub mod vocabulary;
 

@@ -2,7 +2,7 @@
 
 use crate::commands::{
     action, apply, appoint, audit, bench, bound, chart, check, demo, due, explain, finding, forum, frame, ledger,
-    message, next, occurrence, plan, sample, serve, why,
+    message, next, occurrence, plan, sample, serve, standards, why,
 };
 use crate::output::Format;
 use crate::remote::Remote;
@@ -88,6 +88,9 @@ pub enum Verb {
     Bound(bound::Bound),
     /// Say whether a measure has really changed.
     Chart(chart::Chart),
+    /// Standards: list the packs or one of them, show one, follow it into other packs.
+    #[command(subcommand)]
+    Standards(standards::Standards),
     /// The ledger: verify it, read it.
     #[command(subcommand)]
     Ledger(ledger::Ledger),

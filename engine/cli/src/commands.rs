@@ -25,6 +25,7 @@ mod receipt;
 mod rehearse;
 pub mod sample;
 pub mod serve;
+pub mod standards;
 pub mod why;
 
 use crate::arguments::{Arguments, Verb};
@@ -55,6 +56,7 @@ pub fn run(arguments: Arguments) -> Done {
         Verb::Sample(verb) => sample::run(&verb, format),
         Verb::Bound(verb) => bound::run(&verb, format),
         Verb::Chart(verb) => chart::run(&verb, format),
+        Verb::Standards(verb) => standards::run(&verb, format),
         Verb::Ledger(verb) => ledger::run(&verb, &remote, format),
         Verb::Bench(verb) => bench::run(&verb, format),
         Verb::Completions { shell } => completions::run(shell),

@@ -320,3 +320,29 @@ fn chart_names_the_lines_that_it_cannot_read() {
     check("2026-02,4\n2026-01,5\n", 3, "line 2");
     check(&"1\n".repeat(10_001), 3, "at most 10000 points");
 }
+
+#[test]
+fn standards_are_listed_shown_and_followed() {
+    let packs = json(&["standards", "list"], Path::new("."));
+    assert!(
+        packs["packs"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|pack| pack["id"] == "cqc-saf" && pack["nodes"] == 34)
+    );
+    let listed = json(&["standards", "list", "cqc-kloe"], Path::new("."));
+    assert_eq!(listed["standards"].as_array().unwrap().len(), 24);
+    let none = json(&["standards", "list", "cqc-kloe", "--on", "2026-11-24"], Path::new("."));
+    assert_eq!(none["standards"], serde_json::json!([]));
+    let shown = json(&["standards", "show", "cqc-saf:S8"], Path::new("."));
+    assert_eq!(
+        (shown["title"].as_str(), shown["status"].as_str()),
+        (Some("Medicines optimisation"), Some("in-force"))
+    );
+    let led = json(&["standards", "crosswalk", "cqc-saf:S8"], Path::new("."));
+    assert_eq!(led["crosswalk"][0]["title"], "Safe medicines and treatments");
+    let (code, said) = refused(&["standards", "show", "cqc-saf:s88"], Path::new("."));
+    assert!(code == 3 && said.contains("did you mean `cqc-saf:S8`"), "{said}");
+    assert_eq!(refused(&["standards", "list", "cqc"], Path::new(".")).0, 2);
+}

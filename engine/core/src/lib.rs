@@ -31,6 +31,7 @@ pub mod scoring;
 pub mod separation;
 pub mod span;
 pub mod spc;
+pub mod standards;
 pub mod state;
 pub mod strength;
 pub mod theme;

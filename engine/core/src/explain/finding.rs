@@ -4,6 +4,7 @@ use super::{Explanation, missing};
 use crate::id::FindingId;
 use crate::instant::Instant;
 use crate::record::{Finding, Read, ReadTyped};
+use crate::standards::in_words;
 use crate::state::Halt;
 use crate::words::list;
 
@@ -50,7 +51,8 @@ fn why_here(finding: &Finding) -> Vec<String> {
         finding.audit_name, finding.audit, finding.service
     )];
     if !finding.problem.standards.is_empty() {
-        lines.push(format!("Standards not met: {}.", list(&finding.problem.standards)));
+        let standards: Vec<String> = finding.problem.standards.iter().map(|id| in_words(id)).collect();
+        lines.push(format!("Standards not met: {}.", list(&standards)));
     }
     if !finding.causes.is_empty() {
         lines.push(format!("Likely causes: {}.", list(&finding.causes)));

@@ -37,6 +37,14 @@ fn an_open_plan_says_what_is_missing_and_who_can_move_it() {
 }
 
 #[test]
+fn a_finding_says_its_standards_by_title_and_where_they_lead() {
+    let world = World::with_open_plan();
+    let lines = why(&world, "FIN-1").why_here;
+    let expected = "Standards not met: cqc-saf:S8 Medicines optimisation (see also cqc-kloe:S7 Safe medicines and treatments, draft).";
+    assert!(lines.iter().any(|line| line == expected), "{lines:?}");
+}
+
+#[test]
 fn everything_that_exists_can_be_explained() {
     let world = watched();
     let mut explained = 0;
