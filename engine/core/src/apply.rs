@@ -2,6 +2,7 @@
 
 mod action;
 mod audit;
+mod measure;
 mod plan;
 mod theme;
 
@@ -87,6 +88,7 @@ pub fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         | Event::ActionDone { .. }
         | Event::ActionReopened { .. }
         | Event::Escalated { .. } => action::apply(records, recorded),
+        Event::MeasureRecorded { .. } => measure::apply(records, recorded),
         Event::PlanOpened { .. }
         | Event::PlanInPlace { .. }
         | Event::RetestPlanned { .. }

@@ -161,6 +161,23 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+    /// Record a value of a plan's measure.
+    RecordMeasure {
+        /// The moment that it is about.
+        at: Instant,
+        /// Below the line; 1 for a plain value.
+        denominator: u64,
+        /// Measure by name.
+        measure: String,
+        /// What a reader should know about it.
+        note: Option<String>,
+        /// Above the line.
+        numerator: u64,
+        /// Plan by name.
+        plan: String,
+        /// Service.
+        service: String,
+    },
     /// A timer fired: look at this record and do what has come due.
     Wake {
         /// Record.

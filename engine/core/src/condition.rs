@@ -2,7 +2,10 @@
 //! 85 % of 6 records is 6 of 6. What nobody looked at never counts as good: a share of nothing fulfils no condition.
 
 use crate::definition::{Comparison, Condition, How, MeasureTest};
-use crate::tool::{Description, MeasureResult, Report};
+use crate::measures::{AtHand, Measure};
+use crate::spc::read;
+use crate::tool::{Better, Description, MeasureResult, Report};
+use crate::words::count;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A report with what is needed to judge it.
@@ -12,6 +15,8 @@ pub struct Judged<'a> {
     pub baseline: &'a [MeasureResult],
     /// The tool, for titles.
     pub description: &'a Description,
+    /// Measures over time.
+    pub measures: &'a AtHand,
     /// The report.
     pub report: &'a Report,
     /// What each theme lacks to be improved, one sentence each, by name; nothing lacks where one has improved.
@@ -54,10 +59,13 @@ pub fn unmet(condition: &Condition, judged: Judged<'_>) -> Vec<String> {
             .flat_map(|result| judge_question(result.question, *comparison, judged))
             .collect(),
         Condition::Measure(measure, test) => judge_measure(*measure, *test, judged),
-        Condition::PlanMeasure(..) => vec!["a measure of the plan has no values yet".to_owned()],
         Condition::ThemeImproved(theme) => match judged.themes.get(theme) {
             Some(lacking) => lacking.clone(),
             None => vec![format!("theme \"{theme}\" has not improved yet")],
+        },
+        Condition::PlanMeasure(measure, test) => match judged.measures.plan.get(*measure) {
+            Some(measure) => judge_plan_measure(measure, *test),
+            None => vec!["a measure of the plan is not known here".to_owned()],
         },
     }
 }
@@ -119,10 +127,76 @@ fn judge_measure(measure: u16, test: MeasureTest, judged: Judged<'_>) -> Vec<Str
         MeasureTest::Share(comparison) => return judge(&name, now, comparison),
         MeasureTest::NotHigherThanAtOpening => (std::cmp::Ordering::Greater, "higher"),
         MeasureTest::NotLowerThanAtOpening => (std::cmp::Ordering::Less, "lower"),
+        MeasureTest::ShowsImprovement | MeasureTest::ShowsNoConcern if now.is_none() => {
+            return vec![format!("{name} could not be computed from this sample")];
+        }
         MeasureTest::ShowsImprovement | MeasureTest::ShowsNoConcern => {
-            return vec![format!("{name} has no chart to judge by")];
+            let known = judged.measures.audit.get(&measure);
+            return known.map_or_else(
+                || vec![format!("{name} has no values yet")],
+                |known| judge_chart(&name, known, test),
+            );
         }
     };
+    compare_with_opening(&name, now, then, worse, words)
+}
+
+/// A measure of the plan is judged by its latest value, and only by one since the actions came into place.
+fn judge_plan_measure(measure: &Measure, test: MeasureTest) -> Vec<String> {
+    let name = format!("measure \"{}\"", measure.name);
+    if measure.values.is_empty() {
+        return vec![format!("{name} has no values yet: record one")];
+    }
+    if !measure.current {
+        return vec![format!(
+            "{name} was not measured since the actions came into place: record a new value"
+        )];
+    }
+    let share = |(above, below): (u64, u64)| Share { above, below };
+    let (now, then) = (measure.values.last().copied().map(share), measure.baseline.map(share));
+    match test {
+        MeasureTest::Share(comparison) => judge(&name, now, comparison),
+        MeasureTest::NotHigherThanAtOpening => {
+            compare_with_opening(&name, now, then, std::cmp::Ordering::Greater, "higher")
+        }
+        MeasureTest::NotLowerThanAtOpening => compare_with_opening(&name, now, then, std::cmp::Ordering::Less, "lower"),
+        MeasureTest::ShowsImprovement | MeasureTest::ShowsNoConcern => judge_chart(&name, measure, test),
+    }
+}
+
+/// The last point of the chart, by the rules of Making Data Count. Too few points never pass: the reason says how many are missing.
+fn judge_chart(name: &str, measure: &Measure, test: MeasureTest) -> Vec<String> {
+    if measure.better == Better::Neutral {
+        return vec![format!(
+            "{name} has no better direction, so its chart shows neither improvement nor concern"
+        )];
+    }
+    let reading = read(&measure.values, measure.better, None);
+    let seen = reading.variation.map_or("nothing yet", |variation| variation.words());
+    let wanted = match test {
+        MeasureTest::ShowsImprovement => reading.improves().map(|improves| (improves, "a real improvement")),
+        _ => reading.concerns().map(|concerns| (!concerns, "no concern")),
+    };
+    match wanted {
+        Ok((true, _)) => Vec::new(),
+        Ok((false, wanted)) => vec![format!("the chart of {name} shows {seen}, and must show {wanted}")],
+        Err(missing) => {
+            let found = measure.values.len();
+            let (values, more) = (count(found, "value", "values"), count(missing, "more is", "more are"));
+            vec![format!(
+                "{name} has {values}: {more} needed before its chart can be judged"
+            )]
+        }
+    }
+}
+
+fn compare_with_opening(
+    name: &str,
+    now: Option<Share>,
+    then: Option<Share>,
+    worse: std::cmp::Ordering,
+    words: &str,
+) -> Vec<String> {
     match (now, then) {
         (None, _) => vec![format!("{name} could not be computed from this sample")],
         (_, None) => vec![format!(

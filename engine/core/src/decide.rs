@@ -21,6 +21,7 @@ mod open_plan;
 mod raise_findings;
 mod record_absence;
 mod record_evaluation;
+mod record_measure;
 mod record_occurrence;
 mod record_told;
 mod reopen_plan;
@@ -130,6 +131,26 @@ pub fn decide(read: &impl Read, moment: &Moment, command: &Command) -> Result<Ve
                 verdict,
             };
             decide_closure::decide(&mut study, *plan, forum, &wish)
+        }
+        Command::RecordMeasure {
+            at,
+            denominator,
+            measure,
+            note,
+            numerator,
+            plan,
+            service,
+        } => {
+            let measured = record_measure::Measured {
+                at: *at,
+                denominator: *denominator,
+                measure,
+                note: note.as_deref(),
+                numerator: *numerator,
+                plan,
+                service,
+            };
+            record_measure::decide(&mut study, &measured)
         }
         Command::Wake { key } => wake::decide(&mut study, key),
         Command::RecordTold { message } => record_told::decide(&mut study, *message),

@@ -7,7 +7,9 @@ use crate::deadline::{Due, Move};
 use crate::definition::{Definition, DefinitionHash, Pattern, Rung};
 use crate::id::{ActionId, AuditId, FindingId, MessageId, OccurrenceId, PlanId, ThemeId};
 use crate::instant::Instant;
-use crate::record::{Obligation, OpenedBy, Origin, Problem, Purpose, Reason, Schedule, StoodAside, WhyReopened};
+use crate::record::{
+    MeasurePoint, Obligation, OpenedBy, Origin, Problem, Purpose, Reason, Schedule, StoodAside, WhyReopened,
+};
 use crate::sampling::{Frame, Sample};
 use crate::tool::{self, Failure, MeasureResult, Report, Severity};
 use serde::{Deserialize, Serialize};
@@ -490,6 +492,19 @@ pub enum Event {
     ThemeClosed {
         /// Theme.
         theme: ThemeId,
+    },
+    /// A plan's measure has a value.
+    MeasureRecorded {
+        /// Definition that says what is measured.
+        definition: DefinitionHash,
+        /// Measure by name.
+        measure: String,
+        /// Plan by name.
+        of_plan: String,
+        /// The value, with its source.
+        point: MeasurePoint,
+        /// Service.
+        service: String,
     },
     /// Something happened in a service.
     OccurrenceRecorded {

@@ -36,6 +36,10 @@ pub enum Key {
     Occurrence(OccurrenceId),
     /// A message.
     Message(MessageId),
+    /// Values of a plan's measure: service, plan, measure by name.
+    PlanMeasure(String, String, String),
+    /// Values of an audit's measure: service, audit, measure by id.
+    AuditMeasure(String, String, String),
     /// Where a theme's pattern was seen: service (`None` is over all services), theme name.
     Strand(Option<String>, String),
     /// A theme that was raised.
@@ -62,6 +66,8 @@ impl Key {
             Self::Action(id) => number(b'C', id.0),
             Self::Occurrence(id) => number(b'O', id.0),
             Self::Message(id) => number(b'M', id.0),
+            Self::PlanMeasure(service, plan, measure) => text(b'm', &[service, plan, measure]),
+            Self::AuditMeasure(service, audit, measure) => text(b'n', &[service, audit, measure]),
             Self::Strand(None, theme) => text(b't', &[theme]),
             Self::Strand(Some(service), theme) => text(b't', &[service, theme]),
             Self::Theme(id) => number(b'T', id.0),
@@ -82,6 +88,7 @@ impl Key {
                 .filter(|parts| parts.len() == 1)
                 .and_then(|mut parts| parts.pop())
         };
+        let three = || parts().and_then(|parts| <[String; 3]>::try_from(parts).ok());
         let two = || parts().and_then(|parts| <[String; 2]>::try_from(parts).ok());
         Some(match kind {
             b'0' if rest.is_empty() => Self::Provider,
@@ -100,6 +107,8 @@ impl Key {
             b'C' => Self::Action(ActionId(id()?)),
             b'O' => Self::Occurrence(OccurrenceId(id()?)),
             b'M' => Self::Message(MessageId(id()?)),
+            b'm' => three().map(|[service, plan, measure]| Self::PlanMeasure(service, plan, measure))?,
+            b'n' => three().map(|[service, audit, measure]| Self::AuditMeasure(service, audit, measure))?,
             b't' => one()
                 .map(|theme| Self::Strand(None, theme))
                 .or_else(|| two().map(|[service, theme]| Self::Strand(Some(service), theme)))?,
@@ -146,6 +155,8 @@ mod tests {
             Key::Action(ActionId(2)),
             Key::Occurrence(OccurrenceId(3)),
             Key::Message(MessageId(4)),
+            Key::PlanMeasure("Oak House".into(), "PRN".into(), "Falls".into()),
+            Key::AuditMeasure("Oak House".into(), "PRN".into(), "given".into()),
             Key::Strand(None, "Judgement".into()),
             Key::Strand(Some("Oak House".into()), "Judgement".into()),
             Key::Theme(ThemeId(5)),

@@ -17,6 +17,7 @@ pub mod intake;
 pub mod key;
 pub mod ladder;
 pub mod limits;
+pub mod measures;
 pub mod own_questions;
 pub mod pending;
 pub mod quorum;

@@ -24,6 +24,13 @@ pub const NAME_CHARS: usize = 200;
 /// Findings that one plan lists: one a question and audit for years; later ones are counted by their own link to the plan.
 pub const FINDINGS_PER_PLAN: usize = 500;
 
+/// Values that a measure keeps for its chart: ten years of months, or more than two years of weeks. A chart with more points is not
+/// read by anybody; older values stand in the ledger.
+pub const MEASURE_POINTS: usize = 120;
+
+/// Largest count of a measure: charts compute with fractions, which hold every whole number up to here exactly.
+pub const MEASURE_COUNT_MAX: u64 = 1 << 53;
+
 /// Seconds after which a rung that fires counts as late: timers are checked within a second, mail takes minutes.
 pub const LATE_AFTER_SECONDS: i64 = 300;
 

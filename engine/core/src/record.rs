@@ -4,6 +4,7 @@
 mod action;
 mod audit;
 mod finding;
+mod measure;
 mod message;
 mod occurrence;
 mod plan;
@@ -13,6 +14,7 @@ mod theme;
 pub use action::{Action, Escalation, Evidence, Obligation, Origin, Schedule};
 pub use audit::{Audit, Outcome, Purpose, Series, Stage as AuditStage, Submission};
 pub use finding::{Finding, Problem};
+pub use measure::{MeasurePoint, MeasureSeries, MeasureSource};
 pub use message::{Message, Reason};
 pub use occurrence::{Listeners, Occurrence};
 pub use plan::{
@@ -63,6 +65,10 @@ pub enum Record {
     Occurrence(Occurrence),
     /// A message.
     Message(Message),
+    /// Values of a plan's measure.
+    PlanMeasure(MeasureSeries),
+    /// Values of an audit's measure.
+    AuditMeasure(MeasureSeries),
     /// Where a theme's pattern was seen.
     Strand(Strand),
     /// A theme that was raised.
@@ -121,6 +127,12 @@ typed! {
     action(id: ActionId) -> Box<Action> = Key::Action(id), Action;
     /// An occurrence.
     occurrence(id: OccurrenceId) -> Occurrence = Key::Occurrence(id), Occurrence;
+    /// Values of a plan's measure: service, plan, measure by name.
+    plan_measure(service: &str, plan: &str, measure: &str) -> MeasureSeries =
+        Key::PlanMeasure(service.to_owned(), plan.to_owned(), measure.to_owned()), PlanMeasure;
+    /// Values of an audit's measure: service, audit, measure by id.
+    audit_measure(service: &str, audit: &str, measure: &str) -> MeasureSeries =
+        Key::AuditMeasure(service.to_owned(), audit.to_owned(), measure.to_owned()), AuditMeasure;
     /// A message.
     message(id: MessageId) -> Message = Key::Message(id), Message;
     /// Where a theme's pattern was seen: in a service, or over all services.

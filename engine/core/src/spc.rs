@@ -8,11 +8,13 @@
 pub mod drawing;
 mod label;
 mod p_chart;
+mod reading;
 mod run_chart;
 mod xmr;
 
 pub use label::{Label, Side};
 pub use p_chart::{PChart, PPoint, p_chart};
+pub use reading::{Chart, POINTS_TO_RUN, Reading, SMALL_DENOMINATOR, read};
 pub use run_chart::{RunChart, Signal, run_chart};
 pub use xmr::{Assurance, Limits, Meaning, Screening, Segment, Settings, Variation, Xmr, XmrPoint, xmr};
 

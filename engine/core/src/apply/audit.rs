@@ -1,5 +1,6 @@
 //! Events of audits and findings.
 
+use super::measure;
 use super::{Stop, edit_audit, edit_finding, edit_plan, edit_provider, edit_series, put_submission};
 use crate::event::{Event, Recorded};
 use crate::id::AuditId;
@@ -56,6 +57,7 @@ pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), 
                 record.significant = *significant;
             })?;
             records.remove(Key::Submission(*audit));
+            measure::of_audit(records, *audit, recorded.at)?;
             remember_outcome(records, *audit, recorded)
         }
         Event::EvaluationFailed { audit, failure } => edit_audit(records, *audit, |record| {

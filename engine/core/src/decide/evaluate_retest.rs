@@ -12,6 +12,7 @@ use crate::definition::{self, Anchor, Definition};
 use crate::event::Event;
 use crate::id::{AuditId, PlanId};
 use crate::instant::Instant;
+use crate::measures;
 use crate::record::{Plan, Read, Reason, WhyReopened};
 use crate::state::Halt;
 use crate::theme;
@@ -47,9 +48,12 @@ pub(super) fn judge(
         panic!("{} follows a definition without the tool of its re-test", plan.id);
     };
     let themes = theme::lacking(study, &definition, &plan, &themes_of(&retest.pass))?;
+    let audit = study.known_audit(gate.audit)?;
+    let at_hand = measures::at_hand(study, &definition, &audit, report, Some(&plan))?;
     let judged = Judged {
         baseline: plan.baseline_of(&retest.audit),
         description: &tool.description,
+        measures: &at_hand,
         report,
         themes: &themes,
     };

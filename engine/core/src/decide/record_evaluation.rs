@@ -3,11 +3,12 @@
 use super::messages::{Note, tell_role};
 use super::study::Study;
 use super::themes::{self, Pinned};
-use super::{evaluate_retest, open_plan, raise_findings};
+use super::{evaluate_retest, open_plan, raise_findings, record_measure};
 use crate::condition::{Judged, holds};
 use crate::definition::{self, Definition, Tool};
 use crate::event::Event;
 use crate::id::AuditId;
+use crate::measures;
 use crate::own_questions::{self, Asked};
 use crate::record::{Audit, AuditStage, Purpose, Read, ReadTyped, Reason};
 use crate::state::Halt;
@@ -85,9 +86,11 @@ fn subject<'d>(definition: &'d Definition, audit: &Audit) -> (&'d definition::Au
 fn evaluated(study: &mut Study<'_, impl Read>, audit: &Audit, report: &Report) -> Result<(), Halt> {
     let definition = study.pinned(&audit.definition)?;
     let (rules, tool) = subject(&definition, audit);
+    let at_hand = measures::at_hand(study, &definition, audit, report, None)?;
     let judged = Judged {
         baseline: &[],
         description: &tool.description,
+        measures: &at_hand,
         report,
         themes: &BTreeMap::new(),
     };
@@ -97,6 +100,7 @@ fn evaluated(study: &mut Study<'_, impl Read>, audit: &Audit, report: &Report) -
         report: report.clone(),
         significant,
     })?;
+    record_measure::flow_in(study, &definition, audit, &tool.description, report)?;
     let raised = raise_findings::raise(study, &definition, audit, report)?;
     match audit.purpose {
         Purpose::Retest { plan, retest, round } => {

@@ -1,6 +1,7 @@
 //! What is special about each point of a control chart, by four rules in order of precedence.
 
 use super::is_above;
+use super::p_chart::PPoint;
 use super::xmr::Limits;
 use serde::{Deserialize, Serialize};
 
@@ -48,10 +49,15 @@ type Rule = (fn(Side) -> Label, Vec<Option<Side>>);
 
 /// Labels of consecutive points that share limits.
 pub(super) fn labels(values: &[f64], limits: &Limits) -> Vec<Label> {
+    labels_by(values, values, limits)
+}
+
+/// Trends are seen on `risen`, everything else on `values`.
+fn labels_by(values: &[f64], risen: &[f64], limits: &Limits) -> Vec<Label> {
     let outside = values.iter().map(|value| side_of(*value, limits.lower, limits.upper));
     let rules: [Rule; 4] = [
         (Label::Outside, outside.collect()),
-        (Label::Trend, trends(values)),
+        (Label::Trend, trends(risen)),
         (Label::TwoInThree, two_in_three(values, limits)),
         (Label::Shift, shifts(values, limits.mean)),
     ];
@@ -59,6 +65,24 @@ pub(super) fn labels(values: &[f64], limits: &Limits) -> Vec<Label> {
     (0..values.len())
         .map(|point| label(point).unwrap_or(Label::CommonCause))
         .collect()
+}
+
+/// Labels of shares with limits of their own. All but trends are seen on the distance from the mean in standard errors.
+pub(super) fn labels_of_shares(points: &[PPoint], mean: f64, counts: &[(u32, u32)]) -> Vec<Label> {
+    let distance = |(point, (_, records)): (&PPoint, &(u32, u32))| {
+        let error = (mean * (1.0 - mean) / f64::from(*records)).sqrt();
+        if error > 0.0 { (point.share - mean) / error } else { 0.0 }
+    };
+    let distances: Vec<f64> = points.iter().zip(counts).map(distance).collect();
+    let limits = Limits {
+        lower: -3.0,
+        mean: 0.0,
+        near_lower: -2.0,
+        near_upper: 2.0,
+        upper: 3.0,
+    };
+    let shares: Vec<f64> = points.iter().map(|point| point.share).collect();
+    labels_by(&distances, &shares, &limits)
 }
 
 /// Beyond which of two bounds a value lies.

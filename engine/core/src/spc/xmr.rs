@@ -218,7 +218,7 @@ fn average_moving_range(values: &[f64], screening: Screening) -> f64 {
     if kept.is_empty() { average } else { mean(&kept) }
 }
 
-fn variation(label: Label, meaning: Meaning) -> Variation {
+pub(super) fn variation(label: Label, meaning: Meaning) -> Variation {
     match (label.side(), meaning) {
         (None, _) => Variation::CommonCause,
         (Some(side), Meaning::Neutral) => Variation::Neutral(side),
@@ -229,7 +229,7 @@ fn variation(label: Label, meaning: Meaning) -> Variation {
     }
 }
 
-fn assurance(target: f64, limits: &Limits, meaning: Meaning) -> Option<Assurance> {
+pub(super) fn assurance(target: f64, limits: &Limits, meaning: Meaning) -> Option<Assurance> {
     let (above, below) = (is_above(target, limits.upper), is_above(limits.lower, target));
     match meaning {
         Meaning::Neutral => None,

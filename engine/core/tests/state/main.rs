@@ -8,6 +8,7 @@ mod cycle;
 mod explain;
 mod false_closure;
 mod laws;
+mod measures;
 mod missed_escalation;
 mod own_questions;
 mod people;

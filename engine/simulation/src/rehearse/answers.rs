@@ -136,6 +136,7 @@ impl Desk<'_> {
         question(Judged {
             baseline: self.baseline,
             description: &self.tool.description,
+            measures: &Default::default(),
             report: &report,
             themes: &self.themes,
         })
