@@ -2,17 +2,20 @@
 
 mod action;
 mod audit;
+mod duty;
 mod measure;
 mod plan;
 mod theme;
 
 use crate::event::{Event, Recorded};
-use crate::id::{ActionId, AuditId, FindingId, MessageId, PlanId, ThemeId};
+use crate::id::{AuditId, FindingId, MessageId, ThemeId};
 use crate::key::Key;
 use crate::record::{
-    Absence, Appointments, Finding, Message, Occurrence, Person, Provider, ReadTyped, Record, Series, Submission,
+    Absence, Appointments, Delegated, Delegation, Finding, Message, Occurrence, Person, Provider, ReadTyped, Record,
+    Series, Submission, Vacancy,
 };
 use crate::state::{Edit, Halt};
+use duty::{edit_action, edit_audit, edit_plan};
 
 /// An event that does not fit the records before it: the ledger is not the one that these records come from.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -64,6 +67,16 @@ pub fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         | Event::AbsenceRecorded { .. }
         | Event::AbsenceBegan { .. }
         | Event::AbsenceEnded { .. }
+        | Event::WorkDelegated {
+            what: Delegated::Role { .. },
+            ..
+        }
+        | Event::DelegationRevoked {
+            what: Delegated::Role { .. },
+            ..
+        }
+        | Event::VacancyNoticed { .. }
+        | Event::VacancyEnded { .. }
         | Event::FrameImported { .. }
         | Event::MessageOwed { .. }
         | Event::MessageTold { .. }
@@ -87,6 +100,16 @@ pub fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         | Event::ActionInPlace { .. }
         | Event::ActionDone { .. }
         | Event::ActionReopened { .. }
+        | Event::ActionReassigned { .. }
+        | Event::WorkDelegated {
+            what: Delegated::Action(_),
+            ..
+        }
+        | Event::DelegationRevoked {
+            what: Delegated::Action(_),
+            ..
+        }
+        | Event::EscalationAnswered { .. }
         | Event::Escalated { .. } => action::apply(records, recorded),
         Event::MeasureRecorded { .. } => measure::apply(records, recorded),
         Event::PlanOpened { .. }
@@ -172,6 +195,49 @@ fn provider(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         Event::AbsenceEnded { from, person } => edit_person(records, person.clone(), |known| {
             known.absences.retain(|absence| absence.from != *from)
         })?,
+        Event::WorkDelegated {
+            from,
+            to,
+            until,
+            what: Delegated::Role { role, service },
+        } => edit_appointments(records, &Some(service.clone()), |appointments| {
+            let delegation = Delegation {
+                by: recorded.by.person().unwrap_or_default().to_owned(),
+                from: *from,
+                to: to.clone(),
+                until: *until,
+            };
+            let delegations = appointments.delegations.entry(role.clone()).or_default();
+            delegations.retain(|old| !old.is_over(recorded.at));
+            delegations.push(delegation);
+        })?,
+        Event::DelegationRevoked {
+            to,
+            what: Delegated::Role { role, service },
+        } => edit_appointments(records, &Some(service.clone()), |appointments| {
+            if let Some(delegations) = appointments.delegations.get_mut(role) {
+                delegations.retain(|old| old.to != *to && !old.is_over(recorded.at));
+            }
+            appointments
+                .delegations
+                .retain(|_, delegations| !delegations.is_empty());
+        })?,
+        Event::VacancyNoticed { role, service, told } => duty::edit_duties(records, service, |duties| {
+            let duty = duties.by_role.entry(role.clone()).or_default();
+            let since = duty.vacancy.as_ref().map_or(recorded.at, |vacancy| vacancy.since);
+            duty.vacancy = Some(Vacancy {
+                since,
+                told: told.clone(),
+            });
+        })?,
+        Event::VacancyEnded { role, service } => duty::edit_duties(records, service, |duties| {
+            if let Some(duty) = duties.by_role.get_mut(role) {
+                duty.vacancy = None;
+            }
+            duties
+                .by_role
+                .retain(|_, duty| !duty.owes.is_empty() || duty.vacancy.is_some());
+        })?,
         Event::FrameImported { frame, service } => {
             records.put(
                 Key::Frame(service.clone(), frame.population.clone()),
@@ -252,10 +318,7 @@ macro_rules! editors {
 }
 
 editors! {
-    edit_audit(AuditId) -> Audit, crate::record::Audit;
     edit_finding(FindingId) -> Finding, Finding;
-    edit_plan(PlanId) -> Plan, crate::record::Plan;
-    edit_action(ActionId) -> Action, crate::record::Action;
     edit_message(MessageId) -> Message, Message;
     edit_person(String) -> Person, Person;
     edit_theme(ThemeId) -> Theme, crate::record::Theme;

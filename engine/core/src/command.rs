@@ -2,9 +2,10 @@
 
 use crate::definition::Definition;
 use crate::event::Actor;
-use crate::id::{ActionId, AuditId, MessageId, PlanId};
+use crate::id::{ActionId, AnyId, AuditId, MessageId, PlanId};
 use crate::instant::Instant;
 use crate::key::Key;
+use crate::record::Delegated;
 use crate::sampling::Frame;
 use crate::tool::{self, Failure, Report};
 use std::sync::Arc;
@@ -70,6 +71,42 @@ pub enum Command {
         from: Option<Instant>,
         /// Staff reference.
         person: String,
+    },
+    /// Let somebody act for a role, in one action or in everything of it in a service.
+    DelegateWork {
+        /// First moment of it; `None` is now.
+        from: Option<Instant>,
+        /// Who may act, by staff reference.
+        to: String,
+        /// First moment after it; `None` is until it is revoked.
+        until: Option<Instant>,
+        /// What.
+        what: Delegated,
+    },
+    /// End a delegation.
+    RevokeDelegation {
+        /// Who may not act any more, by staff reference.
+        to: String,
+        /// What.
+        what: Delegated,
+    },
+    /// Give an action to another role. Its due date does not move.
+    ReassignAction {
+        /// Action.
+        action: ActionId,
+        /// Why.
+        reason: String,
+        /// Role that owns it from now on.
+        to: String,
+    },
+    /// Answer an escalation.
+    AnswerEscalation {
+        /// The action or audit that is late.
+        about: AnyId,
+        /// Obligation by number; `None` is the oldest without an answer.
+        obligation: Option<u32>,
+        /// The answer.
+        words: String,
     },
     /// Replace a sampling frame.
     ImportFrame {

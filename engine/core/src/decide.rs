@@ -5,11 +5,14 @@
 //! after the thing that they open or move on.
 
 mod add_evidence;
+mod answer_escalation;
 mod apply_definition;
 mod appoint_person;
 mod closure;
 mod complete_action;
 mod decide_closure;
+mod delegate_work;
+mod escalate;
 mod evaluate_retest;
 mod found_provider;
 mod import_frame;
@@ -19,6 +22,7 @@ mod open_action;
 mod open_audit;
 mod open_plan;
 mod raise_findings;
+mod reassign_action;
 mod record_absence;
 mod record_evaluation;
 mod record_measure;
@@ -30,6 +34,7 @@ mod retry_evaluation;
 mod study;
 mod submit_audit;
 mod themes;
+mod vacancies;
 mod wake;
 
 use crate::command::{Command, Moment};
@@ -70,6 +75,21 @@ pub fn decide(read: &impl Read, moment: &Moment, command: &Command) -> Result<Ve
             record_absence::record(&mut study, person, &away)
         }
         Command::EndAbsence { from, person } => record_absence::end(&mut study, person, *from),
+        Command::DelegateWork { from, to, until, what } => {
+            let wish = delegate_work::Wish {
+                from: *from,
+                to,
+                until: *until,
+            };
+            delegate_work::delegate(&mut study, what, &wish)
+        }
+        Command::RevokeDelegation { to, what } => delegate_work::revoke(&mut study, what, to),
+        Command::ReassignAction { action, reason, to } => reassign_action::decide(&mut study, *action, to, reason),
+        Command::AnswerEscalation {
+            about,
+            obligation,
+            words,
+        } => answer_escalation::decide(&mut study, *about, *obligation, words),
         Command::ImportFrame { frame, service } => import_frame::decide(&mut study, frame, service),
         Command::RequestAudit { audit, service } => request_audit::decide(&mut study, audit, service),
         Command::SubmitAudit {
@@ -155,5 +175,6 @@ pub fn decide(read: &impl Read, moment: &Moment, command: &Command) -> Result<Ve
         Command::Wake { key } => wake::decide(&mut study, key),
         Command::RecordTold { message } => record_told::decide(&mut study, *message),
     }?;
+    vacancies::notice(&mut study)?;
     Ok(study.into_events())
 }

@@ -63,6 +63,25 @@ impl Definition {
         Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
+    /// Working days, bank holidays and time zone of a service.
+    pub fn calendar_of(&self, service: &str) -> Option<Calendar> {
+        self.services.get(service).map(|service| service.calendar)
+    }
+
+    /// The roles above a role, the nearest first. A circle ends where it began.
+    pub fn above(&self, role: &str) -> Vec<&str> {
+        let mut chain: Vec<&str> = Vec::new();
+        let mut last = role;
+        while let Some(above) = self.roles.get(last).and_then(|role| role.reports_to.as_deref()) {
+            if above == role || chain.contains(&above) {
+                break;
+            }
+            chain.push(above);
+            last = above;
+        }
+        chain
+    }
+
     /// The tool that an audit uses.
     pub fn tool_of(&self, audit: &Audit) -> Option<&Tool> {
         self.tools.get(&audit.tool.tool)

@@ -8,7 +8,7 @@ use crate::definition::{Definition, DefinitionHash, Pattern, Rung};
 use crate::id::{ActionId, AuditId, FindingId, MessageId, OccurrenceId, PlanId, ThemeId};
 use crate::instant::Instant;
 use crate::record::{
-    MeasurePoint, Obligation, OpenedBy, Origin, Problem, Purpose, Reason, Schedule, StoodAside, WhyReopened,
+    Delegated, MeasurePoint, Obligation, OpenedBy, Origin, Problem, Purpose, Reason, Schedule, StoodAside, WhyReopened,
 };
 use crate::sampling::{Frame, Sample};
 use crate::tool::{self, Failure, MeasureResult, Report, Severity};
@@ -121,6 +121,40 @@ pub enum Event {
         from: Instant,
         /// Staff reference.
         person: String,
+    },
+    /// Somebody may act for a role.
+    WorkDelegated {
+        /// First moment of it.
+        from: Instant,
+        /// Who may act, by staff reference.
+        to: String,
+        /// First moment after it; `None` is until it is revoked.
+        until: Option<Instant>,
+        /// What.
+        what: Delegated,
+    },
+    /// A delegation was ended.
+    DelegationRevoked {
+        /// Who may not act any more, by staff reference.
+        to: String,
+        /// What.
+        what: Delegated,
+    },
+    /// Nobody holds a role that is needed. Recorded again when somebody above could be told at last.
+    VacancyNoticed {
+        /// Role.
+        role: String,
+        /// Service.
+        service: String,
+        /// Role above that was told; `None` while nobody above is there either.
+        told: Option<String>,
+    },
+    /// A role has somebody again, or is not needed any more.
+    VacancyEnded {
+        /// Role.
+        role: String,
+        /// Service.
+        service: String,
     },
     /// A sampling frame replaced the one before.
     FrameImported {
@@ -328,6 +362,12 @@ pub enum Event {
     Escalated {
         /// What is late: an action, or an audit.
         about: Late,
+        /// Until when the role must answer; after that the next rung speaks.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        answer_by: Option<Instant>,
+        /// Role that the ladder names, where nobody is there and the role above is told in its place.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instead_of: Option<String>,
         /// Told late, because Ratchet was not running when the rung came due.
         late: bool,
         /// Person, if the role resolved to one.
@@ -335,6 +375,26 @@ pub enum Event {
         /// Rung by position; lower ones that had not fired are passed over.
         rung: usize,
         /// Role.
+        to: String,
+    },
+    /// A role answered an escalation.
+    EscalationAnswered {
+        /// What is late.
+        about: Late,
+        /// Role that was told.
+        role: String,
+        /// The answer.
+        words: String,
+    },
+    /// An action was given to another role. Its due date does not move.
+    ActionReassigned {
+        /// Action.
+        action: ActionId,
+        /// Role that owned it.
+        from: String,
+        /// Why.
+        reason: String,
+        /// Role that owns it now.
         to: String,
     },
     /// Somebody has to be told something.

@@ -14,6 +14,8 @@ pub enum Key {
     Person(String),
     /// Who holds which role in a service; `None` is the whole provider.
     Appointments(Option<String>),
+    /// What the roles of a service owe, and which of them nobody holds.
+    Duties(String),
     /// The sampling frame of a service and population.
     Frame(String, String),
     /// An audit's turns in a service: service, audit name.
@@ -55,6 +57,7 @@ impl Key {
             Self::Person(person) => text(b'p', &[person]),
             Self::Appointments(None) => vec![b'r'],
             Self::Appointments(Some(service)) => text(b'r', &["s", service]),
+            Self::Duties(service) => text(b'u', &[service]),
             Self::Frame(service, population) => text(b'f', &[service, population]),
             Self::Series(service, audit) => text(b's', &[service, audit]),
             Self::Slot(service, plan) => text(b'l', &[service, plan]),
@@ -96,6 +99,7 @@ impl Key {
             b'p' => Self::Person(one()?),
             b'r' if rest.is_empty() => Self::Appointments(None),
             b'r' => Self::Appointments(Some(two().map(|[_, service]| service)?)),
+            b'u' => Self::Duties(one()?),
             b'f' => two().map(|[service, population]| Self::Frame(service, population))?,
             b's' => two().map(|[service, audit]| Self::Series(service, audit))?,
             b'l' => two().map(|[service, plan]| Self::Slot(service, plan))?,
@@ -144,6 +148,7 @@ mod tests {
             Key::Person("x".into()),
             Key::Appointments(None),
             Key::Appointments(Some("Oak House".into())),
+            Key::Duties("Oak House".into()),
             Key::Frame("Oak House".into(), "PRN administrations".into()),
             Key::Series("Oak House".into(), "PRN".into()),
             Key::Slot("Oak House".into(), "PRN".into()),

@@ -37,5 +37,6 @@ pub mod state;
 pub mod strength;
 pub mod theme;
 pub mod tool;
+pub mod vacancy;
 pub mod wake;
 pub mod words;

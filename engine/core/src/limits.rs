@@ -52,3 +52,9 @@ pub const CHART_POINTS: usize = 10_000;
 
 /// Largest list that a bound on failures is computed for: beyond it the size no longer changes the answer.
 pub const BOUND_POPULATION: u32 = 1_000_000;
+
+/// People to whom one action, or one role in a service, is delegated at the same time.
+pub const DELEGATIONS_KEPT: usize = 8;
+
+/// Times that an action was given to another role, as its record keeps them; all stand in the ledger.
+pub const REASSIGNMENTS_KEPT: usize = 16;

@@ -3,6 +3,8 @@
 
 mod action;
 mod audit;
+mod delegation;
+mod duty;
 mod finding;
 mod measure;
 mod message;
@@ -11,8 +13,11 @@ mod plan;
 mod provider;
 mod theme;
 
-pub use action::{Action, Escalation, Evidence, Obligation, Origin, Schedule};
+pub use action::{Action, Answer, Escalation, Evidence, Obligation, Origin, Schedule};
 pub use audit::{Audit, Outcome, Purpose, Series, Stage as AuditStage, Submission};
+pub use delegation::{Delegated, Delegation, Reassignment};
+pub(crate) use duty::Holding;
+pub use duty::{Duties, Duty, Owed, Told, Vacancy};
 pub use finding::{Finding, Problem};
 pub use measure::{MeasurePoint, MeasureSeries, MeasureSource};
 pub use message::{Message, Reason};
@@ -43,6 +48,8 @@ pub enum Record {
     Person(Person),
     /// Who holds which role.
     Appointments(Appointments),
+    /// What the roles of a service owe.
+    Duties(Duties),
     /// A sampling frame.
     Frame(Arc<Frame>),
     /// An audit's turns in a service.
@@ -107,6 +114,8 @@ typed! {
     person(person: &str) -> Person = Key::Person(person.to_owned()), Person;
     /// Who holds which role in a service, or provider-wide.
     appointments(service: Option<&str>) -> Appointments = Key::Appointments(service.map(str::to_owned)), Appointments;
+    /// What the roles of a service owe.
+    duties(service: &str) -> Duties = Key::Duties(service.to_owned()), Duties;
     /// A sampling frame.
     frame(service: &str, population: &str) -> Arc<Frame> = Key::Frame(service.to_owned(), population.to_owned()), Frame;
     /// An audit's turns in a service.

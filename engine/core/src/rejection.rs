@@ -150,6 +150,24 @@ pub enum Rejection {
         /// Why not.
         reason: String,
     },
+    /// Nothing waits for an answer.
+    #[error("nobody was told about {about} and has still to answer")]
+    NothingToAnswer {
+        /// Thing that was named.
+        about: String,
+    },
+    /// An action cannot be given to another role so.
+    #[error("the action cannot be given to another role: {reason}")]
+    BadReassignment {
+        /// Why not.
+        reason: String,
+    },
+    /// Work cannot be delegated so.
+    #[error("the work cannot be delegated so: {reason}")]
+    BadDelegation {
+        /// Why not.
+        reason: String,
+    },
     /// Somebody who is said to have been present does not sit on the forum.
     #[error("`{person}` does not sit on {forum}: take part {}", roles.join(", "))]
     NotOnForum {
@@ -233,6 +251,9 @@ impl Rejection {
             Self::NotReadyToClose { .. } => "not-ready-to-close",
             Self::WrongForum { .. } => "wrong-forum",
             Self::BadAbsence { .. } => "bad-absence",
+            Self::NothingToAnswer { .. } => "nothing-to-answer",
+            Self::BadReassignment { .. } => "bad-reassignment",
+            Self::BadDelegation { .. } => "bad-delegation",
             Self::NotOnForum { .. } => "not-on-forum",
             Self::NotQuorate { .. } => "not-quorate",
             Self::InTheFuture { .. } => "in-the-future",

@@ -2,7 +2,7 @@
 //! whoever is away is passed over for their cover. Nobody at all is a vacancy.
 
 use crate::instant::Instant;
-use crate::record::{Read, ReadTyped};
+use crate::record::{Action, Delegation, Read, ReadTyped};
 use crate::rejection::Rejection;
 use crate::state::Halt;
 
@@ -87,8 +87,8 @@ pub fn appointed(read: &(impl Read + ?Sized), place: Option<&str>, role: &str) -
         .unwrap_or_default())
 }
 
-/// Whether a person may act for a role: appointed to it (whoever is away may come in all the same), or standing for it.
-pub fn may_act(
+/// Whether a person holds a role: appointed to it (whoever is away may come in all the same), or standing for it.
+pub fn holds(
     read: &(impl Read + ?Sized),
     person: &str,
     service: Option<&str>,
@@ -108,6 +108,50 @@ pub fn may_act(
     Ok(standers(read, service, role, at)?
         .iter()
         .any(|stander| stander.person == person))
+}
+
+/// Whether a person may act for a role: holding it, or by delegation of somebody who still does.
+pub fn may_act(
+    read: &(impl Read + ?Sized),
+    person: &str,
+    service: Option<&str>,
+    role: &str,
+    at: Instant,
+) -> Result<bool, Halt> {
+    if holds(read, person, service, role, at)? {
+        return Ok(true);
+    }
+    let Some(service) = service else { return Ok(false) };
+    let appointments = read.appointments(Some(service))?;
+    let delegations = appointments.and_then(|appointments| appointments.delegations.get(role));
+    delegated(
+        read,
+        person,
+        (service, role),
+        delegations.map_or(&[], Vec::as_slice),
+        at,
+    )
+}
+
+/// Whether a person may act in one action: for its owner, or because it was delegated to them.
+pub fn may_act_in(read: &(impl Read + ?Sized), person: &str, action: &Action, at: Instant) -> Result<bool, Halt> {
+    let place = (action.service.as_str(), action.owner.as_str());
+    Ok(may_act(read, person, Some(place.0), place.1, at)? || delegated(read, person, place, &action.delegations, at)?)
+}
+
+fn delegated(
+    read: &(impl Read + ?Sized),
+    person: &str,
+    (service, role): (&str, &str),
+    delegations: &[Delegation],
+    at: Instant,
+) -> Result<bool, Halt> {
+    for delegation in delegations {
+        if delegation.to == person && delegation.runs_at(at) && holds(read, &delegation.by, Some(service), role, at)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Refuses anybody who may act for none of these roles in the service.

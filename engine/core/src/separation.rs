@@ -7,7 +7,7 @@ use crate::id::{ActionId, AuditId, PlanId};
 use crate::instant::Instant;
 use crate::record::{Audit, OpenedBy, Origin, Plan, Read, ReadTyped};
 use crate::rejection::Rejection;
-use crate::responsibility::may_act;
+use crate::responsibility::{may_act, may_act_in};
 use crate::state::Halt;
 use std::collections::BTreeSet;
 
@@ -84,7 +84,7 @@ pub fn keep_owners_apart(
     action: &crate::record::Action,
     at: Instant,
 ) -> Result<(), Halt> {
-    let owns = may_act(read, person, Some(&action.service), &action.owner, at)?;
+    let owns = may_act_in(read, person, action, at)?;
     refuse(person, owns.then(|| format!("owns {}", action.id)))
 }
 
@@ -147,7 +147,7 @@ fn part_in_action(
     if action.evidence.iter().any(|evidence| evidence.by == person) {
         return Ok(Some(format!("gave evidence for {words}")));
     }
-    let owns = may_act(read, person, Some(&action.service), &action.owner, at)?;
+    let owns = may_act_in(read, person, action, at)?;
     Ok(owns.then(|| format!("owns {words}")))
 }
 

@@ -108,6 +108,11 @@ impl<'base, Base: Read + ?Sized> Draft<'base, Base> {
         }
     }
 
+    /// Keys of what was changed so far.
+    pub fn changed_keys(&self) -> impl Iterator<Item = &Key> {
+        self.changed.keys()
+    }
+
     /// What was changed.
     pub fn into_changes(self) -> Changes {
         self.changed

@@ -1,11 +1,15 @@
 //! Events of actions, their obligations and their ladders.
 
+use super::duty::put_action;
 use super::{Misfit, Stop, edit_action, edit_audit, edit_finding, edit_plan, edit_provider};
 use crate::event::{Event, Late, Recorded};
 use crate::id::ActionId;
 use crate::key::Key;
 use crate::limits;
-use crate::record::{Action, Escalation, Evidence, Listeners, Obligation, Origin, ReadTyped, Record, Schedule};
+use crate::record::{
+    Action, Answer, Delegated, Delegation, Escalation, Evidence, Listeners, Obligation, Origin, ReadTyped,
+    Reassignment, Record, Schedule, Told,
+};
 use crate::state::Edit;
 
 pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
@@ -46,6 +50,8 @@ pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), 
         } => edit_obligation(records, *action, *obligation, |owed| {
             owed.due.moves.push(moved.clone());
             owed.fired = 0;
+            owed.ladder_from = None;
+            owed.told.clear();
         }),
         Event::ActionInPlace { action } => {
             edit_action(records, *action, |record| record.in_place_at = Some(recorded.at))
@@ -72,6 +78,50 @@ pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), 
                 listeners.actions.insert(*action);
             })
         }
+        Event::ActionReassigned {
+            action,
+            from,
+            reason,
+            to,
+        } => edit_action(records, *action, |record| {
+            let reassignment = Reassignment {
+                at: recorded.at,
+                by: recorded.by.person().map(str::to_owned),
+                from: from.clone(),
+                reason: reason.clone(),
+                to: to.clone(),
+            };
+            push_bounded(&mut record.reassigned, reassignment, limits::REASSIGNMENTS_KEPT);
+            record.delegations.clear();
+            record.owner = to.clone();
+            for owed in &mut record.obligations {
+                owed.ladder_from = Some(recorded.at);
+                owed.told.clear();
+            }
+        }),
+        Event::WorkDelegated {
+            from,
+            to,
+            until,
+            what: Delegated::Action(action),
+        } => edit_action(records, *action, |record| {
+            record.delegations.retain(|old| !old.is_over(recorded.at));
+            record.delegations.push(Delegation {
+                by: recorded.by.person().unwrap_or_default().to_owned(),
+                from: *from,
+                to: to.clone(),
+                until: *until,
+            });
+        }),
+        Event::DelegationRevoked {
+            to,
+            what: Delegated::Action(action),
+        } => edit_action(records, *action, |record| {
+            record
+                .delegations
+                .retain(|old| old.to != *to && !old.is_over(recorded.at));
+        }),
+        Event::EscalationAnswered { .. } => answered(records, recorded),
         Event::Escalated { .. } => escalated(records, recorded),
         _ => Ok(()),
     }
@@ -94,6 +144,7 @@ fn opened(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
     edit_provider(records, |provider| provider.counters.actions = action.0)?;
     let record = Action {
         definition: definition.clone(),
+        delegations: Vec::new(),
         done_at: None,
         escalations: Vec::new(),
         evidence: Vec::new(),
@@ -106,6 +157,7 @@ fn opened(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         opened_at: recorded.at,
         origin: origin.clone(),
         owner: owner.clone(),
+        reassigned: Vec::new(),
         round: 1,
         schedule: schedule.clone(),
         service: service.clone(),
@@ -113,7 +165,7 @@ fn opened(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         title: title.clone(),
         turns_opened: 0,
     };
-    records.put(Key::Action(*action), Record::Action(Box::new(record)));
+    put_action(records, record)?;
     match origin {
         Origin::Plan { plan, .. } => edit_plan(records, *plan, |record| record.actions.push(*action))?,
         Origin::Rule {
@@ -149,6 +201,8 @@ fn listen(records: &mut impl Edit, action: ActionId, change: impl FnOnce(&mut Li
 fn escalated(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
     let Event::Escalated {
         about,
+        answer_by,
+        instead_of,
         late,
         person,
         rung,
@@ -157,8 +211,16 @@ fn escalated(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
     else {
         return Ok(());
     };
-    let escalation = |obligation| Escalation {
+    let told = Told {
+        answer_by: *answer_by,
+        answered: false,
         at: recorded.at,
+        role: to.clone(),
+    };
+    let escalation = |obligation| Escalation {
+        answer: None,
+        at: recorded.at,
+        instead_of: instead_of.clone(),
         late: *late,
         obligation,
         person: person.clone(),
@@ -174,11 +236,47 @@ fn escalated(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
                     limits::ESCALATIONS_KEPT,
                 );
             })?;
-            edit_obligation(records, *action, *obligation, |owed| owed.fired = rung + 1)
+            edit_obligation(records, *action, *obligation, |owed| {
+                owed.fired = rung + 1;
+                owed.told.push(told);
+            })
         }
         Late::Audit(audit) => edit_audit(records, *audit, |record| {
             record.fired = rung + 1;
+            record.told.push(told);
             push_bounded(&mut record.escalations, escalation(0), limits::ESCALATIONS_KEPT);
+        }),
+    }
+}
+
+fn answered(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
+    let Event::EscalationAnswered { about, role, words } = &recorded.event else {
+        return Ok(());
+    };
+    let answer = Answer {
+        at: recorded.at,
+        by: recorded.by.person().unwrap_or_default().to_owned(),
+        words: words.clone(),
+    };
+    let settle = |told: &mut Vec<Told>| {
+        for told in told.iter_mut().filter(|told| told.role == *role) {
+            told.answered = true;
+        }
+    };
+    let write = |escalations: &mut Vec<Escalation>, obligation: u32| {
+        let meant = |told: &&mut Escalation| told.obligation == obligation && told.to == *role && told.answer.is_none();
+        for told in escalations.iter_mut().filter(meant) {
+            told.answer = Some(answer.clone());
+        }
+    };
+    match about {
+        Late::Action { action, obligation } => {
+            edit_action(records, *action, |record| write(&mut record.escalations, *obligation))?;
+            edit_obligation(records, *action, *obligation, |owed| settle(&mut owed.told))
+        }
+        Late::Audit(audit) => edit_audit(records, *audit, |record| {
+            settle(&mut record.told);
+            write(&mut record.escalations, 0);
         }),
     }
 }

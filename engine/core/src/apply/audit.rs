@@ -1,5 +1,6 @@
 //! Events of audits and findings.
 
+use super::duty::put_audit;
 use super::measure;
 use super::{Stop, edit_audit, edit_finding, edit_plan, edit_provider, edit_series, put_submission};
 use crate::event::{Event, Recorded};
@@ -120,8 +121,9 @@ fn opened(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         stage: AuditStage::Open,
         submitted_at: None,
         submitted_by: None,
+        told: Vec::new(),
     };
-    records.put(Key::Audit(*audit), Record::Audit(Box::new(record)));
+    put_audit(records, record)?;
     edit_series(records, service, name, |series| series.open.push(*audit))?;
     if let Purpose::Retest { plan, retest, .. } = purpose {
         edit_plan(records, *plan, |record| {

@@ -1,5 +1,6 @@
 //! Events of plans and their gates.
 
+use super::duty::put_plan;
 use super::{Stop, edit_finding, edit_plan, edit_provider};
 use crate::event::{Event, Recorded};
 use crate::key::Key;
@@ -131,8 +132,7 @@ fn opened(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         Key::Slot(service.clone(), name.clone()),
         Record::Slot(Slot { plan: Some(*plan) }),
     );
-    records.put(Key::Plan(*plan), Record::Plan(Box::new(record)));
-    Ok(())
+    put_plan(records, record)
 }
 
 fn leave_slot(records: &mut impl Edit, plan: crate::id::PlanId) -> Result<(), Stop> {

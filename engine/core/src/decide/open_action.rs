@@ -66,8 +66,10 @@ pub(super) fn owe(
         obligation: Obligation {
             due,
             fired: 0,
+            ladder_from: None,
             number,
             occurrence,
+            told: Vec::new(),
         },
     })
 }

@@ -4,7 +4,7 @@ use crate::apply::{Stop, apply};
 use crate::calendar::Calendar;
 use crate::command::Moment;
 use crate::definition::Definition;
-use crate::event::{Event, Recorded};
+use crate::event::{Actor, Event, Recorded};
 use crate::id::{ActionId, AuditId, PlanId};
 use crate::instant::Instant;
 use crate::key::Key;
@@ -58,6 +58,25 @@ impl<'a, R: Read> Study<'a, R> {
         }
     }
 
+    /// What was decided so far.
+    pub(super) fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    /// Services in which something became or ceased to be owed.
+    pub(super) fn services_with_changed_duties(&self) -> Vec<String> {
+        let changed = self.draft.changed_keys().filter_map(|key| match key {
+            Key::Duties(service) => Some(service.clone()),
+            _ => None,
+        });
+        changed.collect()
+    }
+
+    /// Who asks.
+    pub(super) fn by(&self) -> &'a Actor {
+        &self.moment.by
+    }
+
     pub(super) fn now(&self) -> Instant {
         self.moment.at
     }
@@ -93,7 +112,7 @@ impl<'a, R: Read> Study<'a, R> {
 
     /// The calendar of a service as its definition has it: what runs keeps the rules that it started with.
     pub(super) fn calendar(&self, definition: &Definition, service: &str) -> Result<Calendar, Halt> {
-        let found = definition.services.get(service).map(|service| service.calendar);
+        let found = definition.calendar_of(service);
         found.ok_or_else(|| unknown("service", service, definition.services.keys()))
     }
 

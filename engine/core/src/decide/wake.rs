@@ -3,25 +3,22 @@
 
 use super::closure;
 use super::complete_action::finish;
-use super::messages::{Note, tell_role};
+use super::escalate;
 use super::open_action::{calendar, owe};
 use super::open_audit::{self, Opening};
 use super::record_absence;
 use super::study::Study;
-use crate::event::{Event, Late};
-use crate::id::{ActionId, AuditId, PlanId};
+use crate::event::Event;
+use crate::id::{ActionId, PlanId};
 use crate::key::Key;
-use crate::ladder::{self, Climb};
-use crate::limits;
-use crate::record::{PlanStage, Purpose, Read, ReadTyped, Reason, Schedule};
-use crate::responsibility::holder;
+use crate::record::{PlanStage, Purpose, Read, ReadTyped, Schedule};
 use crate::schedule::{self, next_opening};
 use crate::state::Halt;
 
 pub(super) fn decide(study: &mut Study<'_, impl Read>, key: &Key) -> Result<(), Halt> {
     match key {
         Key::Series(service, audit) => series(study, service, audit),
-        Key::Audit(id) => audit(study, *id),
+        Key::Audit(id) => escalate::audit(study, *id),
         Key::Action(id) => action(study, *id),
         Key::Plan(id) => plan(study, *id),
         Key::Person(person) => record_absence::wake(study, person),
@@ -67,58 +64,9 @@ fn series(study: &mut Study<'_, impl Read>, service: &str, audit: &str) -> Resul
     open_audit::open(study, &definition, opening).map(|_| ())
 }
 
-fn audit(study: &mut Study<'_, impl Read>, id: AuditId) -> Result<(), Halt> {
-    let audit = study.known_audit(id)?;
-    let Some(climb) = ladder::audit_climb(study, &audit, Some(study.now()))?.filter(|climb| climb.at <= study.now())
-    else {
-        return Ok(());
-    };
-    let about = format!("{} of {}", audit.name, audit.service);
-    let text = format!("{about} is overdue: {}.", audit.due.derivation);
-    escalate(
-        study,
-        Late::Audit(id),
-        &climb,
-        Note {
-            about: id.to_string(),
-            reason: Reason::Escalated,
-            service: audit.service,
-            text,
-        },
-    )
-}
-
 fn action(study: &mut Study<'_, impl Read>, id: ActionId) -> Result<(), Halt> {
     turns(study, id)?;
-    let action = study.known_action(id)?;
-    for owed in &action.obligations {
-        let Some(climb) = ladder::obligation_climb(study, &action, owed, Some(study.now()))? else {
-            continue;
-        };
-        if climb.at > study.now() {
-            continue;
-        }
-        let text = format!(
-            "\"{}\" in {} is overdue: {}.",
-            action.title, action.service, owed.due.derivation
-        );
-        let note = Note {
-            about: id.to_string(),
-            reason: Reason::Escalated,
-            service: action.service.clone(),
-            text,
-        };
-        escalate(
-            study,
-            Late::Action {
-                action: id,
-                obligation: owed.number,
-            },
-            &climb,
-            note,
-        )?;
-    }
-    Ok(())
+    escalate::action(study, id)
 }
 
 /// Opens the turns that have begun. A turn without evidence stays owed through the next one, then it counts as missed.
@@ -183,22 +131,4 @@ fn plan(study: &mut Study<'_, impl Read>, id: PlanId) -> Result<(), Halt> {
         open_audit::open(study, &definition, opening)?;
     }
     Ok(())
-}
-
-fn escalate(study: &mut Study<'_, impl Read>, about: Late, climb: &Climb, note: Note) -> Result<(), Halt> {
-    let person = holder(study, Some(&note.service), &climb.to, study.now())?;
-    let late = (study.now() - climb.at).num_seconds() > limits::LATE_AFTER_SECONDS;
-    study.emit(Event::Escalated {
-        about,
-        late,
-        person,
-        rung: climb.rung,
-        to: climb.to.clone(),
-    })?;
-    let text = if late {
-        format!("{} (told late)", note.text)
-    } else {
-        note.text
-    };
-    tell_role(study, &climb.to, Note { text, ..note })
 }

@@ -5,6 +5,7 @@ use crate::deadline::Due;
 use crate::definition::{DefinitionHash, Rung};
 use crate::id::{ActionId, FindingId, OccurrenceId, PlanId};
 use crate::instant::Instant;
+use crate::record::{Delegation, Reassignment, Told};
 use crate::recurrence::Recurrence;
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,9 @@ use serde::{Deserialize, Serialize};
 pub struct Action {
     /// Definition that it follows.
     pub definition: DefinitionHash,
+    /// Who may act for its owner, at most [`crate::limits::DELEGATIONS_KEPT`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub delegations: Vec<Delegation>,
     /// When nothing of it is owed any more.
     pub done_at: Option<Instant>,
     /// Escalations, newest last, at most [`crate::limits::ESCALATIONS_KEPT`].
@@ -38,6 +42,9 @@ pub struct Action {
     pub origin: Origin,
     /// Role that owns it.
     pub owner: String,
+    /// When it was given to another role, newest last, at most [`crate::limits::REASSIGNMENTS_KEPT`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reassigned: Vec<Reassignment>,
     /// Round of the plan.
     pub round: u32,
     /// How it recurs.
@@ -98,10 +105,16 @@ pub struct Obligation {
     pub due: Due,
     /// Rungs of the ladder that need not fire any more.
     pub fired: usize,
+    /// When the action was given to another role: rungs that have not spoken count from here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ladder_from: Option<Instant>,
     /// Number within the round, from 1.
     pub number: u32,
     /// Occurrence that it answers.
     pub occurrence: Option<OccurrenceId>,
+    /// Roles that were told that it is late, in order; one entry a rung.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<Told>,
 }
 
 /// Evidence that something was done.
@@ -122,8 +135,14 @@ pub struct Evidence {
 /// Somebody was told that something is late.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Escalation {
+    /// What the role answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<Answer>,
     /// When it fired.
     pub at: Instant,
+    /// Role that the ladder names, where that one was vacant and the role above was told in its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead_of: Option<String>,
     /// Told late, because Ratchet was not running when the rung came due.
     pub late: bool,
     /// Obligation by number; 0 for an audit.
@@ -134,4 +153,15 @@ pub struct Escalation {
     pub rung: usize,
     /// Role.
     pub to: String,
+}
+
+/// An answer to an escalation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// When.
+    pub at: Instant,
+    /// Who answered, by staff reference.
+    pub by: String,
+    /// In their words.
+    pub words: String,
 }

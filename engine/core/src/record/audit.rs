@@ -4,7 +4,7 @@ use crate::deadline::Due;
 use crate::definition::DefinitionHash;
 use crate::id::{AuditId, FindingId, PlanId};
 use crate::instant::Instant;
-use crate::record::Escalation;
+use crate::record::{Escalation, Told};
 use crate::sampling::Sample;
 use crate::tool::{self, Failure, Report};
 use serde::{Deserialize, Serialize};
@@ -50,6 +50,9 @@ pub struct Audit {
     pub submitted_at: Option<Instant>,
     /// Who submitted it.
     pub submitted_by: Option<String>,
+    /// Roles that were told that it is late, in order; one entry a rung.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<Told>,
 }
 
 /// Why an audit is made.

@@ -50,6 +50,14 @@ pub enum Reason {
     ThemeRaised,
     /// A plan waits for the forum.
     ClosureAsked,
+    /// Nobody holds a role that is needed.
+    Vacancy,
+    /// Somebody came into a role that owes something.
+    Handover,
+    /// An action was given to another role.
+    Reassigned,
+    /// A role answered an escalation.
+    Answered,
     /// An audit could not be evaluated.
     EvaluationFailed,
 }

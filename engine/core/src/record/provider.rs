@@ -2,6 +2,7 @@
 
 use crate::definition::DefinitionHash;
 use crate::instant::Instant;
+use crate::record::Delegation;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -80,4 +81,7 @@ impl Absence {
 pub struct Appointments {
     /// Staff references by role.
     pub by_role: BTreeMap<String, Vec<String>>,
+    /// Who may act for a role, by role; at most [`crate::limits::DELEGATIONS_KEPT`] each.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub delegations: BTreeMap<String, Vec<Delegation>>,
 }

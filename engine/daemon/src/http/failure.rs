@@ -182,6 +182,7 @@ fn status(rejection: &Rejection) -> StatusCode {
         | R::NothingToRetry { .. }
         | R::NothingOwed { .. }
         | R::EvidenceMissing { .. }
+        | R::NothingToAnswer { .. }
         | R::NotQuorate { .. }
         | R::NotReadyToClose { .. } => StatusCode::CONFLICT,
         R::Unknown { .. }
@@ -189,6 +190,8 @@ fn status(rejection: &Rejection) -> StatusCode {
         | R::AnswersDoNotFit { .. }
         | R::BadMove { .. }
         | R::BadAbsence { .. }
+        | R::BadDelegation { .. }
+        | R::BadReassignment { .. }
         | R::NotOnForum { .. }
         | R::WrongForum { .. }
         | R::InTheFuture { .. }
