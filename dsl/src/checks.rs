@@ -11,6 +11,7 @@ pub(crate) mod named_person;
 mod no_escalation;
 mod no_path_after_failed_retest;
 mod one_retest_only;
+mod owner_is_a_team;
 mod pack_without_retests;
 mod percent_means_all;
 mod plan_closes_without_retest;
@@ -74,6 +75,7 @@ static CHECKS: &[(&Entry, Run)] = &[
     (&theme_goes_nowhere::ENTRY, theme_goes_nowhere::run),
     (&escalates_to_owner::ENTRY, escalates_to_owner::run),
     (&no_escalation::ENTRY, no_escalation::run),
+    (&owner_is_a_team::ENTRY, owner_is_a_team::run),
     (&theme_owned_too_low::ENTRY, theme_owned_too_low::run),
     (&percent_means_all::ENTRY, percent_means_all::run),
     (&weak_actions_only::ENTRY, weak_actions_only::run),

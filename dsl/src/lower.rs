@@ -6,6 +6,7 @@
 mod action;
 mod audit;
 mod condition;
+mod forum;
 mod measure;
 mod organisation;
 mod pack;
@@ -13,8 +14,10 @@ mod plan;
 mod retest;
 mod rule;
 mod scenario;
+mod service;
 mod theme;
 mod time;
+mod words;
 
 pub(crate) use time::span;
 

@@ -5,6 +5,7 @@
 
 pub mod clauses;
 pub mod heads;
+pub mod house;
 pub mod lists;
 pub mod times;
 

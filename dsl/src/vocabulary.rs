@@ -120,6 +120,8 @@ pub static SERVICE: Kind = Kind {
             "working days: Monday to Friday, except bank holidays in England and Wales",
         ),
         may("time zone", "time zone: Europe/London"),
+        may("cut-off", "cut-off: 16:00"),
+        may("handovers", "handovers: 07:30, 14:30, 21:00"),
     ],
     parts: &[],
 };
@@ -129,7 +131,11 @@ pub static ROLE: Kind = Kind {
     word: "role",
     a: "a role",
     naming: Naming::Words,
-    fields: &[may("reports to", "reports to: registered manager")],
+    fields: &[
+        may("reports to", "reports to: registered manager"),
+        may("capacity", "capacity: 12 open actions"),
+        may("kind", "kind: team"),
+    ],
     parts: &[],
 };
 
@@ -138,7 +144,10 @@ pub static ORGANISATION: Kind = Kind {
     word: "organisation",
     a: "an organisation",
     naming: Naming::Words,
-    fields: &[],
+    fields: &[may(
+        "severity bands",
+        "severity bands: moderate from 4, high from 8, extreme from 15",
+    )],
     parts: &[],
 };
 
@@ -156,7 +165,7 @@ pub static CAUSE: Kind = Kind {
     word: "cause",
     a: "a cause",
     naming: Naming::Words,
-    fields: &[],
+    fields: &[may("area", "area: organisation")],
     parts: &[],
 };
 
@@ -165,7 +174,11 @@ pub static STANDARD: Kind = Kind {
     word: "standard",
     a: "a standard",
     naming: Naming::Quoted,
-    fields: &[],
+    fields: &[
+        may("maps to", "maps to: \"cqc-saf:S8\", \"regulations:12\""),
+        may("source", "source: Medicines policy, page 7"),
+        may("valid", "valid: from 1 June 2026 until 31 May 2027"),
+    ],
     parts: &[],
 };
 
@@ -177,6 +190,8 @@ pub static FORUM: Kind = Kind {
     fields: &[
         must("chair", "chair: nominated individual"),
         must("meets", "meets: every month"),
+        may("members", "members: registered manager, quality lead"),
+        may("quorum", "quorum: 3 people"),
         may("reviews", "reviews: themes, overdue actions, retests due this month"),
         may("approves", "approves: plan priorities, plan closures"),
     ],

@@ -14,7 +14,7 @@ pub struct Blocks {
     /// `audit`
     pub audits: Vec<Audit>,
     /// `cause`
-    pub causes: Vec<Named>,
+    pub causes: Vec<Cause>,
     /// `event`
     pub events: Vec<Named>,
     /// `forum`
@@ -34,7 +34,7 @@ pub struct Blocks {
     /// `service`
     pub services: Vec<Service>,
     /// `standard`
-    pub standards: Vec<Named>,
+    pub standards: Vec<Standard>,
     /// `theme`
     pub themes: Vec<Theme>,
 }
@@ -50,25 +50,73 @@ pub struct Head {
     pub was: Option<Name>,
 }
 
-/// A block that only names something: `event`, `cause`, `standard`.
+/// A block that only names something: `event`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Named {
     /// First line.
     pub head: Head,
 }
 
+/// `cause`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cause {
+    /// `area:`
+    pub area: Slot<String>,
+    /// First line.
+    pub head: Head,
+}
+
+/// `standard`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standard {
+    /// First line.
+    pub head: Head,
+    /// `maps to:`
+    pub maps_to: Slot<Vec<Name>>,
+    /// `source:`
+    pub source: Slot<String>,
+    /// `valid:`
+    pub valid: Slot<Validity>,
+}
+
+/// `from 1 June 2026 until 31 May 2027`, at least one of the two
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Validity {
+    /// First day.
+    pub from: Option<At<chrono::NaiveDate>>,
+    /// Last day.
+    pub until: Option<At<chrono::NaiveDate>>,
+}
+
 /// `organisation`
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Organisation {
+    /// `severity bands:`
+    pub bands: Slot<Bands>,
     /// First line.
     pub head: Head,
     /// Its lines: label and text.
     pub facts: Vec<(Name, Slot<String>)>,
 }
 
+/// `moderate from 4, high from 8, extreme from 15`
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Bands {
+    /// Least product that is extreme.
+    pub extreme: Option<At<u32>>,
+    /// Least product that is high.
+    pub high: Option<At<u32>>,
+    /// Least product that is moderate.
+    pub moderate: Option<At<u32>>,
+}
+
 /// `service`
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Service {
+    /// `cut-off:`
+    pub cut_off: Slot<chrono::NaiveTime>,
+    /// `handovers:`
+    pub handovers: Slot<Vec<At<chrono::NaiveTime>>>,
     /// First line.
     pub head: Head,
     /// `type:`
@@ -100,8 +148,12 @@ pub struct WorkingWeek {
 /// `role`
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Role {
+    /// `capacity:`
+    pub capacity: Slot<u32>,
     /// First line.
     pub head: Head,
+    /// `kind:`
+    pub kind: Slot<String>,
     /// `reports to:`
     pub reports_to: Slot<String>,
 }
@@ -117,6 +169,10 @@ pub struct Forum {
     pub head: Head,
     /// `meets:`
     pub meets: Slot<Every>,
+    /// `members:`
+    pub members: Slot<Vec<Name>>,
+    /// `quorum:`
+    pub quorum: Slot<u32>,
     /// `reviews:`
     pub reviews: Slot<Vec<Name>>,
 }

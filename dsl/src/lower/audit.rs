@@ -150,7 +150,7 @@ impl Lower<'_> {
     }
 
     fn audit_timing(&mut self, every: &Every) -> Option<(ratchet_core::recurrence::Recurrence, Span)> {
-        let recurrence = self.recurrence(every, "audits");
+        let recurrence = self.openings(every, "audits");
         let Some(finished) = &every.finished else {
             let end = every.period.place;
             self.problems.push(

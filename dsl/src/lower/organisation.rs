@@ -1,30 +1,64 @@
-//! Services, roles, forums and shared words; refuses what cannot be carried out yet.
+//! The organisation: its severity bands, roles, and the shared words (events, causes, standards).
 
 use super::Lower;
-use crate::ast::{At, Forum, Name, Role, Service, Slot, WorkingWeek, fold};
+use crate::ast::{Bands, Cause, Name, Organisation, Role, Standard, Validity, fold};
+use crate::checks::basics;
+use crate::diagnostic::Diagnostic;
 use crate::names::What;
-use chrono_tz::Tz;
-use ratchet_core::calendar::{Calendar, Handovers, Region, Weekdays};
-use ratchet_core::definition::{self, Approval, Topic};
-use std::collections::BTreeSet;
+use chrono::NaiveDate;
+use ratchet_core::definition::{self, CauseArea, SeverityBands};
+
+const AREAS: &[(&str, CauseArea)] = &[
+    ("people", CauseArea::People),
+    ("tasks", CauseArea::Tasks),
+    ("tools", CauseArea::Tools),
+    ("environment", CauseArea::Environment),
+    ("organisation", CauseArea::Organisation),
+    ("external", CauseArea::External),
+];
+
+const KINDS: &[(&str, bool)] = &[("team", true), ("person", false)];
+
+/// Largest product of consequence and likelihood: five times five.
+const PRODUCT_MAX: u32 = 25;
 
 impl Lower<'_> {
     /// Lowers every block that describes the organisation.
     pub(super) fn organisation(&mut self) {
         let blocks = self.blocks;
-        let names = |list: &[crate::ast::Named]| {
-            list.iter()
-                .map(|named| named.head.name.value.clone())
-                .collect::<BTreeSet<_>>()
-        };
-        self.definition.events = names(&blocks.events);
-        self.definition.causes = plain(names(&blocks.causes));
-        self.definition.standards = plain(names(&blocks.standards));
+        let events = blocks.events.iter().map(|event| event.head.name.value.clone());
+        self.definition.events = events.collect();
+        blocks.causes.iter().for_each(|cause| self.cause(cause));
+        blocks.standards.iter().for_each(|standard| self.standard(standard));
         blocks.roles.iter().for_each(|role| self.lower_role(role));
         blocks.services.iter().for_each(|service| self.service(service));
         blocks.forums.iter().for_each(|forum| self.forum(forum));
-        for organisation in &blocks.organisations {
-            self.not_yet(organisation.head.line, "`organisation` blocks");
+        blocks.organisations.iter().for_each(|one| self.severity(one));
+        for second in blocks.organisations.iter().skip(1) {
+            self.problems.push(
+                Diagnostic::new(
+                    &basics::NAME_TWICE,
+                    second.head.line,
+                    "there are two organisations in this folder",
+                )
+                .label("one folder is one organisation")
+                .help("join the two, or give each organisation its own folder"),
+            );
+        }
+    }
+
+    fn severity(&mut self, organisation: &Organisation) {
+        self.no_part_rename(&organisation.head);
+        if let Some(said) = organisation.bands.said() {
+            match bands(&said.value) {
+                Some(bands) => self.definition.severity = bands,
+                None => self.wrong(
+                    said.place,
+                    "these bands do not divide the scores from 1 to 25",
+                    "each begins higher than the one before",
+                    "write it like: severity bands: moderate from 4, high from 8, extreme from 15",
+                ),
+            }
         }
     }
 
@@ -40,171 +74,87 @@ impl Lower<'_> {
                 "name the role above it, or leave the line out",
             );
         }
-        self.definition.roles.insert(
-            role.head.name.value.clone(),
-            definition::Role {
-                reports_to,
-                ..definition::Role::default()
-            },
-        );
+        let is_team = self.word(&role.kind, KINDS, "there is no such kind of role");
+        let lowered = definition::Role {
+            capacity: role.capacity.value().copied(),
+            is_team: is_team.flatten().unwrap_or_default(),
+            reports_to,
+        };
+        self.definition.roles.insert(role.head.name.value.clone(), lowered);
     }
 
-    fn service(&mut self, service: &Service) {
-        let zone = self.zone(&service.time_zone);
-        let week = service.working_days.value().cloned().and_then(|week| self.week(&week));
-        let (Some(zone), Some((week, holidays)), Some(kind)) = (zone, week, service.kind.value()) else {
-            return;
-        };
-        let calendar = Calendar {
-            cut_off: None,
-            handovers: Handovers::NONE,
-            holidays,
-            week,
-            zone,
-        };
-        let lowered = definition::Service {
-            calendar,
-            capacity: kind.capacity,
-            kind: kind.words.clone(),
+    fn cause(&mut self, cause: &Cause) {
+        let area = self
+            .word(&cause.area, AREAS, "causes do not lie in this area")
+            .flatten();
+        let name = cause.head.name.value.clone();
+        self.definition.causes.insert(name, definition::Cause { area });
+    }
+
+    fn standard(&mut self, standard: &Standard) {
+        let maps_to = standard.maps_to.value().map(|ids| self.standard_ids(ids));
+        let (valid_from, valid_to) = standard
+            .valid
+            .said()
+            .map(|said| self.validity(&said.value))
+            .unwrap_or_default();
+        let lowered = definition::Standard {
+            maps_to: maps_to.unwrap_or_default(),
+            source: standard.source.value().cloned(),
+            valid_from,
+            valid_to,
         };
         self.definition
-            .services
-            .insert(service.head.name.value.clone(), lowered);
+            .standards
+            .insert(standard.head.name.value.clone(), lowered);
     }
 
-    fn zone(&mut self, slot: &Slot<String>) -> Option<Tz> {
-        let Some(said) = slot.said() else {
-            return (!slot.is_broken()).then_some(Tz::Europe__London);
-        };
-        let zone = said.value.parse().ok();
-        if zone.is_none() {
+    /// Ids in the standards packs: `cqc-saf:S8` is what stands under `S8` in the pack `cqc-saf`.
+    fn standard_ids(&mut self, ids: &[Name]) -> Vec<String> {
+        for id in ids {
+            let parts: Vec<&str> = id.value.split(':').collect();
+            let fits = parts.len() == 2 && parts.iter().all(|part| !part.is_empty() && !part.contains(' '));
+            if !fits {
+                self.wrong(
+                    id.place,
+                    "this is not an id of a standards pack",
+                    "pack, colon, number",
+                    "write it like: maps to: \"cqc-saf:S8\"",
+                );
+            }
+        }
+        ids.iter().map(|id| id.value.clone()).collect()
+    }
+
+    fn validity(&mut self, validity: &Validity) -> (Option<NaiveDate>, Option<NaiveDate>) {
+        if let (Some(from), Some(until)) = (&validity.from, &validity.until)
+            && from.value > until.value
+        {
             self.wrong(
-                said.place,
-                "there is no such time zone",
-                "not known",
-                "write it like: time zone: Europe/London",
+                until.place,
+                "this standard ends before it begins",
+                "earlier than the first day",
+                "put the earlier day first: from 1 June 2026 until 31 May 2027",
             );
         }
-        zone
-    }
-
-    fn week(&mut self, week: &WorkingWeek) -> Option<(Weekdays, Option<Region>)> {
-        let days = Weekdays::new(week.days.iter().copied()).ok()?;
-        let Some(name) = &week.region else {
-            return Some((days, None));
-        };
-        let words = fold(&name.value).replace(' ', "-");
-        let words = words.strip_prefix("the-").unwrap_or(&words);
-        let words = if matches!(words, "england" | "wales") {
-            "england-and-wales"
-        } else {
-            words
-        };
-        let words = if matches!(
-            words,
-            "any-part-of-the-united-kingdom" | "united-kingdom" | "uk" | "any-uk"
-        ) {
-            "uk-any"
-        } else {
-            words
-        };
-        match Region::ALL.into_iter().find(|region| region.name() == words) {
-            Some(region) => Some((days, Some(region))),
-            None => {
-                let help = "use England and Wales, Scotland, Northern Ireland or the United Kingdom";
-                self.wrong(
-                    name.place,
-                    "there is no bank holiday calendar of this name",
-                    "not known",
-                    help,
-                );
-                None
-            }
-        }
-    }
-
-    fn forum(&mut self, forum: &Forum) {
-        let chair = self.slot_name(What::Role, &forum.chair);
-        let meets = forum.meets.value().cloned().and_then(|every| {
-            if let Some(finished) = &every.finished {
-                self.wrong(
-                    finished.place,
-                    "a meeting has no time to be finished",
-                    "goes with audits",
-                    "leave it out",
-                );
-                return None;
-            }
-            self.recurrence(&every, "meetings")
-        });
-        let reviews = self.words_list(&forum.reviews, TOPICS, "a forum cannot review this");
-        let approves = self.words_list(&forum.approves, APPROVALS, "a forum cannot approve this");
-        if let (Some(chair), Some(meets), Some(reviews), Some(approves)) = (chair, meets, reviews, approves) {
-            let lowered = definition::Forum {
-                approves: approves.into_iter().collect(),
-                chair,
-                meets,
-                members: Vec::new(),
-                quorum: None,
-                reviews,
-            };
-            self.definition.forums.insert(forum.head.name.value.clone(), lowered);
-        }
-    }
-
-    /// Phrases of a fixed list.
-    pub(super) fn words_list<T: Copy>(
-        &mut self,
-        slot: &Slot<Vec<Name>>,
-        known: &[(&'static str, T)],
-        title: &str,
-    ) -> Option<Vec<T>> {
-        let Some(list) = slot.said() else {
-            return (!slot.is_broken()).then(Vec::new);
-        };
-        let mut found = Vec::new();
-        for phrase in &list.value {
-            match known
-                .iter()
-                .find(|(words, _)| *words == fold(&phrase.value).replace("re-test", "retest"))
-            {
-                Some((_, value)) => found.push(*value),
-                None => self.unknown_phrase(phrase, known.iter().map(|(words, _)| *words).collect(), title),
-            }
-        }
-        (found.len() == list.value.len()).then_some(found)
-    }
-
-    /// Reports a phrase that is not one of the known.
-    pub(super) fn unknown_phrase(&mut self, phrase: &At<String>, known: Vec<&'static str>, title: &str) {
-        let near = self.suggest.nearest(&fold(&phrase.value), known.iter().copied());
-        let problem = crate::diagnostic::Diagnostic::new(&crate::checks::basics::WRONG_VALUE, phrase.place, title);
-        self.problems.push(match near {
-            Some(near) => problem
-                .label(format!("did you mean `{near}`?"))
-                .help(format!("write `{near}`"))
-                .fix(phrase.place, near),
-            None => problem
-                .label("not known")
-                .help(format!("use one of: {}", known.join(", "))),
-        });
+        let day = |at: &Option<crate::ast::At<NaiveDate>>| at.as_ref().map(|at| at.value);
+        (day(&validity.from), day(&validity.until))
     }
 }
 
-const TOPICS: &[(&str, Topic)] = &[
-    ("themes", Topic::Themes),
-    ("overdue actions", Topic::OverdueActions),
-    ("retests due this month", Topic::RetestsDueThisMonth),
-    ("new findings", Topic::NewFindings),
-    ("open plans", Topic::OpenPlans),
-];
-
-const APPROVALS: &[(&str, Approval)] = &[
-    ("plan priorities", Approval::PlanPriorities),
-    ("plan closures", Approval::PlanClosures),
-];
-
-/// Names of which nothing more is said.
-fn plain<T: Default>(names: BTreeSet<String>) -> std::collections::BTreeMap<String, T> {
-    names.into_iter().map(|name| (name, T::default())).collect()
+/// The bands, if all three are named and each begins higher than the one before.
+fn bands(said: &Bands) -> Option<SeverityBands> {
+    let [moderate, high, extreme] = [&said.moderate, &said.high, &said.extreme].map(|band| {
+        let least = band
+            .as_ref()
+            .map(|at| at.value)
+            .filter(|least| (2..=PRODUCT_MAX).contains(least));
+        least.and_then(|least| u8::try_from(least).ok())
+    });
+    let (moderate, high, extreme) = (moderate?, high?, extreme?);
+    (moderate < high && high < extreme).then_some(SeverityBands {
+        extreme,
+        high,
+        moderate,
+    })
 }

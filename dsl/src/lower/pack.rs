@@ -43,6 +43,6 @@ impl Lower<'_> {
             );
             return None;
         }
-        self.recurrence(every, "packs")
+        self.openings(every, "packs")
     }
 }

@@ -53,6 +53,28 @@ impl Lower<'_> {
         })
     }
 
+    /// A recurrence of openings on the calendar, which has no end and begins by itself. `what` names what recurs, for messages.
+    pub(super) fn openings(&mut self, every: &Every, what: &str) -> Option<Recurrence> {
+        let lasting = every
+            .lasting
+            .as_ref()
+            .map(|length| (length.place, "has no end", "leave out `for …`"));
+        let starting = every.starting.as_ref().map(|within| {
+            let help = "leave out `starting within …`; the first comes with the calendar";
+            (within.place, "has no start of its own", help)
+        });
+        if let Some((place, title, help)) = lasting.or(starting) {
+            self.wrong(
+                place,
+                format!("a recurrence of {what} {title}"),
+                "goes with actions",
+                help,
+            );
+            return None;
+        }
+        self.recurrence(every, what)
+    }
+
     fn every(&mut self, length: Length, place: Place, on: Option<&At<On>>) -> Option<recurrence::Every> {
         let count = NonZeroU32::new(length.count)?;
         let single = length.count == 1;

@@ -9,7 +9,8 @@ const KEYWORDS: &str = "significant finding within working passed failed agrees 
     above least most month months week weeks quarter minutes hours days years Monday Tuesday Wednesday \
     Thursday Friday Saturday Sunday every forum theme holidays except question raised improved \
     missed something waived leaves answers shows improvement concern watched standard about told done late away \
-    plan rule cause score opening place records";
+    plan rule cause score opening place records answer until moderate extreme weekly fortnight monthly quarterly \
+    yearly annually daily twice handover people";
 
 /// The known keyword that a misspelt word of a value is near to.
 pub(super) fn keyword_near(suggest: &mut Suggest, word: &str) -> Option<&'static str> {
@@ -29,6 +30,9 @@ pub(super) fn label(words: &str) -> String {
         "significant findings" => "significant finding",
         "causes" => "cause",
         "standards" => "standard",
+        "cut off" | "cutoff" => "cut-off",
+        "handover" | "shift handovers" => "handovers",
+        "member" => "members",
         other => other,
     }
     .to_owned()

@@ -1,8 +1,8 @@
 //! Blocks that describe the organisation: services, roles, forums and the shared words.
 
 use super::fields::Fields;
-use crate::ast::{At, Forum, Head, Named, Organisation, Role, Service};
-use crate::values::{lists, times, words};
+use crate::ast::{At, Cause, Forum, Head, Named, Organisation, Role, Service, Standard};
+use crate::values::{house, lists, times, words};
 
 pub(super) fn service(head: Head, mut fields: Fields<'_, '_, '_>) -> Service {
     let missing = fields.missing();
@@ -11,6 +11,8 @@ pub(super) fn service(head: Head, mut fields: Fields<'_, '_, '_>) -> Service {
         kind: fields.take("type", lists::service_type),
         time_zone: fields.take("time zone", words),
         working_days: fields.take("working days", lists::working_week),
+        cut_off: fields.take("cut-off", house::time_of_day),
+        handovers: fields.take("handovers", house::times_of_day),
     };
     fields.finish(&missing);
     service
@@ -20,12 +22,15 @@ pub(super) fn role(head: Head, mut fields: Fields<'_, '_, '_>) -> Role {
     let role = Role {
         head,
         reports_to: fields.take("reports to", words),
+        capacity: fields.take("capacity", house::open_actions),
+        kind: fields.take("kind", words),
     };
     fields.finish(&[]);
     role
 }
 
 pub(super) fn organisation(head: Head, mut fields: Fields<'_, '_, '_>) -> Organisation {
+    let bands = fields.take("severity bands", house::bands);
     let lines = std::mem::take(&mut fields.lines);
     let facts = lines
         .iter()
@@ -37,7 +42,27 @@ pub(super) fn organisation(head: Head, mut fields: Fields<'_, '_, '_>) -> Organi
         })
         .collect();
     fields.finish(&[]);
-    Organisation { head, facts }
+    Organisation { bands, facts, head }
+}
+
+pub(super) fn cause(head: Head, mut fields: Fields<'_, '_, '_>) -> Cause {
+    let cause = Cause {
+        area: fields.take("area", words),
+        head,
+    };
+    fields.finish(&[]);
+    cause
+}
+
+pub(super) fn standard(head: Head, mut fields: Fields<'_, '_, '_>) -> Standard {
+    let standard = Standard {
+        head,
+        maps_to: fields.take("maps to", lists::quoted_names),
+        source: fields.take("source", words),
+        valid: fields.take("valid", house::validity),
+    };
+    fields.finish(&[]);
+    standard
 }
 
 pub(super) fn named(head: Head, fields: Fields<'_, '_, '_>) -> Named {
@@ -51,6 +76,8 @@ pub(super) fn forum(head: Head, mut fields: Fields<'_, '_, '_>) -> Forum {
         head,
         chair: fields.take("chair", words),
         meets: fields.take("meets", times::every),
+        members: fields.take("members", lists::phrases),
+        quorum: fields.take("quorum", house::people),
         reviews: fields.take("reviews", lists::phrases),
         approves: fields.take("approves", lists::phrases),
     };

@@ -2,6 +2,7 @@
 
 use super::{Fault, FaultKind, Piece, Read, Rule, Text, unit};
 use crate::ast::{Anchor, At, Every, Length, Moment, Nth, On, Period, Within};
+use crate::source::Place;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 
 /// `within 72 hours of incident`
@@ -212,8 +213,13 @@ fn anchor(text: Text<'_>, piece: &Piece<'_>) -> Anchor {
 pub fn start(text: Text<'_>) -> Read<NaiveDateTime> {
     let piece = text.parse(Rule::start)?;
     let place = text.place(&piece);
+    date(text, piece.into_inner(), place)
+}
+
+/// The date, and the time if one is said, of these pieces.
+pub(super) fn date<'p>(text: Text<'_>, pieces: impl Iterator<Item = Piece<'p>>, place: Place) -> Read<NaiveDateTime> {
     let (mut day, mut month, mut year, mut time) = (0, 0, 0, NaiveTime::MIN);
-    for inner in piece.into_inner() {
+    for inner in pieces {
         let words = inner.as_str();
         match inner.as_rule() {
             Rule::start_day => {
@@ -224,17 +230,21 @@ pub fn start(text: Text<'_>) -> Read<NaiveDateTime> {
             }
             Rule::month_name => month = month_number(words),
             Rule::start_year => year = words.parse().unwrap_or(0),
-            Rule::start_time => {
-                let (hours, minutes) = words.split_once([':', '.']).unwrap_or((words, "0"));
-                let read = NaiveTime::from_hms_opt(hours.parse().unwrap_or(99), minutes.parse().unwrap_or(99), 0);
-                time = read.ok_or_else(|| Fault::new(FaultKind::Number, text.place(&inner), "not a time of day"))?;
-            }
+            Rule::start_time => time = clock(text, &inner)?,
             _ => {}
         }
     }
     let date = NaiveDate::from_ymd_opt(year, month, day).filter(|_| (1990..=2199).contains(&year));
     date.map(|date| date.and_time(time))
         .ok_or_else(|| Fault::new(FaultKind::Number, place, "there is no such date"))
+}
+
+/// `09:00`
+pub(super) fn clock(text: Text<'_>, piece: &Piece<'_>) -> Read<NaiveTime> {
+    let words = piece.as_str().trim();
+    let (hours, minutes) = words.split_once([':', '.']).unwrap_or((words, "0"));
+    let read = NaiveTime::from_hms_opt(hours.parse().unwrap_or(99), minutes.parse().unwrap_or(99), 0);
+    read.ok_or_else(|| Fault::new(FaultKind::Number, text.place(piece), "not a time of day"))
 }
 
 fn month_number(word: &str) -> u32 {
