@@ -168,7 +168,10 @@ impl<'a> Text<'a> {
         for inner in piece.clone().into_inner() {
             match inner.as_rule() {
                 Rule::span_count => length.count = self.count(&inner)?,
-                Rule::unit => length.unit = unit(&inner),
+                Rule::unit => {
+                    length.unit = unit(&inner);
+                    length.count *= weeks_of(&inner);
+                }
                 _ => {}
             }
         }
@@ -179,12 +182,21 @@ impl<'a> Text<'a> {
 /// Largest number in a value: beyond it a length of time leaves the calendar and a sample its service.
 pub const COUNT_MAX: u32 = 10_000;
 
+/// How many of its own unit one unit of the file is: a fortnight is two weeks.
+fn weeks_of(unit: &Piece<'_>) -> u32 {
+    let fortnights = unit
+        .clone()
+        .into_inner()
+        .any(|inner| inner.as_rule() == Rule::fortnights);
+    if fortnights { 2 } else { 1 }
+}
+
 fn unit(piece: &Piece<'_>) -> Unit {
     match piece.clone().into_inner().next().map(|inner| inner.as_rule()) {
         Some(Rule::minutes) => Unit::Minutes,
         Some(Rule::hours) => Unit::Hours,
         Some(Rule::working_days) => Unit::WorkingDays,
-        Some(Rule::weeks) => Unit::Weeks,
+        Some(Rule::weeks | Rule::fortnights) => Unit::Weeks,
         Some(Rule::months) => Unit::Months,
         Some(Rule::quarters) => Unit::Quarters,
         Some(Rule::years) => Unit::Years,

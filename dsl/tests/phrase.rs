@@ -23,7 +23,7 @@ fn words_that_are_no_length_of_time_are_refused_where_they_stop() {
         let said = span(words).unwrap_err().to_string();
         assert!(said.contains(part), "{words}: {said}");
     };
-    check("6 fortnights", "`fortnights`");
+    check("6 moons", "`moons`");
     check("", "72 hours");
     check("within", "something is missing");
     check("0 days", "a whole number from 1");

@@ -1,6 +1,6 @@
 //! Deadlines, moments, recurrences and dates.
 
-use super::{Fault, FaultKind, Piece, Read, Rule, Text, unit};
+use super::{Fault, FaultKind, Piece, Read, Rule, Text, unit, weeks_of};
 use crate::ast::{Anchor, At, Every, Length, Moment, Nth, On, Period, Within};
 use crate::source::Place;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Weekday};
@@ -70,7 +70,7 @@ fn period(text: Text<'_>, piece: &Piece<'_>) -> Read<Period> {
     match piece.clone().into_inner().next() {
         Some(inner) if inner.as_rule() == Rule::span => Ok(Period::Each(text.length(&inner)?.value)),
         Some(inner) if inner.as_rule() == Rule::unit => Ok(Period::Each(Length {
-            count: 1,
+            count: weeks_of(&inner),
             unit: unit(&inner),
         })),
         Some(inner) => Ok(Period::Event(text.name(&inner).value)),
