@@ -29,7 +29,10 @@ impl Lower<'_> {
         let events = blocks.events.iter().map(|event| event.head.name.value.clone());
         self.definition.events = events.collect();
         blocks.causes.iter().for_each(|cause| self.cause(cause));
-        blocks.standards.iter().for_each(|standard| self.standard(standard));
+        blocks
+            .standards
+            .iter()
+            .for_each(|standard| self.standard_block(standard));
         blocks.roles.iter().for_each(|role| self.lower_role(role));
         blocks.services.iter().for_each(|service| self.service(service));
         blocks.forums.iter().for_each(|forum| self.forum(forum));
@@ -91,7 +94,7 @@ impl Lower<'_> {
         self.definition.causes.insert(name, definition::Cause { area });
     }
 
-    fn standard(&mut self, standard: &Standard) {
+    fn standard_block(&mut self, standard: &Standard) {
         let maps_to = standard.maps_to.value().map(|ids| self.standard_ids(ids));
         let (valid_from, valid_to) = standard
             .valid
