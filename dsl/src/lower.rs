@@ -13,6 +13,7 @@ mod pack;
 mod plan;
 mod retest;
 mod rule;
+mod sample;
 mod scenario;
 mod service;
 mod theme;
@@ -148,7 +149,7 @@ impl Lower<'_> {
             .iter()
             .map(|rung| {
                 self.role(&rung.to).map(|to| definition::Rung {
-                    answer_within: None,
+                    answer_within: rung.answer_within.as_ref().map(|within| time::span(within.value)),
                     after: rung.after.as_ref().map(|after| time::span(after.value)),
                     to,
                 })

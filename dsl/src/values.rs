@@ -106,6 +106,14 @@ impl<'a> Text<'a> {
                 .max(rest.chars().next().map_or(0, char::len_utf8))
         });
         let start = offset + skipped;
+        if rest.get(..end).is_some_and(|word| word.eq_ignore_ascii_case("half")) {
+            let place = self.place.part(start, start + end);
+            return Fault::new(
+                FaultKind::Unreadable,
+                place,
+                "say it in whole units: 6 months, not half a year",
+            );
+        }
         let quotes = ['"', '“', '”', '„', '‟', '″'];
         let line = rest.lines().next().unwrap_or(rest);
         let alone = rest.starts_with(quotes) && line.matches(quotes).count() == 1;

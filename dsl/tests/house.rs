@@ -181,3 +181,128 @@ fn slips_about_the_organisation_are_named() {
         }
     }
 }
+
+#[test]
+fn what_comes_again_is_said_in_many_ways() {
+    let weeks = |every: u32, on: &str| match on {
+        "" => format!(r#"{{"weeks":{{"every":{every}}}}}"#),
+        on => format!(r#"{{"weeks":{{"every":{every},"on":[{on}]}}}}"#),
+    };
+    let months = |every: u32| format!(r#"{{"months":{{"every":{every}}}}}"#);
+    let months_on = |on: &str| format!(r#"{{"months":{{"every":1,"on":{on}}}}}"#);
+    let last_working_day = months_on("\"last-working-day\"");
+    let first_monday = months_on(r#"{"weekday":["first","Mon"]}"#);
+    let table = [
+        ("day", r#""day""#.to_owned()),
+        ("daily", r#""day""#.to_owned()),
+        ("working day", r#""working-day""#.to_owned()),
+        ("weekday", weeks(1, r#""Mon","Tue","Wed","Thu","Fri""#)),
+        ("every week", weeks(1, "")),
+        ("weekly", weeks(1, "")),
+        ("week, on Mondays and Thursdays", weeks(1, r#""Mon","Thu""#)),
+        (
+            "week, on Monday, Wednesday and Friday",
+            weeks(1, r#""Mon","Wed","Fri""#),
+        ),
+        ("Monday and Thursday", weeks(1, r#""Mon","Thu""#)),
+        ("2 weeks", weeks(2, "")),
+        ("fortnight", weeks(2, "")),
+        ("a fortnight", weeks(2, "")),
+        ("fortnightly", weeks(2, "")),
+        ("2 fortnights", weeks(4, "")),
+        ("twice weekly", r#""twice-weekly""#.to_owned()),
+        ("twice a week", r#""twice-weekly""#.to_owned()),
+        ("twice weekly, on Tuesday and Friday", weeks(1, r#""Tue","Fri""#)),
+        ("monthly", months(1)),
+        ("6 months", months(6)),
+        ("month, on the last working day", last_working_day.clone()),
+        ("last working day of the month", last_working_day),
+        ("month, on the first Monday", first_monday.clone()),
+        ("the first Monday of each month", first_monday),
+        ("15th of the month", months_on(r#"{"day-of-month":15}"#)),
+        ("quarter", r#"{"quarter":{}}"#.to_owned()),
+        ("quarterly", r#"{"quarter":{}}"#.to_owned()),
+        ("year", r#"{"year":{}}"#.to_owned()),
+        ("yearly", r#"{"year":{}}"#.to_owned()),
+        ("annually", r#"{"year":{}}"#.to_owned()),
+        ("shift handover", r#""handover""#.to_owned()),
+        ("at each shift handover", r#""handover""#.to_owned()),
+    ];
+    for (words, expected) in table {
+        let folder = changed("meets: every month", &format!("meets: {words}"));
+        let compiled = compile(&folder, &[]);
+        assert_eq!(compiled.diagnostics, [], "{words}");
+        let meets = &compiled.definition.unwrap().forums["Quality forum"].meets;
+        assert_eq!(serde_json::to_string(&meets.every).unwrap(), expected, "{words}");
+        assert_eq!((meets.lasts, meets.starting_within), (None, None));
+    }
+}
+
+#[test]
+fn what_cannot_come_again_is_named() {
+    let table = [
+        ("2 quarters", "nothing can come again every 2 quarters"),
+        ("2 years", "nothing can come again every 2 years"),
+        ("3 days", "nothing can come again every 3 days"),
+        ("8 hours", "nothing can come again every 8 hours"),
+        ("half a year", "meetings come again after a time, not after events"),
+        ("incident", "meetings come again after a time, not after events"),
+        ("day, on Monday", "which day it is was said already"),
+        ("Monday, on Tuesday", "which day it is was said already"),
+        ("shift handover, on Monday", "which day it is was said already"),
+        (
+            "last working day of the month, on Monday",
+            "which day it is was said already",
+        ),
+        ("twice weekly, on Monday", "twice weekly is on two days"),
+        ("twice weekly, on Monday and Monday", "twice weekly is on two days"),
+        ("month, on Monday", "a month has several of these days"),
+        ("week, on the first Monday", "a week has one of each weekday"),
+        ("fifth Monday of the month", "not every month has such a day"),
+        ("second working day of the month", "not every month has such a day"),
+        (
+            "sixth Monday of the month",
+            "meetings come again after a time, not after events",
+        ),
+        ("month, for 6 months", "a recurrence of meetings has no end"),
+        (
+            "month, starting within 2 weeks of opening",
+            "a recurrence of meetings has no start of its own",
+        ),
+    ];
+    for (words, title) in table {
+        let problems = compile(&changed("meets: every month", &format!("meets: {words}")), &[]).diagnostics;
+        let titles: Vec<&str> = problems.iter().map(|problem| problem.title.as_str()).collect();
+        assert_eq!(titles, [title], "{words}");
+    }
+}
+
+#[test]
+fn a_rung_says_within_what_time_it_is_answered() {
+    let rule = |ladder: &str| {
+        format!(
+            "rule \"Look\"\n  when: incident\n  do: look\n  owner: team leader\n  due: within 72 hours of incident\n  escalate: {ladder}\n\nforum"
+        )
+    };
+    let folder = changed(
+        "forum",
+        &rule("to quality lead when overdue, answer within 24 hours, to nominated individual after a fortnight"),
+    );
+    let compiled = compile(&folder, &[]);
+    assert_eq!(compiled.diagnostics, []);
+    let ladder = serde_json::to_string(&compiled.definition.unwrap().rules["Look"].escalate).unwrap();
+    assert_eq!(
+        ladder,
+        r#"[{"after":null,"answer_within":{"hours":24},"to":"quality lead"},{"after":{"weeks":2},"to":"nominated individual"}]"#
+    );
+    for wrong in [
+        "to quality lead, answer within 24 hours, answer within 2 hours",
+        "to quality lead, answer within 24 hours of incident",
+        "answer within 24 hours, to quality lead",
+        "to quality lead, answer in 24 hours",
+    ] {
+        let problems = compile(&changed("forum", &rule(wrong)), &[]).diagnostics;
+        let names: Vec<&str> = problems.iter().map(|problem| problem.name).collect();
+        assert_eq!(names, ["unreadable-value"], "{wrong}");
+    }
+}

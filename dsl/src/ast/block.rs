@@ -266,6 +266,8 @@ pub struct Rule {
 /// `to registered manager when overdue`
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rung {
+    /// `answer within …`
+    pub answer_within: Option<At<Length>>,
     /// `after …`; at once when overdue if not said.
     pub after: Option<At<Length>>,
     /// Role.

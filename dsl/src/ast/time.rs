@@ -123,6 +123,14 @@ pub enum Period {
     Each(Length),
     /// `new PRN instruction`
     Event(String),
+    /// `shift handover`
+    Handover,
+    /// `first Monday of the month`
+    On(On, Length),
+    /// `twice weekly`
+    TwiceWeekly,
+    /// `Monday and Thursday`; `weekday` is Monday to Friday
+    Weekdays(Vec<chrono::Weekday>),
 }
 
 /// On which day.

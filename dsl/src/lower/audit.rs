@@ -2,12 +2,12 @@
 
 use super::Lower;
 use super::condition::Scope;
-use crate::ast::{self, Audit, Every, Name, Sample, Slot, fold};
+use super::sample::Looks;
+use crate::ast::{self, Audit, Every, Name, Slot, fold};
 use crate::checks::basics;
 use crate::diagnostic::Diagnostic;
 use crate::names::{What, unknown};
 use ratchet_core::definition::{self, Tool, ToolUse};
-use ratchet_core::sampling::{SampleSpec, Spread};
 use ratchet_core::span::Span;
 use ratchet_core::tool::Description;
 use std::collections::BTreeSet;
@@ -115,7 +115,7 @@ impl Lower<'_> {
             Slot::Said(list) => self.all_named(What::Standard, &list.value),
         };
         let every = audit.every.value().and_then(|every| self.audit_timing(every));
-        let sample = audit.sample.value().and_then(|sample| self.sample(sample));
+        let sample = audit.sample.value().and_then(|sample| self.sample(sample, Looks::Now));
         let significant = match (audit.significant.said(), uses) {
             (Some(said), Some(uses)) => self.condition(
                 &said.value,
@@ -174,39 +174,6 @@ impl Lower<'_> {
             return None;
         }
         recurrence.map(|recurrence| (recurrence, super::time::span(finished.length.value)))
-    }
-
-    /// A sample as the engine draws it.
-    pub(super) fn sample(&mut self, sample: &Sample) -> Option<SampleSpec> {
-        let mut spread = Vec::new();
-        for item in &sample.including {
-            spread.push(self.spread(item));
-        }
-        for item in &sample.only {
-            let relative = fold(&item.value)
-                .split(' ')
-                .any(|word| matches!(word, "since" | "with" | "without" | "opening"));
-            if relative {
-                self.not_yet(item.place, "samples of only certain people");
-                return None;
-            }
-            spread.push(Spread::Only(item.value.clone()));
-        }
-        Some(SampleSpec {
-            size: sample.size,
-            spread,
-            unit: sample.unit.value.clone(),
-        })
-    }
-
-    fn spread(&mut self, item: &Name) -> Spread {
-        let (first, rest) = item.value.split_once(' ').unwrap_or((&item.value, ""));
-        let rest = rest.trim().to_owned();
-        match first.parse::<u32>() {
-            Ok(count) if !rest.is_empty() => Spread::AtLeast(count, rest),
-            _ if matches!(fold(first).as_str(), "every" | "each") && !rest.is_empty() => Spread::Every(rest),
-            _ => Spread::Including(item.value.clone()),
-        }
     }
 }
 

@@ -3,6 +3,7 @@
 use super::Lower;
 use super::audit::Uses;
 use super::condition::Scope;
+use super::sample::Looks;
 use super::time::span;
 use crate::ast::{self, Anchor, At, Bridge, Clause, Plan, Retest, Slot, fold};
 use crate::names::What;
@@ -26,7 +27,7 @@ impl Lower<'_> {
         self.no_part_rename(&retest.head);
         let by = retest.by.as_ref().and_then(|by| self.role(by));
         let sample = match retest.sample.value() {
-            Some(sample) => Some(Some(self.sample(sample)?)),
+            Some(sample) => Some(Some(self.sample(sample, Looks::Back)?)),
             None => (!retest.sample.is_broken()).then_some(None),
         };
         let (audit, uses) = self.retest_audit(retest, within)?;

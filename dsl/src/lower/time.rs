@@ -27,13 +27,15 @@ impl Lower<'_> {
     /// A recurrence over time. `what` names what recurs, for messages.
     pub(super) fn recurrence(&mut self, every: &Every, what: &str) -> Option<Recurrence> {
         let period = &every.period;
-        let length = match &period.value {
-            Period::Each(length) => *length,
-            Period::Event(_) => {
-                self.not_yet(period.place, &format!("{what} that follow events"));
-                return None;
-            }
-        };
+        if matches!(period.value, Period::Event(_)) {
+            self.wrong(
+                period.place,
+                format!("{what} come again after a time, not after events"),
+                "not a length of time",
+                "write it like: every: month",
+            );
+            return None;
+        }
         if let Some(within) = &every.within {
             let help = "write `finished within …` or `starting within …`";
             self.wrong(
@@ -44,7 +46,24 @@ impl Lower<'_> {
             );
             return None;
         }
-        let every_what = self.every(length, period.place, every.on.as_ref())?;
+        let on = every.on.as_ref();
+        let every_what = match &period.value {
+            Period::Each(length) => self.every(*length, period.place, on)?,
+            Period::On(day, length) => {
+                self.nothing_on(on)?;
+                self.every(*length, period.place, Some(&At::new(day.clone(), period.place)))?
+            }
+            Period::Weekdays(days) => {
+                self.nothing_on(on)?;
+                weekly(Weekdays::new(days.iter().copied()).ok())
+            }
+            Period::Handover => {
+                self.nothing_on(on)?;
+                recurrence::Every::Handover
+            }
+            Period::TwiceWeekly => self.twice_weekly(on)?,
+            Period::Event(_) => return None,
+        };
         let starting_within = every.starting.as_ref().map(|within| span(within.length.value));
         Some(Recurrence {
             every: every_what,
@@ -79,8 +98,14 @@ impl Lower<'_> {
         let count = NonZeroU32::new(length.count)?;
         let single = length.count == 1;
         Some(match length.unit {
-            Unit::Days if single && on.is_none() => recurrence::Every::Day,
-            Unit::WorkingDays if single && on.is_none() => recurrence::Every::WorkingDay,
+            Unit::Days | Unit::WorkingDays if single => {
+                self.nothing_on(on)?;
+                if length.unit == Unit::Days {
+                    recurrence::Every::Day
+                } else {
+                    recurrence::Every::WorkingDay
+                }
+            }
             Unit::Weeks => recurrence::Every::Weeks {
                 every: count,
                 on: self.weekdays(on)?,
@@ -91,20 +116,45 @@ impl Lower<'_> {
             },
             Unit::Quarters if single => recurrence::Every::Quarter { on: self.on_day(on)? },
             Unit::Years if single => recurrence::Every::Year { on: self.on_day(on)? },
-            Unit::Days if single => {
-                self.wrong(
-                    on.map_or(place, |on| on.place),
-                    "every day needs no weekday",
-                    "said with `day`",
-                    "write `week` for once a week on that day",
-                );
-                return None;
-            }
             _ => {
-                self.not_yet(place, &format!("something every {length}"));
+                let help = match length.unit {
+                    Unit::Quarters => format!("write `{} months`", length.count * 3),
+                    Unit::Years => format!("write `{} months`", length.count * 12),
+                    Unit::Minutes | Unit::Hours => "write `day` or `shift handover`".to_owned(),
+                    _ => "write `day`, `working day`, `week, on Monday and Thursday` or `2 weeks`".to_owned(),
+                };
+                let title = format!("nothing can come again every {length}");
+                self.wrong(place, title, "not a step of the calendar", help);
                 return None;
             }
         })
+    }
+
+    /// Nothing may be said about the day; it is clear already.
+    fn nothing_on(&mut self, on: Option<&At<On>>) -> Option<()> {
+        let Some(on) = on else { return Some(()) };
+        self.wrong(
+            on.place,
+            "which day it is was said already",
+            "said before",
+            "leave out `on …`, or write `week` for once a week on that day",
+        );
+        None
+    }
+
+    /// `twice weekly, on Tuesday and Friday`; Monday and Thursday if no days are named.
+    fn twice_weekly(&mut self, on: Option<&At<On>>) -> Option<recurrence::Every> {
+        let Some(on) = on else {
+            return Some(recurrence::Every::TwiceWeekly);
+        };
+        let days = self.weekdays(Some(on))?;
+        let two = matches!(&on.value, On::Weekdays(days) if days.len() == 2 && days[0] != days[1]);
+        if !two {
+            let help = "write it like: twice weekly, on Tuesday and Friday";
+            self.wrong(on.place, "twice weekly is on two days", "which two?", help);
+            return None;
+        }
+        Some(weekly(days))
     }
 
     fn weekdays(&mut self, on: Option<&At<On>>) -> Option<Option<Weekdays>> {
@@ -145,9 +195,21 @@ impl Lower<'_> {
             }
         };
         if day.is_none() {
-            self.not_yet(on.place, "something on this day of the month");
+            self.wrong(
+                on.place,
+                "not every month has such a day",
+                "cannot be counted on",
+                "use the first to the fourth, or the last; of working days the first or the last",
+            );
         }
         day.map(Some)
+    }
+}
+
+fn weekly(on: Option<Weekdays>) -> recurrence::Every {
+    recurrence::Every::Weeks {
+        every: NonZeroU32::MIN,
+        on,
     }
 }
 

@@ -1,21 +1,43 @@
 //! Tools, samples, ladders, lists of names and the other values with parts.
 
-use super::times::weekday;
+use super::times::{self, weekday};
 use super::{Fault, FaultKind, Piece, Read, Rule, Text};
 use crate::ast::{At, Bridge, IfFails, Name, Recipient, Rung, Sample, ServiceType, ToolUse, Watch, WorkingWeek, tidy};
 use chrono::Weekday;
 
 /// `to registered manager when overdue, to nominated individual after 5 working days`
 pub fn ladder(text: Text<'_>) -> Read<Vec<Rung>> {
-    let rungs = text
-        .parse(Rule::ladder)?
-        .into_inner()
-        .filter(|inner| inner.as_rule() == Rule::rung);
-    rungs.map(|piece| rung(text, piece)).collect()
+    let mut rungs: Vec<Rung> = Vec::new();
+    for piece in text.parse(Rule::ladder)?.into_inner() {
+        match (piece.as_rule(), rungs.last_mut()) {
+            (Rule::rung, _) => rungs.push(rung(text, piece)?),
+            (Rule::answer_within, Some(rung)) => answer_within(text, piece, rung)?,
+            _ => {}
+        }
+    }
+    Ok(rungs)
+}
+
+/// `answer within 24 hours`, of the rung before it.
+fn answer_within(text: Text<'_>, piece: Piece<'_>, rung: &mut Rung) -> Read<()> {
+    let place = text.place(&piece);
+    let Some(within) = piece.into_inner().find(|inner| inner.as_rule() == Rule::within) else {
+        return Ok(());
+    };
+    let within = times::within(text, &within)?;
+    let fault = |place, label: &str| Err(Fault::new(FaultKind::Unreadable, place, label));
+    if let Some(of) = within.of {
+        return fault(of.place, "an answer is counted from being told");
+    }
+    match rung.answer_within.replace(within.length) {
+        None => Ok(()),
+        Some(_) => fault(place, "this is said twice"),
+    }
 }
 
 fn rung(text: Text<'_>, piece: Piece<'_>) -> Read<Rung> {
     let mut rung = Rung {
+        answer_within: None,
         after: None,
         to: At::new(String::new(), text.place(&piece)),
     };

@@ -1,7 +1,7 @@
 //! Deadlines, moments, recurrences and dates.
 
 use super::{Fault, FaultKind, Piece, Read, Rule, Text, unit, weeks_of};
-use crate::ast::{Anchor, At, Every, Length, Moment, Nth, On, Period, Within};
+use crate::ast::{Anchor, At, Every, Length, Moment, Nth, On, Period, Unit, Within};
 use crate::source::Place;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 
@@ -67,15 +67,50 @@ pub fn every(text: Text<'_>) -> Read<Every> {
 }
 
 fn period(text: Text<'_>, piece: &Piece<'_>) -> Read<Period> {
-    match piece.clone().into_inner().next() {
-        Some(inner) if inner.as_rule() == Rule::span => Ok(Period::Each(text.length(&inner)?.value)),
-        Some(inner) if inner.as_rule() == Rule::unit => Ok(Period::Each(Length {
-            count: weeks_of(&inner),
-            unit: unit(&inner),
-        })),
-        Some(inner) => Ok(Period::Event(text.name(&inner).value)),
-        None => Err(text.stopped_at(0)),
+    let Some(inner) = piece.clone().into_inner().next() else {
+        return Err(text.stopped_at(0));
+    };
+    Ok(match inner.as_rule() {
+        Rule::span => Period::Each(text.length(&inner)?.value),
+        Rule::unit => Period::Each(one(&inner)),
+        Rule::often => Period::Each(often(&inner)),
+        Rule::twice_weekly => Period::TwiceWeekly,
+        Rule::handover => Period::Handover,
+        Rule::weekdays => Period::Weekdays(WORKING_WEEK.to_vec()),
+        Rule::weekday_list => {
+            let days = inner.into_inner().filter(|inner| inner.as_rule() == Rule::weekday);
+            Period::Weekdays(days.map(|day| weekday(&day)).collect())
+        }
+        Rule::day_of => {
+            let length = inner.clone().into_inner().find(|inner| inner.as_rule() == Rule::unit);
+            let on = on_day(text, &inner)?;
+            length.map_or(Err(text.stopped_at(0)), |unit| Ok(Period::On(on, one(&unit))))?
+        }
+        _ => Period::Event(text.name(&inner).value),
+    })
+}
+
+const WORKING_WEEK: [Weekday; 5] = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri];
+
+/// One of a unit.
+fn one(piece: &Piece<'_>) -> Length {
+    Length {
+        count: weeks_of(piece),
+        unit: unit(piece),
     }
+}
+
+/// `monthly`
+fn often(piece: &Piece<'_>) -> Length {
+    let (count, unit) = match piece.clone().into_inner().next().map(|inner| inner.as_rule()) {
+        Some(Rule::weekly) => (1, Unit::Weeks),
+        Some(Rule::fortnightly) => (2, Unit::Weeks),
+        Some(Rule::monthly) => (1, Unit::Months),
+        Some(Rule::quarterly) => (1, Unit::Quarters),
+        Some(Rule::yearly) => (1, Unit::Years),
+        _ => (1, Unit::Days),
+    };
+    Length { count, unit }
 }
 
 fn every_part(text: Text<'_>, part: &Piece<'_>, every: &mut Every) -> Read<()> {
