@@ -90,6 +90,10 @@ pub fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         | Event::EvaluationRetried { .. }
         | Event::AuditWithdrawn { .. }
         | Event::FindingRaised { .. }
+        | Event::FindingAssessed { .. }
+        | Event::FindingRecurred { .. }
+        | Event::FindingSetAside { .. }
+        | Event::CausesNamed { .. }
         | Event::FindingJoined { .. } => audit::apply(records, recorded),
         Event::ActionOpened { .. }
         | Event::ObligationOpened { .. }
@@ -117,6 +121,12 @@ pub fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         | Event::RetestPlanned { .. }
         | Event::RetestPassed { .. }
         | Event::RetestFailed { .. }
+        | Event::RetestNotJudged { .. }
+        | Event::GateWaived { .. }
+        | Event::WaiverEnded { .. }
+        | Event::RiskAccepted { .. }
+        | Event::TestBegun { .. }
+        | Event::TestStudied { .. }
         | Event::PlanReopened { .. }
         | Event::ClosureReady { .. }
         | Event::ForumDecided { .. }

@@ -2,11 +2,12 @@
 
 use crate::definition::Definition;
 use crate::event::Actor;
-use crate::id::{ActionId, AnyId, AuditId, MessageId, PlanId};
+use crate::id::{ActionId, AnyId, AuditId, FindingId, MessageId, PlanId};
 use crate::instant::Instant;
 use crate::key::Key;
-use crate::record::Delegated;
+use crate::record::{AddedAction, AtRisk, Delegated, NextStep};
 use crate::sampling::Frame;
+use crate::span::Span;
 use crate::tool::{self, Failure, Report};
 use std::sync::Arc;
 
@@ -197,6 +198,105 @@ pub enum Command {
         present: Vec<String>,
         /// Why.
         reason: String,
+    },
+    /// A forum waives a gate for a time: the next re-test may be planned, and nothing is verified by it.
+    WaiveGate {
+        /// Forum.
+        forum: String,
+        /// Plan.
+        plan: PlanId,
+        /// Who took part, by staff reference; empty is whoever sends this, alone.
+        present: Vec<String>,
+        /// Why.
+        reason: String,
+        /// Re-test by position.
+        retest: usize,
+        /// Until when; from then the gate is owed again.
+        until: Instant,
+    },
+    /// A forum lives with a risk for a time: what carries it stays open, and is marked.
+    AcceptRisk {
+        /// What carries it.
+        about: AtRisk,
+        /// Forum.
+        forum: String,
+        /// Who took part, by staff reference; empty is whoever sends this, alone.
+        present: Vec<String>,
+        /// Why.
+        reason: String,
+        /// Until when.
+        until: Instant,
+    },
+    /// Say how serious a finding is.
+    AssessFinding {
+        /// Consequence, 1 to 5.
+        consequence: u8,
+        /// Finding.
+        finding: FindingId,
+        /// Likelihood, 1 to 5.
+        likelihood: u8,
+    },
+    /// Name the causes of a finding.
+    NameCauses {
+        /// Causes, in the words of the taxonomy.
+        causes: Vec<String>,
+        /// Finding.
+        finding: FindingId,
+        /// Why.
+        reason: String,
+    },
+    /// Let a plan work on a finding.
+    JoinFinding {
+        /// Finding.
+        finding: FindingId,
+        /// Plan.
+        plan: PlanId,
+        /// Why.
+        reason: String,
+    },
+    /// Say that nothing needs to be done about a finding.
+    SetAside {
+        /// Finding.
+        finding: FindingId,
+        /// Why.
+        reason: String,
+    },
+    /// Add an action to a plan that runs.
+    AddAction {
+        /// Evidence and kind.
+        added: AddedAction,
+        /// Until when, from now.
+        due: Span,
+        /// Name.
+        name: String,
+        /// Role that owns it.
+        owner: String,
+        /// Plan.
+        plan: PlanId,
+    },
+    /// Begin a small test of change.
+    BeginTest {
+        /// What is tried.
+        change: String,
+        /// Plan.
+        plan: PlanId,
+        /// What is expected of it.
+        prediction: String,
+        /// Until when it runs.
+        until: Instant,
+    },
+    /// Study a small test of change.
+    StudyTest {
+        /// What was learned.
+        learned: String,
+        /// What follows.
+        next: NextStep,
+        /// Plan.
+        plan: PlanId,
+        /// What happened.
+        result: String,
+        /// Its number within the plan.
+        test: u32,
     },
     /// Record a value of a plan's measure.
     RecordMeasure {

@@ -4,18 +4,23 @@
 //! what was decided before it. One file a command; what several commands share stands in `study` and the files named
 //! after the thing that they open or move on.
 
+mod add_action;
 mod add_evidence;
 mod answer_escalation;
 mod apply_definition;
 mod appoint_person;
+mod change_tests;
 mod closure;
 mod complete_action;
 mod decide_closure;
 mod delegate_work;
 mod escalate;
 mod evaluate_retest;
+mod findings;
+mod forum_decides;
 mod found_provider;
 mod import_frame;
+mod judgeable;
 mod messages;
 mod move_due;
 mod open_action;
@@ -36,6 +41,7 @@ mod submit_audit;
 mod themes;
 mod vacancies;
 mod wake;
+mod weak_actions;
 
 use crate::command::{Command, Moment};
 use crate::event::Event;
@@ -151,6 +157,91 @@ pub fn decide(read: &impl Read, moment: &Moment, command: &Command) -> Result<Ve
                 verdict,
             };
             decide_closure::decide(&mut study, *plan, forum, &wish)
+        }
+        Command::WaiveGate {
+            forum,
+            plan,
+            present,
+            reason,
+            retest,
+            until,
+        } => {
+            let wish = forum_decides::Wish {
+                forum,
+                present,
+                reason,
+                until: *until,
+            };
+            forum_decides::waive_gate(&mut study, *plan, *retest, &wish)
+        }
+        Command::AcceptRisk {
+            about,
+            forum,
+            present,
+            reason,
+            until,
+        } => {
+            let wish = forum_decides::Wish {
+                forum,
+                present,
+                reason,
+                until: *until,
+            };
+            forum_decides::accept_risk(&mut study, *about, &wish)
+        }
+        Command::AssessFinding {
+            consequence,
+            finding,
+            likelihood,
+        } => findings::assess(&mut study, *finding, *consequence, *likelihood),
+        Command::NameCauses {
+            causes,
+            finding,
+            reason,
+        } => findings::name_causes(&mut study, *finding, causes, reason),
+        Command::JoinFinding { finding, plan, reason } => findings::join(&mut study, *finding, *plan, reason),
+        Command::SetAside { finding, reason } => findings::set_aside(&mut study, *finding, reason),
+        Command::AddAction {
+            added,
+            due,
+            name,
+            owner,
+            plan,
+        } => {
+            let wish = add_action::Wish {
+                added,
+                due: *due,
+                name,
+                owner,
+            };
+            add_action::decide(&mut study, *plan, &wish)
+        }
+        Command::BeginTest {
+            change,
+            plan,
+            prediction,
+            until,
+        } => {
+            let wish = change_tests::Beginning {
+                change,
+                prediction,
+                until: *until,
+            };
+            change_tests::begin(&mut study, *plan, &wish)
+        }
+        Command::StudyTest {
+            learned,
+            next,
+            plan,
+            result,
+            test,
+        } => {
+            let found = change_tests::Finding {
+                learned,
+                next: *next,
+                result,
+            };
+            change_tests::conclude(&mut study, *plan, *test, &found)
         }
         Command::RecordMeasure {
             at,

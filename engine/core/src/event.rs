@@ -4,11 +4,12 @@
 //! Fields stand in alphabetical order, as canonical JSON has them, so that encoding needs no sorting.
 
 use crate::deadline::{Due, Move};
-use crate::definition::{Definition, DefinitionHash, Pattern, Rung};
+use crate::definition::{Band, Definition, DefinitionHash, Pattern, Rung};
 use crate::id::{ActionId, AuditId, FindingId, MessageId, OccurrenceId, PlanId, ThemeId};
 use crate::instant::Instant;
 use crate::record::{
-    Delegated, MeasurePoint, Obligation, OpenedBy, Origin, Problem, Purpose, Reason, Schedule, StoodAside, WhyReopened,
+    AddedAction, AtRisk, Delegated, MeasurePoint, NextStep, Obligation, OpenedBy, Origin, Problem, Purpose, Reason,
+    Schedule, StoodAside, WhyReopened,
 };
 use crate::sampling::{Frame, Sample};
 use crate::tool::{self, Failure, MeasureResult, Report, Severity};
@@ -239,6 +240,9 @@ pub enum Event {
         audit: AuditId,
         /// Causes, in the words of the taxonomy.
         causes: Vec<String>,
+        /// Tool and question by their ids: what it is about, whatever version of the tool asked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        criterion: Option<String>,
         /// Identifier.
         finding: FindingId,
         /// The problem in structured words.
@@ -258,6 +262,9 @@ pub enum Event {
         finding: FindingId,
         /// Plan.
         plan: PlanId,
+        /// Why, when a person joined it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
     },
     /// A plan was opened.
     PlanOpened {
@@ -284,6 +291,9 @@ pub enum Event {
     ActionOpened {
         /// Identifier.
         action: ActionId,
+        /// What a person said who added it to a running plan.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        added: Option<AddedAction>,
         /// Definition that it follows.
         definition: DefinitionHash,
         /// Who is told when it is late.
@@ -552,6 +562,116 @@ pub enum Event {
     ThemeClosed {
         /// Theme.
         theme: ThemeId,
+    },
+    /// A forum waived a gate for a time. It has not passed.
+    GateWaived {
+        /// Forum.
+        forum: String,
+        /// Plan.
+        plan: PlanId,
+        /// Who took part.
+        present: Vec<String>,
+        /// Why.
+        reason: String,
+        /// Re-test by position.
+        retest: usize,
+        /// Who stood aside.
+        stood_aside: Vec<StoodAside>,
+        /// Until when.
+        until: Instant,
+    },
+    /// A waiver came to its end: the gate is owed again.
+    WaiverEnded {
+        /// Plan.
+        plan: PlanId,
+        /// Re-test by position.
+        retest: usize,
+    },
+    /// A re-test could not be judged. It neither passed nor failed, and is made again.
+    RetestNotJudged {
+        /// The re-test audit.
+        audit: AuditId,
+        /// Plan.
+        plan: PlanId,
+        /// Why, in plain words.
+        reasons: Vec<String>,
+        /// Re-test by position.
+        retest: usize,
+    },
+    /// A forum lives with a risk for a time.
+    RiskAccepted {
+        /// What carries it.
+        about: AtRisk,
+        /// Forum.
+        forum: String,
+        /// Who took part.
+        present: Vec<String>,
+        /// Why.
+        reason: String,
+        /// Who stood aside.
+        stood_aside: Vec<StoodAside>,
+        /// Until when.
+        until: Instant,
+    },
+    /// Somebody said how serious a finding is.
+    FindingAssessed {
+        /// Band.
+        band: Band,
+        /// Consequence, 1 to 5.
+        consequence: u8,
+        /// Finding.
+        finding: FindingId,
+        /// Likelihood, 1 to 5.
+        likelihood: u8,
+    },
+    /// Somebody named the causes of a finding; they replace those before.
+    CausesNamed {
+        /// Causes, in the words of the taxonomy.
+        causes: Vec<String>,
+        /// Finding.
+        finding: FindingId,
+        /// Why.
+        reason: String,
+    },
+    /// An earlier finding of the same criterion in the same service counted as resolved.
+    FindingRecurred {
+        /// The earlier ones, oldest first.
+        earlier: Vec<FindingId>,
+        /// Finding.
+        finding: FindingId,
+    },
+    /// Nothing needs to be done about a finding.
+    FindingSetAside {
+        /// Finding.
+        finding: FindingId,
+        /// Why.
+        reason: String,
+    },
+    /// A small test of change began.
+    TestBegun {
+        /// What is tried.
+        change: String,
+        /// Plan.
+        plan: PlanId,
+        /// What is expected of it.
+        prediction: String,
+        /// Its number within the plan.
+        test: u32,
+        /// Until when it runs.
+        until: Instant,
+    },
+    /// A small test of change was studied.
+    TestStudied {
+        /// What was learned.
+        learned: String,
+        /// What follows.
+        next: NextStep,
+        /// Plan.
+        plan: PlanId,
+        /// What happened.
+        result: String,
+        /// Its number within the plan.
+        test: u32,
     },
     /// A plan's measure has a value.
     MeasureRecorded {

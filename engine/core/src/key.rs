@@ -38,6 +38,8 @@ pub enum Key {
     Occurrence(OccurrenceId),
     /// A message.
     Message(MessageId),
+    /// Findings of one criterion in a service: service, criterion (tool and question by id).
+    Criterion(String, String),
     /// Values of a plan's measure: service, plan, measure by name.
     PlanMeasure(String, String, String),
     /// Values of an audit's measure: service, audit, measure by id.
@@ -69,6 +71,7 @@ impl Key {
             Self::Action(id) => number(b'C', id.0),
             Self::Occurrence(id) => number(b'O', id.0),
             Self::Message(id) => number(b'M', id.0),
+            Self::Criterion(service, criterion) => text(b'q', &[service, criterion]),
             Self::PlanMeasure(service, plan, measure) => text(b'm', &[service, plan, measure]),
             Self::AuditMeasure(service, audit, measure) => text(b'n', &[service, audit, measure]),
             Self::Strand(None, theme) => text(b't', &[theme]),
@@ -111,6 +114,7 @@ impl Key {
             b'C' => Self::Action(ActionId(id()?)),
             b'O' => Self::Occurrence(OccurrenceId(id()?)),
             b'M' => Self::Message(MessageId(id()?)),
+            b'q' => two().map(|[service, criterion]| Self::Criterion(service, criterion))?,
             b'm' => three().map(|[service, plan, measure]| Self::PlanMeasure(service, plan, measure))?,
             b'n' => three().map(|[service, audit, measure]| Self::AuditMeasure(service, audit, measure))?,
             b't' => one()
@@ -160,6 +164,7 @@ mod tests {
             Key::Action(ActionId(2)),
             Key::Occurrence(OccurrenceId(3)),
             Key::Message(MessageId(4)),
+            Key::Criterion("Oak House".into(), "medicines:complete".into()),
             Key::PlanMeasure("Oak House".into(), "PRN".into(), "Falls".into()),
             Key::AuditMeasure("Oak House".into(), "PRN".into(), "given".into()),
             Key::Strand(None, "Judgement".into()),

@@ -31,6 +31,21 @@ pub const MEASURE_POINTS: usize = 120;
 /// Largest count of a measure: charts compute with fractions, which hold every whole number up to here exactly.
 pub const MEASURE_COUNT_MAX: u64 = 1 << 53;
 
+/// Actions of one plan: more than anybody can carry at once; those that are added later count too.
+pub const ACTIONS_PER_PLAN: usize = 60;
+
+/// Small tests of change in one plan: one a week for a year.
+pub const TESTS_PER_PLAN: usize = 52;
+
+/// Waivers of one gate and accepted risks of one thing that a record keeps: each takes a meeting of a forum; all stand in the ledger.
+pub const WAIVERS_KEPT: usize = 24;
+
+/// Findings of one criterion in one service that are kept to recognise a recurrence: four years of months.
+pub const CRITERION_FINDINGS: usize = 48;
+
+/// Earlier findings to which a recurring one is linked: the latest tell the story.
+pub const RECURS_FROM: usize = 5;
+
 /// Seconds after which a rung that fires counts as late: timers are checked within a second, mail takes minutes.
 pub const LATE_AFTER_SECONDS: i64 = 300;
 

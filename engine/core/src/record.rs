@@ -13,17 +13,18 @@ mod plan;
 mod provider;
 mod theme;
 
-pub use action::{Action, Answer, Escalation, Evidence, Obligation, Origin, Schedule};
+pub use action::{Action, AddedAction, Answer, Escalation, Evidence, Obligation, Origin, Schedule};
 pub use audit::{Audit, Outcome, Purpose, Series, Stage as AuditStage, Submission};
 pub use delegation::{Delegated, Delegation, Reassignment};
 pub(crate) use duty::Holding;
 pub use duty::{Duties, Duty, Owed, Told, Vacancy};
-pub use finding::{Finding, Problem};
+pub use finding::{Assessment, Criterion, Finding, Problem, SetAside};
 pub use measure::{MeasurePoint, MeasureSeries, MeasureSource};
 pub use message::{Message, Reason};
 pub use occurrence::{Listeners, Occurrence};
 pub use plan::{
-    Attempt, Decision, OpenedBy, Plan, Reopening, RetestState, Slot, Stage as PlanStage, StoodAside, WhyReopened,
+    AcceptedRisk, AtRisk, Attempt, ChangeTest, Decision, NextStep, OpenedBy, Plan, Reopening, RetestState, Slot,
+    Stage as PlanStage, StoodAside, Studied, Waiver, WhyReopened,
 };
 pub use provider::{Absence, Appointments, Counters, Person, Provider};
 pub use theme::{Sighting, Strand, Theme};
@@ -63,7 +64,7 @@ pub enum Record {
     /// Answers that wait to be evaluated.
     Submission(Arc<Submission>),
     /// A finding.
-    Finding(Finding),
+    Finding(Box<Finding>),
     /// A plan.
     Plan(Box<Plan>),
     /// An action.
@@ -72,6 +73,8 @@ pub enum Record {
     Occurrence(Occurrence),
     /// A message.
     Message(Message),
+    /// Findings of one criterion in a service.
+    Criterion(Criterion),
     /// Values of a plan's measure.
     PlanMeasure(MeasureSeries),
     /// Values of an audit's measure.
@@ -136,6 +139,9 @@ typed! {
     action(id: ActionId) -> Box<Action> = Key::Action(id), Action;
     /// An occurrence.
     occurrence(id: OccurrenceId) -> Occurrence = Key::Occurrence(id), Occurrence;
+    /// Findings of one criterion in a service.
+    criterion(service: &str, criterion: &str) -> Criterion =
+        Key::Criterion(service.to_owned(), criterion.to_owned()), Criterion;
     /// Values of a plan's measure: service, plan, measure by name.
     plan_measure(service: &str, plan: &str, measure: &str) -> MeasureSeries =
         Key::PlanMeasure(service.to_owned(), plan.to_owned(), measure.to_owned()), PlanMeasure;

@@ -193,6 +193,24 @@ pub enum Rejection {
         /// Who stood aside and why, one sentence each.
         stood_aside: Vec<String>,
     },
+    /// The forum has no say in this.
+    #[error("{forum} does not decide on {what}{}", hint_of(right))]
+    ForumMayNot {
+        /// Forum that was named.
+        forum: String,
+        /// Forums that do.
+        right: Vec<String>,
+        /// What it was asked to decide on.
+        what: &'static str,
+    },
+    /// Things are not so that this can be done.
+    #[error("{what}: {reason}")]
+    NotPossible {
+        /// Why not.
+        reason: String,
+        /// What cannot be done, in words.
+        what: String,
+    },
     /// Something lies in the future.
     #[error("{what} lies in the future ({at}); record what has happened")]
     InTheFuture {
@@ -256,6 +274,8 @@ impl Rejection {
             Self::BadDelegation { .. } => "bad-delegation",
             Self::NotOnForum { .. } => "not-on-forum",
             Self::NotQuorate { .. } => "not-quorate",
+            Self::ForumMayNot { .. } => "forum-may-not",
+            Self::NotPossible { .. } => "not-possible",
             Self::InTheFuture { .. } => "in-the-future",
             Self::TooMuch { .. } => "too-much",
             Self::BadDefinition { .. } => "bad-definition",
@@ -269,6 +289,14 @@ fn aside(stood_aside: &[String]) -> String {
         String::new()
     } else {
         format!(" ({})", stood_aside.join("; "))
+    }
+}
+
+fn hint_of(right: &[String]) -> String {
+    if right.is_empty() {
+        "; no forum does: name what it `approves:` in the workflow".to_owned()
+    } else {
+        format!("; this does: {}", right.join(", "))
     }
 }
 

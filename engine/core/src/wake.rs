@@ -49,7 +49,9 @@ fn plan_wakes(plan: &Plan) -> Option<Instant> {
         PlanStage::Watched => plan.watch_until,
         PlanStage::Closed => None,
         PlanStage::Open | PlanStage::InPlace | PlanStage::Retesting(_) | PlanStage::Closing => {
-            plan.retests.iter().filter_map(|gate| gate.opens_at).min()
+            let waivers = plan.retests.iter().filter_map(|gate| gate.waiver(plan.round));
+            let opens = plan.retests.iter().filter_map(|gate| gate.opens_at);
+            opens.chain(waivers.map(|waiver| waiver.until)).min()
         }
     }
 }

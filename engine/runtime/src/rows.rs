@@ -300,7 +300,7 @@ fn place(record: &Record) -> Option<Place<'_>> {
         Record::Finding(finding) => Place {
             kind: Kind::Findings,
             number: finding.id.0,
-            open: finding.resolved_at.is_none().then(|| order(finding.raised_at)),
+            open: finding.is_open().then(|| order(finding.raised_at)),
             service: &finding.service,
             whose: Vec::new(),
         },

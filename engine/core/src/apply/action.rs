@@ -130,6 +130,7 @@ pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), 
 fn opened(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
     let Event::ActionOpened {
         action,
+        added,
         definition,
         ladder,
         origin,
@@ -143,6 +144,7 @@ fn opened(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
     };
     edit_provider(records, |provider| provider.counters.actions = action.0)?;
     let record = Action {
+        added: added.clone(),
         definition: definition.clone(),
         delegations: Vec::new(),
         done_at: None,

@@ -7,7 +7,9 @@ use crate::event::{Event, Recorded};
 use crate::id::AuditId;
 use crate::key::Key;
 use crate::limits;
-use crate::record::{Audit, AuditStage, Finding, Outcome, Purpose, ReadTyped, Record, Submission};
+use crate::record::{
+    Assessment, Audit, AuditStage, Criterion, Finding, Outcome, Purpose, ReadTyped, Record, SetAside, Submission,
+};
 use crate::state::Edit;
 
 pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
@@ -75,8 +77,38 @@ pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), 
             leave_series(records, *audit)
         }
         Event::FindingRaised { .. } => raised(records, recorded),
-        Event::FindingJoined { finding, plan } => {
-            edit_finding(records, *finding, |record| record.plan = Some(*plan))?;
+        Event::FindingAssessed {
+            band,
+            consequence,
+            finding,
+            likelihood,
+        } => edit_finding(records, *finding, |record| {
+            record.assessment = Some(Box::new(Assessment {
+                at: recorded.at,
+                band: *band,
+                by: by(recorded),
+                consequence: *consequence,
+                likelihood: *likelihood,
+            }));
+        }),
+        Event::CausesNamed { causes, finding, .. } => {
+            edit_finding(records, *finding, |record| record.causes.clone_from(causes))
+        }
+        Event::FindingRecurred { earlier, finding } => {
+            edit_finding(records, *finding, |record| record.recurs_from.clone_from(earlier))
+        }
+        Event::FindingSetAside { finding, reason } => edit_finding(records, *finding, |record| {
+            record.set_aside = Some(Box::new(SetAside {
+                at: recorded.at,
+                by: by(recorded),
+                reason: reason.clone(),
+            }));
+        }),
+        Event::FindingJoined { finding, plan, .. } => {
+            edit_finding(records, *finding, |record| {
+                record.plan = Some(*plan);
+                record.set_aside = None;
+            })?;
             edit_plan(records, *plan, |record| {
                 if record.findings.len() < limits::FINDINGS_PER_PLAN {
                     record.findings.push(*finding);
@@ -85,6 +117,10 @@ pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), 
         }
         _ => Ok(()),
     }
+}
+
+fn by(recorded: &Recorded) -> String {
+    recorded.by.person().unwrap_or_default().to_owned()
 }
 
 fn opened(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
@@ -177,6 +213,7 @@ fn raised(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
     let Event::FindingRaised {
         audit,
         causes,
+        criterion,
         finding,
         problem,
         question,
@@ -195,7 +232,20 @@ fn raised(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
     else {
         return Ok(());
     };
+    if let Some(criterion) = criterion {
+        let key = Key::Criterion(service.clone(), criterion.clone());
+        let mut known = match records.record(&key)? {
+            Some(Record::Criterion(known)) => known.clone(),
+            _ => Criterion::default(),
+        };
+        known.findings.push(*finding);
+        if known.findings.len() > limits::CRITERION_FINDINGS {
+            known.findings.remove(0);
+        }
+        records.put(key, Record::Criterion(known));
+    }
     let record = Finding {
+        assessment: None,
         audit: *audit,
         audit_name,
         causes: causes.clone(),
@@ -206,12 +256,15 @@ fn raised(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         question: *question,
         question_title: question_title.clone(),
         raised_at: recorded.at,
+        recurs_from: Vec::new(),
         resolved_at: None,
+        risks: Vec::new(),
         service,
+        set_aside: None,
         severity: *severity,
         significant: *significant,
         themes: Vec::new(),
     };
-    records.put(Key::Finding(*finding), Record::Finding(record));
+    records.put(Key::Finding(*finding), Record::Finding(Box::new(record)));
     Ok(())
 }

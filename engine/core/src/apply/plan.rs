@@ -3,8 +3,13 @@
 use super::duty::put_plan;
 use super::{Stop, edit_finding, edit_plan, edit_provider};
 use crate::event::{Event, Recorded};
+use crate::id::{AuditId, PlanId};
 use crate::key::Key;
-use crate::record::{Attempt, Decision, Plan, PlanStage, ReadTyped, Record, Reopening, RetestState, Slot};
+use crate::limits;
+use crate::record::{
+    AcceptedRisk, AtRisk, Attempt, ChangeTest, Decision, Plan, PlanStage, ReadTyped, Record, Reopening, RetestState,
+    Slot, Studied, Waiver,
+};
 use crate::state::Edit;
 
 pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
@@ -18,32 +23,97 @@ pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), 
         Event::RetestPlanned { opens, plan, retest } => {
             edit_plan(records, *plan, |record| record.retests[*retest].opens_at = Some(*opens))
         }
-        Event::RetestPassed { audit, plan, retest } => edit_plan(records, *plan, |record| {
-            record.attempted(
-                *retest,
-                Attempt {
-                    at,
-                    audit: *audit,
-                    passed: true,
-                    reasons: Vec::new(),
-                    round: record.round,
-                },
-            );
-        }),
+        Event::RetestPassed { audit, plan, retest } => {
+            attempted(records, recorded, (*plan, *retest), *audit, Outcome::Passed)
+        }
         Event::RetestFailed {
             audit,
             plan,
             reasons,
             retest,
+        } => attempted(records, recorded, (*plan, *retest), *audit, Outcome::Failed(reasons)),
+        Event::RetestNotJudged {
+            audit,
+            plan,
+            reasons,
+            retest,
+        } => attempted(records, recorded, (*plan, *retest), *audit, Outcome::NotJudged(reasons)),
+        Event::GateWaived {
+            forum,
+            plan,
+            reason,
+            retest,
+            until,
+            ..
         } => edit_plan(records, *plan, |record| {
-            let attempt = Attempt {
+            let waiver = Waiver {
                 at,
-                audit: *audit,
-                passed: false,
-                reasons: reasons.clone(),
+                by: recorded.by.person().unwrap_or_default().to_owned(),
+                ended_at: None,
+                forum: forum.clone(),
+                reason: reason.clone(),
                 round: record.round,
+                until: *until,
             };
-            record.attempted(*retest, attempt);
+            record.waived(*retest, waiver);
+        }),
+        Event::WaiverEnded { plan, retest } => edit_plan(records, *plan, |record| {
+            if let Some(waiver) = record.retests[*retest].waivers.last_mut() {
+                waiver.ended_at = Some(at);
+            }
+        }),
+        Event::RiskAccepted {
+            about,
+            forum,
+            reason,
+            until,
+            ..
+        } => {
+            let risk = AcceptedRisk {
+                at,
+                by: recorded.by.person().unwrap_or_default().to_owned(),
+                forum: forum.clone(),
+                reason: reason.clone(),
+                until: *until,
+            };
+            match about {
+                AtRisk::Plan(plan) => edit_plan(records, *plan, |record| accept(&mut record.risks, risk)),
+                AtRisk::Finding(finding) => edit_finding(records, *finding, |record| accept(&mut record.risks, risk)),
+            }
+        }
+        Event::TestBegun {
+            change,
+            plan,
+            prediction,
+            test,
+            until,
+        } => edit_plan(records, *plan, |record| {
+            record.tests.push(ChangeTest {
+                begun_at: at,
+                by: recorded.by.person().unwrap_or_default().to_owned(),
+                change: change.clone(),
+                number: *test,
+                prediction: prediction.clone(),
+                studied: None,
+                until: *until,
+            });
+        }),
+        Event::TestStudied {
+            learned,
+            next,
+            plan,
+            result,
+            test,
+        } => edit_plan(records, *plan, |record| {
+            if let Some(known) = record.tests.iter_mut().find(|known| known.number == *test) {
+                known.studied = Some(Studied {
+                    at,
+                    by: recorded.by.person().unwrap_or_default().to_owned(),
+                    learned: learned.clone(),
+                    next: *next,
+                    result: result.clone(),
+                });
+            }
         }),
         Event::PlanReopened { plan, round, why } => {
             edit_plan(records, *plan, |record| {
@@ -90,6 +160,50 @@ pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), 
     }
 }
 
+enum Outcome<'a> {
+    Passed,
+    Failed(&'a [String]),
+    NotJudged(&'a [String]),
+}
+
+fn attempted(
+    records: &mut impl Edit,
+    recorded: &Recorded,
+    (plan, retest): (PlanId, usize),
+    audit: AuditId,
+    outcome: Outcome<'_>,
+) -> Result<(), Stop> {
+    let late = records.audit(audit)?.is_some_and(|audit| {
+        audit
+            .submitted_at
+            .is_some_and(|submitted| submitted > audit.due.current())
+    });
+    let (passed, unjudged, reasons) = match outcome {
+        Outcome::Passed => (true, false, Vec::new()),
+        Outcome::Failed(reasons) => (false, false, reasons.to_vec()),
+        Outcome::NotJudged(reasons) => (false, true, reasons.to_vec()),
+    };
+    edit_plan(records, plan, |record| {
+        let attempt = Attempt {
+            at: recorded.at,
+            audit,
+            late,
+            passed,
+            reasons,
+            round: record.round,
+            unjudged,
+        };
+        record.attempted(retest, attempt);
+    })
+}
+
+fn accept(risks: &mut Vec<AcceptedRisk>, risk: AcceptedRisk) {
+    risks.push(risk);
+    if risks.len() > limits::WAIVERS_KEPT {
+        risks.remove(0);
+    }
+}
+
 fn opened(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
     let Event::PlanOpened {
         baseline,
@@ -119,12 +233,14 @@ fn opened(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         opened_at: recorded.at,
         opened_by: *opened_by,
         reopenings: Vec::new(),
+        risks: Vec::new(),
         retests: vec![RetestState::default(); *retests],
         round: 1,
         service: service.clone(),
         stage: PlanStage::Open,
         stage_since: recorded.at,
         themes: Vec::new(),
+        tests: Vec::new(),
         verified_at: None,
         watch_until: None,
     };

@@ -8,6 +8,7 @@ use crate::record::{Read, ReadTyped};
 use crate::rejection::Rejection;
 use crate::schedule::next_opening;
 use crate::state::Halt;
+use crate::strength::Strength;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -144,6 +145,11 @@ fn check_teams(definition: &Definition) -> Result<(), String> {
 fn check_plan(definition: &Definition, plan: &crate::definition::Plan) -> Result<(), String> {
     if plan.actions.is_empty() {
         return Err("it has no action".to_owned());
+    }
+    let strongest = plan.actions.iter().map(|action| action.kind.strength()).max();
+    let by_finding = plan.opens.iter().any(|opens| matches!(opens, Opens::Finding { .. }));
+    if by_finding && strongest.is_some_and(|strongest| strongest < Strength::Intermediate) {
+        return Err("a significant finding opens it, and all its actions are weak (they tell people what to do); training alone does not hold: add one of at least intermediate strength, such as a checklist, a changed process or a forced field".to_owned());
     }
     if plan.closes.retests.is_empty() {
         return Err("it could close without a re-test; only a passed re-test may close a plan".to_owned());

@@ -5,19 +5,24 @@ use super::evaluate_retest::plan_followers;
 use super::messages::{Note, tell};
 use super::study::Study;
 use super::themes;
+use super::weak_actions;
 use crate::deadline::add;
 use crate::definition::{self, Anchor, Recipient};
 use crate::event::Event;
 use crate::id::PlanId;
-use crate::record::{Plan, PlanStage, Read, ReadTyped, Reason};
+use crate::record::{Plan, PlanStage, Read, ReadTyped, Reason, RetestState};
 use crate::state::Halt;
 use crate::theme;
+use std::collections::BTreeSet;
 
 /// After an action came into place: are all of them?
 pub(super) fn settle_actions(study: &mut Study<'_, impl Read>, id: PlanId) -> Result<(), Halt> {
     let plan = study.known_plan(id)?;
-    if plan.stage != PlanStage::Open {
-        return Ok(());
+    match plan.stage {
+        PlanStage::Open => {}
+        // An action that was added while the gates were under way may have been the last thing that was missing.
+        PlanStage::InPlace => return settle(study, id),
+        PlanStage::Retesting(_) | PlanStage::Closing | PlanStage::Watched | PlanStage::Closed => return Ok(()),
     }
     for action in &plan.actions {
         if study
@@ -29,7 +34,13 @@ pub(super) fn settle_actions(study: &mut Study<'_, impl Read>, id: PlanId) -> Re
     }
     let definition = study.pinned(&plan.definition)?;
     study.emit(Event::PlanInPlace { plan: id })?;
-    plan_followers(study, &definition, id, Anchor::ActionsInPlace, study.now())
+    plan_followers(study, &definition, id, Anchor::ActionsInPlace, study.now())?;
+    // Invariant: the actions of a plan never end without its next re-test being planned (demand D20).
+    assert!(
+        study.known_plan(id)?.retests.iter().any(|gate| gate.opens_at.is_some()),
+        "{id} came into place without a re-test ahead of it"
+    );
+    Ok(())
 }
 
 /// After a gate was passed: is the plan ready to close?
@@ -39,7 +50,10 @@ pub(super) fn settle(study: &mut Study<'_, impl Read>, id: PlanId) -> Result<(),
     let Some(rules) = definition.plans.get(&plan.name) else {
         return Ok(());
     };
-    if !missing_retests(&plan, rules).is_empty() || !missing_themes(study, &plan, rules)?.is_empty() {
+    if !missing_retests(&plan, rules).is_empty()
+        || !missing_themes(study, &plan, rules)?.is_empty()
+        || !missing_work(study, &plan, rules)?.is_empty()
+    {
         return Ok(());
     }
     study.emit(Event::ClosureReady { plan: id })?;
@@ -61,9 +75,11 @@ pub(super) fn settle(study: &mut Study<'_, impl Read>, id: PlanId) -> Result<(),
 /// Re-tests without which the plan may not close, by name.
 pub(super) fn missing_retests(plan: &Plan, rules: &definition::Plan) -> Vec<String> {
     let passed = |retest: &usize| plan.retests.get(*retest).is_some_and(|gate| gate.passed_at.is_some());
-    rules
-        .closes
-        .retests
+    // A waived gate is not passed, and the plan does not close over it, even where its own closing does not name it.
+    let waived = |(position, gate): (usize, &RetestState)| gate.is_owed_after_waiver(plan.round).then_some(position);
+    let waived = plan.retests.iter().enumerate().filter_map(waived);
+    let needed: BTreeSet<usize> = rules.closes.retests.iter().copied().chain(waived).collect();
+    needed
         .iter()
         .filter(|retest| !passed(retest))
         .map(|retest| {
@@ -86,6 +102,20 @@ pub(super) fn missing_themes(
     let unknown = rules.closes.themes.iter().filter(|theme| !lacking.contains_key(*theme));
     let unknown = unknown.map(|theme| format!("theme \"{theme}\" is not known"));
     Ok(unknown.chain(lacking.values().flatten().cloned()).collect())
+}
+
+/// Work without which the plan may not close: actions that were added and are not in place, and strong enough ones for its findings.
+pub(super) fn missing_work(
+    study: &Study<'_, impl Read>,
+    plan: &Plan,
+    rules: &definition::Plan,
+) -> Result<Vec<String>, Halt> {
+    let mut missing: Vec<String> = weak_actions::lacking(study, plan, rules)?.into_iter().collect();
+    for id in &plan.actions {
+        let action = study.action(*id)?.filter(|action| action.in_place_at.is_none());
+        missing.extend(action.map(|action| format!("{id} \"{}\" is not in place", action.title)));
+    }
+    Ok(missing)
 }
 
 /// Verifies a plan whose gates have passed and whose forum has agreed.
@@ -115,6 +145,10 @@ pub(super) fn verify(study: &mut Study<'_, impl Read>, id: PlanId) -> Result<(),
     assert!(
         missing_themes(study, &plan, rules)?.is_empty(),
         "{id} was about to be verified before its themes improved"
+    );
+    assert!(
+        missing_work(study, &plan, rules)?.is_empty(),
+        "{id} was about to be verified without its actions"
     );
     let calendar = study.calendar(&definition, &plan.service)?;
     let watch_until = rules

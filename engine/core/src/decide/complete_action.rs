@@ -67,6 +67,9 @@ pub(super) fn finish(study: &mut Study<'_, impl Read>, id: ActionId) -> Result<(
 }
 
 fn wanted(study: &Study<'_, impl Read>, action: &Action) -> Result<String, Halt> {
+    if let Some(added) = &action.added {
+        return Ok(added.evidence.join(", "));
+    }
     let Origin::Plan { plan, action: position } = &action.origin else {
         return Ok(action.title.clone());
     };

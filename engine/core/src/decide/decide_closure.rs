@@ -52,8 +52,9 @@ pub(super) fn decide(study: &mut Study<'_, impl Read>, id: PlanId, forum: &str, 
         speaker: study.acting_person()?,
     };
     let sitting = seat(study, &call, |person| conflict_in_plan(study, person, &plan, call.at))?;
-    // A theme can get worse again while the forum is awaited.
-    let unimproved = closure::missing_themes(study, &plan, rules)?;
+    // While the forum is awaited a theme can get worse again, an action can be added, a finding can join.
+    let mut unimproved = closure::missing_themes(study, &plan, rules)?;
+    unimproved.extend(closure::missing_work(study, &plan, rules)?);
     let agreed = matches!(wish.verdict, Verdict::Agrees);
     if plan.stage != PlanStage::Closing || (agreed && !unimproved.is_empty()) {
         let mut missing = missing(&plan, rules);

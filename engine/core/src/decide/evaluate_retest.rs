@@ -1,7 +1,8 @@
 //! A re-test has its report: its gate passes, or the plan begins again. This is the only way through a gate (demand D1).
 
 use super::closure;
-use super::messages::{Note, tell};
+use super::judgeable;
+use super::messages::{Note, tell, tell_role};
 use super::open_plan::join;
 use super::raise_findings::Raised;
 use super::reopen_plan;
@@ -57,7 +58,15 @@ pub(super) fn judge(
         report,
         themes: &themes,
     };
+    let other_tool = judgeable::other_tool(study, &plan, retest, tool)?;
+    if !other_tool.is_empty() {
+        return not_judged(study, &definition, gate, &plan, other_tool);
+    }
     let reasons = unmet(&retest.pass, judged);
+    let too_thin = judgeable::too_thin(retest, &audit, report);
+    if reasons.is_empty() && !too_thin.is_empty() {
+        return not_judged(study, &definition, gate, &plan, too_thin);
+    }
     if reasons.is_empty() {
         study.emit(Event::RetestPassed {
             audit: gate.audit,
@@ -91,6 +100,48 @@ pub(super) fn judge(
     join(study, plan.id, &raised.significant)?;
     for recipient in &rules.if_retest_fails.tell {
         tell(study, &definition, recipient, told())?;
+    }
+    Ok(())
+}
+
+/// The gate stands where it stood: the re-test is made again, after as long as it may take.
+fn not_judged(
+    study: &mut Study<'_, impl Read>,
+    definition: &Definition,
+    gate: &Gate,
+    plan: &Plan,
+    reasons: Vec<String>,
+) -> Result<(), Halt> {
+    let Some((rules, retest)) = rules_of(definition, plan, gate.retest) else {
+        return Ok(());
+    };
+    let text = format!(
+        "Re-test \"{}\" of plan \"{}\" in {} could not be judged: {}. It neither passed nor failed, and is made again.",
+        retest.name,
+        plan.name,
+        plan.service,
+        reasons.join("; ")
+    );
+    study.emit(Event::RetestNotJudged {
+        audit: gate.audit,
+        plan: plan.id,
+        reasons,
+        retest: gate.retest,
+    })?;
+    let calendar = study.calendar(definition, &plan.service)?;
+    study.emit(Event::RetestPlanned {
+        opens: add(study.now(), &retest.finished_within, &calendar),
+        plan: plan.id,
+        retest: gate.retest,
+    })?;
+    for role in [&retest.by, &rules.owner] {
+        let note = Note {
+            about: plan.id.to_string(),
+            reason: Reason::RetestNotJudged,
+            service: plan.service.clone(),
+            text: text.clone(),
+        };
+        tell_role(study, role, note)?;
     }
     Ok(())
 }
@@ -133,7 +184,9 @@ pub(super) fn plan_followers(
     };
     let calendar = study.calendar(definition, &plan.service)?;
     for (retest, gate) in rules.retests.iter().enumerate() {
-        if gate.anchor == anchor && plan.retests[retest].passed_at.is_none() {
+        let state = &plan.retests[retest];
+        let idle = state.opens_at.is_none() && state.audit.is_none() && state.waiver(plan.round).is_none();
+        if gate.anchor == anchor && state.passed_at.is_none() && idle {
             study.emit(Event::RetestPlanned {
                 opens: add(at, &gate.after, &calendar),
                 plan: id,

@@ -7,11 +7,12 @@ use crate::definition::Rung;
 use crate::event::Event;
 use crate::id::{ActionId, OccurrenceId};
 use crate::instant::Instant;
-use crate::record::{Action, Obligation, Origin, Read, Schedule};
+use crate::record::{Action, AddedAction, Obligation, Origin, Read, Schedule};
 use crate::schedule;
 use crate::state::Halt;
 
 pub(super) struct NewAction {
+    pub(super) added: Option<AddedAction>,
     pub(super) definition: String,
     pub(super) ladder: Vec<Rung>,
     pub(super) origin: Origin,
@@ -26,6 +27,7 @@ pub(super) fn open(study: &mut Study<'_, impl Read>, new: NewAction, from: Insta
     let action = ActionId(study.founded()?.counters.actions + 1);
     study.emit(Event::ActionOpened {
         action,
+        added: new.added,
         definition: new.definition,
         ladder: new.ladder,
         origin: new.origin,

@@ -5,9 +5,10 @@ use super::open_action::{self, NewAction};
 use super::raise_findings::Raised;
 use super::reopen_plan;
 use super::study::Study;
+use super::weak_actions;
 use crate::definition::{self, Definition, DefinitionHash, Opens, Timing};
 use crate::event::Event;
-use crate::id::{AuditId, FindingId, PlanId};
+use crate::id::{AuditId, FindingId, OccurrenceId, PlanId};
 use crate::record::{Audit, OpenedBy, Origin, PlanStage, Read, ReadTyped, Reason, Schedule, WhyReopened};
 use crate::state::Halt;
 use crate::tool::MeasureResult;
@@ -66,12 +67,71 @@ fn opened_by(rules: &definition::Plan, audit: &str) -> Option<u32> {
 }
 
 pub(super) fn join(study: &mut Study<'_, impl Read>, plan: PlanId, findings: &[FindingId]) -> Result<(), Halt> {
-    findings.iter().try_for_each(|finding| {
+    for finding in findings {
         study.emit(Event::FindingJoined {
             finding: *finding,
             plan,
-        })
-    })
+            reason: None,
+        })?;
+    }
+    weak_actions::warn(study, plan, findings)
+}
+
+/// The same for one finding that a person joined.
+pub(super) fn join_by_hand(
+    study: &mut Study<'_, impl Read>,
+    plan: PlanId,
+    finding: FindingId,
+    reason: &str,
+) -> Result<(), Halt> {
+    study.emit(Event::FindingJoined {
+        finding,
+        plan,
+        reason: Some(reason.to_owned()),
+    })?;
+    weak_actions::warn(study, plan, &[finding])
+}
+
+/// Something happened that opens plans; one that is there already goes on.
+pub(super) fn respond_to_occurrence(
+    study: &mut Study<'_, impl Read>,
+    (hash, definition): (&str, &Definition),
+    service: &str,
+    (occurrence, event): (OccurrenceId, &str),
+) -> Result<(), Halt> {
+    for (name, rules) in &definition.plans {
+        let wanted = |opens: &Opens| matches!(opens, Opens::Event { event: wanted } if wanted == event);
+        let taken = study.slot(service, name)?.and_then(|slot| slot.plan).is_some();
+        if taken || !rules.opens.iter().any(wanted) {
+            continue;
+        }
+        let mut baselines = BTreeMap::new();
+        for retest in &rules.retests {
+            let measures = latest_measures(study, service, &retest.audit)?;
+            baselines.insert(retest.audit.clone(), measures);
+        }
+        let opening = Opening {
+            baseline: Vec::new(),
+            baselines,
+            definition: hash.to_owned(),
+            findings: Vec::new(),
+            name: name.clone(),
+            opened_by: OpenedBy::Occurrence(occurrence),
+            service: service.to_owned(),
+        };
+        open(study, rules, opening)?;
+    }
+    Ok(())
+}
+
+fn latest_measures(study: &Study<'_, impl Read>, service: &str, audit: &str) -> Result<Vec<MeasureResult>, Halt> {
+    let latest = study
+        .series(service, audit)?
+        .and_then(|series| series.recent.last())
+        .map(|outcome| outcome.audit);
+    let Some(latest) = latest else { return Ok(Vec::new()) };
+    let report = study.audit(latest)?.and_then(|audit| audit.report.as_ref());
+    Ok(report.map(|report| report.measures.clone()).unwrap_or_default())
 }
 
 /// How many results in a row, up to this one, were significant.
@@ -148,6 +208,7 @@ pub(super) fn open(
     join(study, plan, &opening.findings)?;
     for (position, action) in rules.actions.iter().enumerate() {
         let new = NewAction {
+            added: None,
             definition: definition.clone(),
             ladder: action.escalate.clone().unwrap_or_else(|| rules.escalate.clone()),
             origin: Origin::Plan { action: position, plan },

@@ -6,6 +6,7 @@ use crate::condition::looks_at;
 use crate::definition::{Definition, Trigger};
 use crate::event::Event;
 use crate::id::FindingId;
+use crate::limits;
 use crate::record::{Audit, Origin, Problem, Read, ReadTyped, Schedule};
 use crate::state::Halt;
 use crate::tool::{FindingDraft, Report};
@@ -44,12 +45,21 @@ fn raise_one(
     significant: bool,
 ) -> Result<FindingId, Halt> {
     let finding = FindingId(study.founded()?.counters.findings + 1);
-    let title = definition
+    let tool = definition
         .audits
         .get(&audit.name)
-        .and_then(|rules| definition.tool_of(rules))
-        .and_then(|tool| tool.description.questions.get(usize::from(draft.question)))
-        .map_or_else(String::new, |question| question.title.clone());
+        .and_then(|rules| definition.tool_of(rules));
+    let question = tool.and_then(|tool| {
+        let question = tool.description.questions.get(usize::from(draft.question))?;
+        Some((question, format!("{}:{}", tool.description.id, question.id)))
+    });
+    let (title, criterion) = question.map_or_else(Default::default, |(question, criterion)| {
+        (question.title.clone(), Some(criterion))
+    });
+    let earlier = match &criterion {
+        Some(criterion) => resolved_before(study, &audit.service, criterion)?,
+        None => Vec::new(),
+    };
     let problem = Problem {
         count: draft.count,
         immediate_correction: draft.immediate_correction.clone(),
@@ -68,6 +78,7 @@ fn raise_one(
             .filter(|cause| definition.causes.contains_key(*cause))
             .cloned()
             .collect(),
+        criterion,
         finding,
         problem,
         question: draft.question,
@@ -75,7 +86,29 @@ fn raise_one(
         severity: draft.severity,
         significant,
     })?;
+    if !earlier.is_empty() {
+        study.emit(Event::FindingRecurred { earlier, finding })?;
+    }
     Ok(finding)
+}
+
+/// Findings of the same criterion in the same service whose plan was verified: what comes back after that is recurring.
+fn resolved_before(study: &Study<'_, impl Read>, service: &str, criterion: &str) -> Result<Vec<FindingId>, Halt> {
+    let known = study
+        .criterion(service, criterion)?
+        .map(|known| known.findings.clone())
+        .unwrap_or_default();
+    let mut resolved = Vec::new();
+    for id in known.into_iter().rev() {
+        if resolved.len() >= limits::RECURS_FROM {
+            break;
+        }
+        if study.finding(id)?.is_some_and(|finding| finding.resolved_at.is_some()) {
+            resolved.push(id);
+        }
+    }
+    resolved.reverse();
+    Ok(resolved)
 }
 
 fn respond(
@@ -94,6 +127,7 @@ fn respond(
             continue;
         }
         let action = NewAction {
+            added: None,
             definition: audit.definition.clone(),
             ladder: rule.escalate.clone(),
             origin: Origin::Rule {

@@ -1,6 +1,7 @@
 //! Something happened in a service: rules answer it, and actions that answer each time owe one more.
 
 use super::open_action::{self, NewAction, calendar, owe};
+use super::open_plan;
 use super::study::{Study, check_name, unknown};
 use crate::deadline::due;
 use crate::definition::Trigger;
@@ -53,6 +54,7 @@ pub(super) fn decide(study: &mut Study<'_, impl Read>, happened: &Happened<'_>) 
             continue;
         }
         let action = NewAction {
+            added: None,
             definition: hash.clone(),
             ladder: rule.escalate.clone(),
             origin: Origin::Rule {
@@ -67,6 +69,8 @@ pub(super) fn decide(study: &mut Study<'_, impl Read>, happened: &Happened<'_>) 
         };
         open_action::open(study, action, happened.at)?;
     }
+    let opener = (occurrence, happened.event);
+    open_plan::respond_to_occurrence(study, (&hash, &definition), happened.service, opener)?;
     answer_each_time(study, happened, occurrence)
 }
 

@@ -11,7 +11,7 @@ use super::study::Study;
 use crate::event::Event;
 use crate::id::{ActionId, PlanId};
 use crate::key::Key;
-use crate::record::{PlanStage, Purpose, Read, ReadTyped, Schedule};
+use crate::record::{Plan, PlanStage, Purpose, Read, ReadTyped, Schedule};
 use crate::schedule::{self, next_opening};
 use crate::state::Halt;
 
@@ -107,6 +107,8 @@ fn plan(study: &mut Study<'_, impl Read>, id: PlanId) -> Result<(), Halt> {
         let over = plan.watch_until.is_some_and(|until| until <= study.now());
         return if over { closure::close(study, id) } else { Ok(()) };
     }
+    end_waivers(study, &plan)?;
+    let plan = study.known_plan(id)?;
     let definition = study.pinned(&plan.definition)?;
     let Some(rules) = definition.plans.get(&plan.name) else {
         return Ok(());
@@ -129,6 +131,22 @@ fn plan(study: &mut Study<'_, impl Read>, id: PlanId) -> Result<(), Halt> {
             service: plan.service.clone(),
         };
         open_audit::open(study, &definition, opening)?;
+    }
+    Ok(())
+}
+
+/// A waiver that has ended leaves its gate owed, at once.
+fn end_waivers(study: &mut Study<'_, impl Read>, plan: &Plan) -> Result<(), Halt> {
+    for (retest, gate) in plan.retests.iter().enumerate() {
+        if gate.waiver(plan.round).is_none_or(|waiver| waiver.until > study.now()) {
+            continue;
+        }
+        study.emit(Event::WaiverEnded { plan: plan.id, retest })?;
+        study.emit(Event::RetestPlanned {
+            opens: study.now(),
+            plan: plan.id,
+            retest,
+        })?;
     }
     Ok(())
 }

@@ -8,11 +8,15 @@ use crate::instant::Instant;
 use crate::record::{Delegation, Reassignment, Told};
 use crate::recurrence::Recurrence;
 use crate::span::Span;
+use crate::strength::ActionKind;
 use serde::{Deserialize, Serialize};
 
 /// A piece of work with an owner.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Action {
+    /// What a person said when it was added to its plan; `None` when it stands in the file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub added: Option<AddedAction>,
     /// Definition that it follows.
     pub definition: DefinitionHash,
     /// Who may act for its owner, at most [`crate::limits::DELEGATIONS_KEPT`].
@@ -57,6 +61,15 @@ pub struct Action {
     pub title: String,
     /// Number of the last obligation that was opened in this round.
     pub turns_opened: u32,
+}
+
+/// What a person says of an action that they add to a running plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddedAction {
+    /// What shows that it was done.
+    pub evidence: Vec<String>,
+    /// What kind of change it is; decides its strength.
+    pub kind: ActionKind,
 }
 
 /// Where an action comes from.

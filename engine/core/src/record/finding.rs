@@ -1,13 +1,18 @@
 //! Findings: what is wrong, where, how many of how many, against which standard.
 
+use crate::definition::Band;
 use crate::id::{ActionId, AuditId, FindingId, PlanId, ThemeId};
 use crate::instant::Instant;
+use crate::record::AcceptedRisk;
 use crate::tool::Severity;
 use serde::{Deserialize, Serialize};
 
 /// A finding of an audit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
+    /// How serious it is in the eyes of the service; `None` until somebody assessed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assessment: Option<Box<Assessment>>,
     /// Audit that raised it.
     pub audit: AuditId,
     /// Name of that audit.
@@ -28,10 +33,19 @@ pub struct Finding {
     pub question_title: String,
     /// When it was raised.
     pub raised_at: Instant,
+    /// Earlier findings of the same criterion in the same service that counted as resolved: it is recurring.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recurs_from: Vec<FindingId>,
     /// When its plan was verified.
     pub resolved_at: Option<Instant>,
+    /// Accepted risks, oldest first. The finding stays open.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub risks: Vec<AcceptedRisk>,
     /// Service.
     pub service: String,
+    /// That nothing needs to be done about it, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub set_aside: Option<Box<SetAside>>,
     /// How serious it is.
     pub severity: Severity,
     /// Whether it is part of a significant finding.
@@ -39,6 +53,61 @@ pub struct Finding {
     /// Themes that it stands behind.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub themes: Vec<ThemeId>,
+}
+
+impl Finding {
+    /// Whether an earlier finding of the same criterion counted as resolved.
+    pub fn is_recurring(&self) -> bool {
+        !self.recurs_from.is_empty()
+    }
+
+    /// Whether something is still to be done about it.
+    pub fn is_open(&self) -> bool {
+        self.resolved_at.is_none() && self.set_aside.is_none()
+    }
+
+    /// How serious it is: as assessed, else as the tool sees it.
+    pub fn band(&self) -> Band {
+        match (&self.assessment, self.severity) {
+            (Some(assessment), _) => assessment.band,
+            (None, Severity::Low) => Band::Low,
+            (None, Severity::Medium) => Band::Moderate,
+            (None, Severity::High) => Band::High,
+        }
+    }
+}
+
+/// How serious a finding is: consequence times likelihood, in a band of the provider.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assessment {
+    /// When.
+    pub at: Instant,
+    /// Band.
+    pub band: Band,
+    /// By whom.
+    pub by: String,
+    /// Consequence, 1 to 5.
+    pub consequence: u8,
+    /// Likelihood, 1 to 5.
+    pub likelihood: u8,
+}
+
+/// Nothing needs to be done about a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetAside {
+    /// When.
+    pub at: Instant,
+    /// By whom.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Findings of one criterion in one service, by which a recurrence is recognised.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Criterion {
+    /// Findings, oldest first, at most [`crate::limits::CRITERION_FINDINGS`].
+    pub findings: Vec<FindingId>,
 }
 
 /// A problem in structured words (demand D3).

@@ -42,6 +42,10 @@ pub enum Reason {
     Escalated,
     /// A re-test failed.
     RetestFailed,
+    /// A re-test could not be judged.
+    RetestNotJudged,
+    /// A plan's actions are too weak for what it works on.
+    ActionsTooWeak,
     /// The problem came back while the plan was watched.
     Recurred,
     /// A plan was opened.

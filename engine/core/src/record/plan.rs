@@ -38,6 +38,9 @@ pub struct Plan {
     pub opened_by: OpenedBy,
     /// When and why it was opened again.
     pub reopenings: Vec<Reopening>,
+    /// Accepted risks, oldest first. The plan stays open.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub risks: Vec<AcceptedRisk>,
     /// Its gates, in the order of the definition.
     pub retests: Vec<RetestState>,
     /// 1, and one more for each reopening. Timers and evaluations of an earlier round are harmless.
@@ -51,6 +54,9 @@ pub struct Plan {
     /// Themes that it works on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub themes: Vec<ThemeId>,
+    /// Small tests of change, oldest first, at most [`crate::limits::TESTS_PER_PLAN`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tests: Vec<ChangeTest>,
     /// When it was verified.
     pub verified_at: Option<Instant>,
     /// Until when it is watched.
@@ -127,6 +133,22 @@ pub struct RetestState {
     pub opens_at: Option<Instant>,
     /// When it passed in this round.
     pub passed_at: Option<Instant>,
+    /// Waivers of every round, oldest first. A waived gate has not passed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waivers: Vec<Waiver>,
+}
+
+impl RetestState {
+    /// The waiver that runs in a round of the plan.
+    pub fn waiver(&self, round: u32) -> Option<&Waiver> {
+        let last = self.waivers.last()?;
+        (last.round == round && last.ended_at.is_none()).then_some(last)
+    }
+
+    /// Whether it was waived in a round and has not passed since.
+    pub fn is_owed_after_waiver(&self, round: u32) -> bool {
+        self.passed_at.is_none() && self.waivers.iter().any(|waiver| waiver.round == round)
+    }
 }
 
 /// One attempt at a gate.
@@ -136,12 +158,135 @@ pub struct Attempt {
     pub at: Instant,
     /// The re-test audit.
     pub audit: AuditId,
+    /// Handed in after its window had ended. It counts all the same.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub late: bool,
     /// Whether it passed.
     pub passed: bool,
     /// Why it did not pass, in plain words.
     pub reasons: Vec<String>,
     /// Round of the plan.
     pub round: u32,
+    /// It could not be judged, for example because too few records were looked at; it neither passed nor failed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unjudged: bool,
+}
+
+/// A forum lets a plan go on to its next re-test for a time, although this one has not passed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiver {
+    /// When it was given.
+    pub at: Instant,
+    /// Who spoke for the forum.
+    pub by: String,
+    /// When it ended.
+    pub ended_at: Option<Instant>,
+    /// Forum.
+    pub forum: String,
+    /// Why.
+    pub reason: String,
+    /// Round of the plan.
+    pub round: u32,
+    /// Until when; from then the gate is owed again.
+    pub until: Instant,
+}
+
+/// A forum lives with a risk for a time. Nothing is closed by it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AcceptedRisk {
+    /// When.
+    pub at: Instant,
+    /// Who spoke for the forum.
+    pub by: String,
+    /// Forum.
+    pub forum: String,
+    /// Why.
+    pub reason: String,
+    /// Until when.
+    pub until: Instant,
+}
+
+impl AcceptedRisk {
+    /// Whether it still holds.
+    pub fn runs_at(&self, at: Instant) -> bool {
+        at < self.until
+    }
+}
+
+/// What carries a risk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AtRisk {
+    /// A finding.
+    Finding(FindingId),
+    /// A plan.
+    Plan(PlanId),
+}
+
+impl fmt::Display for AtRisk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Finding(id) => id.fmt(f),
+            Self::Plan(id) => id.fmt(f),
+        }
+    }
+}
+
+/// A small test of change (plan, do, study, act).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeTest {
+    /// When it began.
+    pub begun_at: Instant,
+    /// Who began it.
+    pub by: String,
+    /// What is tried.
+    pub change: String,
+    /// Number within the plan, from 1.
+    pub number: u32,
+    /// What is expected of it.
+    pub prediction: String,
+    /// What came of it; `None` while it runs.
+    pub studied: Option<Studied>,
+    /// Until when it runs; then it has to be studied.
+    pub until: Instant,
+}
+
+/// What came of a test of change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Studied {
+    /// When.
+    pub at: Instant,
+    /// By whom.
+    pub by: String,
+    /// What was learned.
+    pub learned: String,
+    /// What follows.
+    pub next: NextStep,
+    /// What happened.
+    pub result: String,
+}
+
+/// What follows from a test of change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NextStep {
+    /// It becomes the way of working.
+    Adopt,
+    /// It is changed and tried again.
+    Adapt,
+    /// It is given up.
+    Abandon,
+}
+
+impl NextStep {
+    /// In one word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Adopt => "adopt",
+            Self::Adapt => "adapt",
+            Self::Abandon => "abandon",
+        }
+    }
 }
 
 /// A forum's decision about closing.
@@ -243,6 +388,9 @@ impl Plan {
             gate.audit = None;
             gate.opens_at = None;
             gate.passed_at = None;
+            if let Some(waiver) = gate.waivers.last_mut() {
+                waiver.ended_at.get_or_insert(reopening.at);
+            }
         }
         self.round = round;
         self.in_place_at = None;
@@ -257,6 +405,30 @@ impl Plan {
         self.baselines.get(audit).unwrap_or(&self.baseline)
     }
 
+    /// Provisional: a gate of this round has passed, and the plan is not verified yet.
+    pub fn is_provisional(&self) -> bool {
+        self.is_open() && self.retests.iter().any(|gate| gate.passed_at.is_some())
+    }
+
+    /// A gate is waived: it is not carried out and has not passed.
+    pub(crate) fn waived(&mut self, retest: usize, waiver: Waiver) {
+        let at = waiver.at;
+        let gate = &mut self.retests[retest];
+        gate.audit = None;
+        gate.opens_at = None;
+        if let Some(before) = gate.waivers.last_mut() {
+            before.ended_at.get_or_insert(at);
+        }
+        gate.waivers.push(waiver);
+        if gate.waivers.len() > crate::limits::WAIVERS_KEPT {
+            gate.waivers.remove(0);
+        }
+        if let Stage::Retesting(_) = self.stage {
+            let running = self.retests.iter().position(|gate| gate.audit.is_some());
+            self.enter(running.map_or(Stage::InPlace, Stage::Retesting), at);
+        }
+    }
+
     /// Whether the plan still works on its problem: not verified yet.
     pub fn is_open(&self) -> bool {
         !matches!(self.stage, Stage::Watched | Stage::Closed)
@@ -264,6 +436,7 @@ impl Plan {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -59,7 +59,10 @@ impl fmt::Display for SampleSpec {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.size, self.unit)?;
         let limits = |spread: &&Spread| {
-            matches!(spread, Spread::Only(_) | Spread::OnlySince(_) | Spread::OnlyWhereItFailed)
+            matches!(
+                spread,
+                Spread::Only(_) | Spread::OnlySince(_) | Spread::OnlyWhereItFailed
+            )
         };
         let (limits, wishes): (Vec<_>, Vec<_>) = self.spread.iter().partition(limits);
         for (position, wish) in wishes.into_iter().enumerate() {

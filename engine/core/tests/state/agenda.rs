@@ -15,7 +15,7 @@ fn material(world: &World) -> Material {
             Record::Audit(audit) if matches!(audit.purpose, Purpose::Retest { .. }) => {
                 material.retests.push(audit.as_ref().clone())
             }
-            Record::Finding(finding) => material.findings.push(finding.clone()),
+            Record::Finding(finding) => material.findings.push(finding.as_ref().clone()),
             Record::Plan(plan) => material.plans.push(plan.as_ref().clone()),
             _ => {}
         }

@@ -8,6 +8,8 @@ mod chances;
 mod cycle;
 mod explain;
 mod false_closure;
+mod findings;
+mod gates;
 mod laws;
 mod measures;
 mod missed_escalation;

@@ -184,6 +184,7 @@ fn status(rejection: &Rejection) -> StatusCode {
         | R::EvidenceMissing { .. }
         | R::NothingToAnswer { .. }
         | R::NotQuorate { .. }
+        | R::NotPossible { .. }
         | R::NotReadyToClose { .. } => StatusCode::CONFLICT,
         R::Unknown { .. }
         | R::BadText { .. }
@@ -194,6 +195,7 @@ fn status(rejection: &Rejection) -> StatusCode {
         | R::BadReassignment { .. }
         | R::NotOnForum { .. }
         | R::WrongForum { .. }
+        | R::ForumMayNot { .. }
         | R::InTheFuture { .. }
         | R::TooMuch { .. }
         | R::BadDefinition { .. }
