@@ -261,6 +261,28 @@ impl Client {
         self.transport.get(&one("history", id))
     }
 
+    /// Measures of a service, each with its latest value.
+    pub fn measures(&self, service: &str) -> Result<v1::Page<v1::Measure>, Error> {
+        self.transport.get(&part("services", service, "measures"))
+    }
+
+    /// A measure of a plan or an audit with all its values.
+    pub fn measure(&self, service: &str, of: &str, measure: &str) -> Result<v1::Measure, Error> {
+        self.transport.get(&measure_path(service, of, measure))
+    }
+
+    /// Records a value of a plan's measure.
+    pub fn record_measure(
+        &self,
+        service: &str,
+        plan: &str,
+        measure: &str,
+        value: &v1::NewMeasure,
+    ) -> Result<v1::Receipt, Error> {
+        self.transport
+            .post(&measure_path(service, plan, measure), Content::json(value)?)
+    }
+
     /// A forum's agenda as things stand.
     pub fn agenda(&self, forum: &str) -> Result<v1::Agenda, Error> {
         self.transport.get(&part("forums", forum, "agenda"))
@@ -304,6 +326,15 @@ impl Client {
 
 fn one(noun: &str, id: &str) -> String {
     format!("/api/v1/{noun}/{}", segment(id))
+}
+
+fn measure_path(service: &str, of: &str, measure: &str) -> String {
+    format!(
+        "{}/{}/{}",
+        part("services", service, "measures"),
+        segment(of),
+        segment(measure)
+    )
 }
 
 fn part(noun: &str, id: &str, part: &str) -> String {

@@ -2,7 +2,7 @@
 
 use crate::commands::{
     action, apply, appoint, audit, bench, bound, chart, check, demo, due, explain, finding, forum, frame, ledger,
-    message, next, occurrence, plan, sample, serve, standards, why,
+    measure, message, next, occurrence, plan, sample, serve, standards, why,
 };
 use crate::output::Format;
 use crate::remote::Remote;
@@ -74,6 +74,9 @@ pub enum Verb {
     /// Record that something happened in a service, or list what did.
     #[command(subcommand)]
     Occurrence(occurrence::Occurrence),
+    /// Measures: record a value, list, show one with its chart.
+    #[command(subcommand)]
+    Measure(measure::Measure),
     /// Messages that people are owed or were told.
     Message(message::Message),
     /// Say why something is open, since when, who can move it and what would close it.

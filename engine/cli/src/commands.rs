@@ -17,6 +17,7 @@ pub mod forum;
 pub mod frame;
 pub mod ledger;
 mod listing;
+pub mod measure;
 pub mod message;
 pub mod next;
 pub mod occurrence;
@@ -49,6 +50,7 @@ pub fn run(arguments: Arguments) -> Done {
         Verb::Plan(verb) => plan::run(&verb, &remote.client()?, format),
         Verb::Action(verb) => action::run(&verb, &remote.client()?, format),
         Verb::Occurrence(verb) => occurrence::run(verb, &remote.client()?, format),
+        Verb::Measure(verb) => measure::run(verb, &remote.client()?, format),
         Verb::Message(verb) => message::run(&verb, &remote.client()?, format),
         Verb::Why(verb) => why::run(&verb, &remote.client()?, format),
         Verb::Due(verb) => due::run(&verb, format),

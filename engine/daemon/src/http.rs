@@ -17,6 +17,8 @@
 //! | `POST /api/v1/actions/{id}/evidence`, `/complete`, `/due` | adds evidence, completes, moves the due date |
 //! | `POST /api/v1/plans/{id}/decisions` | records a forum's decision about closing |
 //! | `POST /api/v1/occurrences` | records an occurrence: JSON or a structured CloudEvent |
+//! | `GET /api/v1/services/{service}/measures`, `/measures/{of}/{measure}` | measures of plans and audits with what their charts say |
+//! | `POST /api/v1/services/{service}/measures/{plan}/{measure}` | records a value of a plan's measure |
 //! | `GET /api/v1/forums/{forum}/agenda` | what its `reviews:` asks for, as things stand |
 //! | `GET /api/v1/why/{id}`, `GET /api/v1/history/{id}` | why it is so; the events behind it |
 //! | `GET /api/v1/ledger/head`, `GET /api/v1/ledger/events?from=&limit=` | the ledger |
@@ -41,6 +43,7 @@ mod frames;
 mod health;
 mod ledger;
 mod listing;
+mod measures;
 mod messages;
 mod occurrences;
 mod past;
@@ -105,6 +108,7 @@ fn routes() -> Router<Arc<App>> {
         .merge(forums::routes())
         .merge(frames::routes())
         .merge(ledger::routes())
+        .merge(measures::routes())
         .merge(messages::routes())
         .merge(occurrences::routes())
         .merge(plans::routes())
