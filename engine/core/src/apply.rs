@@ -7,9 +7,11 @@ mod measure;
 mod plan;
 mod theme;
 
+use crate::amendment::AmendedDay;
 use crate::event::{Event, Recorded};
 use crate::id::{AuditId, FindingId, MessageId, ThemeId};
 use crate::key::Key;
+use crate::limits;
 use crate::record::{
     Absence, Appointments, Delegated, Delegation, Finding, Message, Occurrence, Person, Provider, ReadTyped, Record,
     Series, Submission, Vacancy,
@@ -65,6 +67,7 @@ pub fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         | Event::PersonAppointed { .. }
         | Event::PersonStoodDown { .. }
         | Event::AbsenceRecorded { .. }
+        | Event::CalendarAmended { .. }
         | Event::AbsenceBegan { .. }
         | Event::AbsenceEnded { .. }
         | Event::WorkDelegated {
@@ -180,6 +183,28 @@ fn provider(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         Event::PersonStoodDown { person, role, service } => edit_appointments(records, service, |appointments| {
             if let Some(holders) = appointments.by_role.get_mut(role) {
                 holders.retain(|holder| holder != person);
+            }
+        })?,
+        Event::CalendarAmended {
+            change,
+            date,
+            reason,
+            scope,
+            title,
+        } => edit_provider(records, |provider| {
+            let day = AmendedDay {
+                at: recorded.at,
+                by: recorded.by.clone(),
+                change: *change,
+                date: *date,
+                reason: reason.clone(),
+                scope: scope.clone(),
+                title: title.clone(),
+            };
+            provider.amended.push(day);
+            if provider.amended.len() > limits::AMENDMENTS_KEPT {
+                let first = (0..provider.amended.len()).min_by_key(|at| provider.amended[*at].date);
+                provider.amended.remove(first.unwrap_or(0));
             }
         })?,
         Event::AbsenceRecorded {

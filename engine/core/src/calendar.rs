@@ -4,6 +4,7 @@
 //! day of the month". Bank holidays are versioned data ([`VERSION`]) for the published years and standing rules beyond.
 //! The calendar knows nothing of deadlines: see [`crate::deadline`] and [`crate::recurrence`].
 
+mod amended;
 mod handovers;
 mod local;
 mod published;
@@ -11,6 +12,7 @@ mod region;
 mod rules;
 mod weekdays;
 
+pub use amended::{AMENDED_DAYS_MAX, AmendedDays, DayChange};
 pub use handovers::{BadHandovers, HANDOVERS_MAX, Handovers};
 pub use published::VERSION;
 pub use region::{Holiday, Region, UnknownRegion};
@@ -35,6 +37,9 @@ pub const FIRST_DATE: NaiveDate = NaiveDate::from_ymd_opt(1970, 1, 1).expect("1 
 /// `{"holidays": "england-and-wales", "week": ["Mon", "Tue", "Wed", "Thu", "Fri"], "zone": "Europe/London"}`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Calendar {
+    /// Days that were amended after the bank-holiday data was written; never written with the calendar.
+    #[serde(skip)]
+    pub amended: AmendedDays,
     /// Until what time of a working day the office takes things in. What comes later, or on a day on which it does not work, counts as
     /// if it came with the start of the next working day; only for spans in working days. `None` counts from the day itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -55,6 +60,8 @@ pub struct Calendar {
 pub enum Closed {
     /// The weekday is not a working day.
     Weekday(Weekday),
+    /// A bank holiday that the provider added.
+    Amended,
     /// A bank holiday.
     Holiday(Holiday),
 }
@@ -63,6 +70,7 @@ impl Calendar {
     /// Monday to Friday in London with the bank holidays of a region.
     pub const fn weekdays_in(region: Region) -> Self {
         Self {
+            amended: AmendedDays::NONE,
             cut_off: None,
             handovers: Handovers::NONE,
             holidays: Some(region),
@@ -97,6 +105,11 @@ impl Calendar {
         if !self.week.contains(date.weekday()) {
             return Some(Closed::Weekday(date.weekday()));
         }
+        match self.amended.on(date) {
+            Some(DayChange::Added) => return Some(Closed::Amended),
+            Some(DayChange::Removed) => return None,
+            None => {}
+        }
         self.holidays
             .and_then(|region| region.holiday_on(date))
             .map(Closed::Holiday)
@@ -116,12 +129,15 @@ impl Calendar {
     /// The working days of a year in order. Its bank holidays are looked up once, so this is the cheap way to many days.
     pub fn working_days_of(&self, year: i32) -> impl Iterator<Item = NaiveDate> {
         let holidays = self.holidays.map_or_else(Vec::new, |region| region.holidays_in(year));
-        let week = self.week;
+        let (amended, week) = (self.amended, self.week);
         let first = NaiveDate::from_ymd_opt(year, 1, 1);
         let days = first.into_iter().flat_map(|first| first.iter_days());
         days.take_while(move |day| day.year() == year)
             .filter(move |day| week.contains(day.weekday()))
-            .filter(move |day| holidays.iter().all(|holiday| holiday.date != *day))
+            .filter(move |day| match amended.on(*day) {
+                Some(change) => change == DayChange::Removed,
+                None => holidays.iter().all(|holiday| holiday.date != *day),
+            })
     }
 
     /// The `nth` working day of a month, counted from 1; `None` when the month has fewer.
@@ -147,11 +163,16 @@ impl Calendar {
             .find(|day| self.is_working_day(*day))
     }
 
-    /// The name with the version of its data: `england-and-wales@2026.1`, or the days of the week if no holidays are kept.
+    /// The name with the version of its data: `england-and-wales@2026.1`, or the days of the week if no holidays are kept. Amended
+    /// days are counted behind it: `england-and-wales@2026.1+1`.
     pub fn name(&self) -> String {
-        match self.holidays {
+        let name = match self.holidays {
             Some(region) => format!("{region}@{VERSION}"),
             None => format!("{} without bank holidays", self.week),
+        };
+        match self.amended.count() {
+            0 => name,
+            count => format!("{name}+{count}"),
         }
     }
 }
@@ -167,6 +188,7 @@ impl Default for Calendar {
 impl fmt::Display for Closed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Amended => f.write_str("a bank holiday that was added"),
             Self::Weekday(day) => f.write_str(weekday_name(*day)),
             Self::Holiday(holiday) if holiday.substitute => {
                 write!(f, "{} (substitute day)", holiday.name)

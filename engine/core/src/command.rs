@@ -1,5 +1,7 @@
 //! Commands: what people, tools and timers ask for. A command is a wish; [`crate::decide`] answers with events or a rejection.
 
+use crate::amendment::Scope;
+use crate::calendar::DayChange;
 use crate::definition::Definition;
 use crate::event::Actor;
 use crate::id::{ActionId, AnyId, AuditId, FindingId, MessageId, PlanId};
@@ -9,6 +11,7 @@ use crate::record::{AddedAction, AtRisk, Delegated, NextStep};
 use crate::sampling::Frame;
 use crate::span::Span;
 use crate::tool::{self, Failure, Report};
+use chrono::NaiveDate;
 use std::sync::Arc;
 
 /// When, by whom, and what nobody could have foreseen.
@@ -20,6 +23,17 @@ pub struct Moment {
     pub beacon: [u8; 32],
     /// Who asks.
     pub by: Actor,
+}
+
+/// A due date that is to move with the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DueShift {
+    /// Action.
+    pub action: ActionId,
+    /// Obligation.
+    pub obligation: u32,
+    /// Where it was listed to move.
+    pub to: Instant,
 }
 
 /// What is asked for.
@@ -34,6 +48,21 @@ pub enum Command {
     ApplyDefinition {
         /// The definition.
         definition: Arc<Definition>,
+    },
+    /// Amend the calendar, and move the due dates that were confirmed.
+    AmendCalendar {
+        /// Added or removed.
+        change: DayChange,
+        /// The day.
+        date: NaiveDate,
+        /// Due dates that move with it, as [`crate::amendment::shifts`] listed them; no others do.
+        moves: Vec<DueShift>,
+        /// Why.
+        reason: String,
+        /// Where.
+        scope: Scope,
+        /// What the day is called.
+        title: String,
     },
     /// Appoint somebody to a role.
     AppointPerson {

@@ -6,6 +6,7 @@
 
 mod add_action;
 mod add_evidence;
+mod amend_calendar;
 mod answer_escalation;
 mod apply_definition;
 mod appoint_person;
@@ -58,6 +59,23 @@ pub fn decide(read: &impl Read, moment: &Moment, command: &Command) -> Result<Ve
     match command {
         Command::FoundProvider { name } => found_provider::decide(&mut study, name),
         Command::ApplyDefinition { definition } => apply_definition::decide(&mut study, definition),
+        Command::AmendCalendar {
+            change,
+            date,
+            moves,
+            reason,
+            scope,
+            title,
+        } => {
+            let wish = amend_calendar::Wish {
+                change: *change,
+                date: *date,
+                reason,
+                scope,
+                title,
+            };
+            amend_calendar::decide(&mut study, &wish, moves)
+        }
         Command::AppointPerson {
             name,
             person,

@@ -3,6 +3,8 @@
 //!
 //! Fields stand in alphabetical order, as canonical JSON has them, so that encoding needs no sorting.
 
+use crate::amendment::Scope;
+use crate::calendar::DayChange;
 use crate::deadline::{Due, Move};
 use crate::definition::{Band, Definition, DefinitionHash, Pattern, Rung};
 use crate::id::{ActionId, AuditId, FindingId, MessageId, OccurrenceId, PlanId, ThemeId};
@@ -13,6 +15,7 @@ use crate::record::{
 };
 use crate::sampling::{Frame, Sample};
 use crate::tool::{self, Failure, MeasureResult, Report, Severity};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -88,6 +91,19 @@ pub enum Event {
         role: String,
         /// Service; `None` is the whole provider.
         service: Option<String>,
+    },
+    /// A day was added to the calendar, or taken out. Nothing that runs moves by itself.
+    CalendarAmended {
+        /// Added or removed.
+        change: DayChange,
+        /// The day.
+        date: NaiveDate,
+        /// Why.
+        reason: String,
+        /// Where.
+        scope: Scope,
+        /// What the day is called.
+        title: String,
     },
     /// Somebody left a role.
     PersonStoodDown {

@@ -31,7 +31,7 @@ fn overdue_at(due: &Due) -> Instant {
     due.current() + TimeDelta::seconds(1)
 }
 
-/// When a rung speaks by its own clock.
+/// When a rung speaks by its own clock. No cut-off counts here: a due moment is the end of a day, not something that came in late.
 pub fn rung_at(rung: &Rung, due: &Due, calendar: &Calendar) -> Instant {
     after(rung, due, None, calendar)
 }
@@ -41,7 +41,7 @@ fn after(rung: &Rung, due: &Due, again: Option<Instant>, calendar: &Calendar) ->
     let start = again.map_or(due.current(), |again| again.max(due.current()));
     match &rung.after {
         None => overdue_at(due).max(start),
-        Some(span) => add(start, span, calendar).max(overdue_at(due)),
+        Some(span) => add(start, span, &calendar.without_cut_off()).max(overdue_at(due)),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The domain and the state machine of Ratchet, pure: no clock, no randomness, no I/O, no async, no hash-order iteration.
 
 pub mod agenda;
+pub mod amendment;
 pub mod apply;
 pub mod calendar;
 pub mod clocks;

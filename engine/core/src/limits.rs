@@ -73,3 +73,9 @@ pub const DELEGATIONS_KEPT: usize = 8;
 
 /// Times that an action was given to another role, as its record keeps them; all stand in the ledger.
 pub const REASSIGNMENTS_KEPT: usize = 16;
+
+/// Amended days of the calendar that a provider keeps: late holidays come every few years; beyond that those longest past go.
+pub const AMENDMENTS_KEPT: usize = crate::calendar::AMENDED_DAYS_MAX;
+
+/// Due dates that move with one amendment: what one person looks through; the rest is confirmed in further steps.
+pub const SHIFTS_PER_AMENDMENT: usize = 500;

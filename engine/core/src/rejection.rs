@@ -45,6 +45,12 @@ pub enum Rejection {
         /// Service, or the provider.
         place: String,
     },
+    /// Whoever runs Ratchet has to do this.
+    #[error("{what} by whoever runs Ratchet, not by one of the staff: ask them")]
+    OperatorOnly {
+        /// What is done, for example `the calendar is amended`.
+        what: &'static str,
+    },
     /// A person has to do this, not the engine or the operator.
     #[error("this needs a person's name: say who is acting")]
     NoPerson,
@@ -257,6 +263,7 @@ impl Rejection {
             Self::BadText { .. } => "bad-text",
             Self::NotAppointed { .. } => "not-appointed",
             Self::NoPerson => "no-person",
+            Self::OperatorOnly { .. } => "operator-only",
             Self::SeparationOfDuties { .. } => "separation-of-duties",
             Self::AuditNotOpen { .. } => "audit-not-open",
             Self::NoSample { .. } => "no-sample",

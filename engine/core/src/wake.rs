@@ -1,6 +1,7 @@
 //! When a record wants to be looked at again. Everything that can come due is derived from the record, one moment a record, so a
 //! provider with a million idle plans has as many timer rows and nothing else to do.
 
+use crate::amendment::amended;
 use crate::instant::Instant;
 use crate::ladder::{audit_climb, calendar, obligation_climb};
 use crate::record::{Absence, Action, Plan, PlanStage, Read, Record, Schedule};
@@ -30,6 +31,7 @@ fn action_wakes(read: &(impl Read + ?Sized), action: &Action) -> Result<Option<I
     if let (Schedule::Turns(recurrence), Some(calendar)) =
         (&action.schedule, calendar(read, &action.definition, &action.service)?)
     {
+        let calendar = amended(read, calendar, &action.service, action.started_at)?;
         let next = schedule::turn(recurrence, action.turns_opened + 1, action.started_at, &calendar);
         moments.extend(next.map(|turn| turn.opens));
     }

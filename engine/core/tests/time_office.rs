@@ -5,6 +5,8 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use proptest::prelude::*;
 use ratchet_core::calendar::{Calendar, Handovers, Region};
 use ratchet_core::deadline::{add, due};
+use ratchet_core::definition::Rung;
+use ratchet_core::ladder::rung_at;
 use ratchet_core::recurrence::{Every, Recurrence};
 use ratchet_core::span::Span;
 
@@ -191,6 +193,19 @@ fn handovers_and_the_cut_off_as_data() {
         &["07:00:00", "21:00:00", "07:00:00"],
         "the shift handover at 07:00 is named twice: name each time once",
     );
+}
+
+/// A due moment is the end of a day and after every cut-off; the ladder counts from that day all the same, or escalations come late.
+#[test]
+fn a_cut_off_never_makes_an_escalation_later() {
+    let rung = Rung {
+        after: Some(Span::WorkingDays(1)),
+        answer_within: None,
+        to: "registered manager".to_owned(),
+    };
+    let due = due(at("2026-09-03T09:00:00+01:00"), &Span::WorkingDays(1), &until_five()); // ends on Friday at 23:59:59
+    let spoken = rung_at(&rung, &due, &until_five());
+    assert_eq!(until_five().local(spoken).format("%a %-d %b").to_string(), "Mon 7 Sep");
 }
 
 proptest! {

@@ -8,6 +8,8 @@ mod audit;
 mod plan;
 
 use chrono_tz::Tz;
+use ratchet_core::amendment::Scope;
+use ratchet_core::calendar::DayChange;
 use ratchet_core::event::{Event, Recorded};
 use ratchet_core::instant::Instant;
 use ratchet_core::ladder;
@@ -142,6 +144,24 @@ fn setup(records: &Whole, recorded: &Recorded) -> Option<Sentence> {
                 service.clone(),
                 format!("{} is no longer {role}{vacant}", name_of(records, person)),
             )
+        }
+        Event::CalendarAmended {
+            change,
+            date,
+            scope,
+            title,
+            ..
+        } => {
+            let (service, place) = match scope {
+                Scope::Region(region) => (None, region.to_string()),
+                Scope::Service(service) => (Some(service.clone()), service.clone()),
+            };
+            let done = match change {
+                DayChange::Added => "is added to",
+                DayChange::Removed => "is taken out of",
+            };
+            let date = date.format("%-d %b %Y");
+            (service, format!("{title} ({date}) {done} the calendar of {place}"))
         }
         Event::AbsenceRecorded { cover, person, .. } => {
             let covered = match cover {

@@ -224,7 +224,7 @@ fn cut_off(from: Instant, calendar: &Calendar) -> Option<CutOff> {
 fn holidays_between(from: Instant, due: Instant, calendar: &Calendar) -> Vec<NaiveDate> {
     let (first, last) = (calendar.date_of(from), calendar.date_of(due));
     let days = first.iter_days().skip(1).take_while(|day| *day <= last);
-    days.filter(|day| matches!(calendar.why_closed(*day), Some(Closed::Holiday(_))))
+    days.filter(|day| matches!(calendar.why_closed(*day), Some(Closed::Holiday(_) | Closed::Amended)))
         .collect()
 }
 

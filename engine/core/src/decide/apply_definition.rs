@@ -7,6 +7,7 @@ use crate::own_questions;
 use crate::record::{Read, ReadTyped};
 use crate::rejection::Rejection;
 use crate::schedule::next_opening;
+use crate::standards;
 use crate::state::Halt;
 use crate::strength::Strength;
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,7 +40,7 @@ fn plan_turns(study: &mut Study<'_, impl Read>, definition: &Definition, hash: &
     for (service, place) in &definition.services {
         for (audit, rules) in &definition.audits {
             let turn = study.series(service, audit)?.map_or(1, |series| series.next_turn);
-            let opens = next_opening(&rules.every, study.now(), &place.calendar);
+            let opens = next_opening(&rules.every, study.now(), &study.amended(place.calendar, service)?);
             study.emit(Event::TurnPlanned {
                 audit: audit.clone(),
                 definition: hash.to_owned(),
@@ -72,6 +73,13 @@ fn end_turns(study: &mut Study<'_, impl Read>, before: &Definition, now: &Defini
 
 /// What must hold whoever made the definition: the rules that no edit and no caller can bypass, and that every reference leads somewhere.
 fn check(definition: &Definition) -> Result<(), String> {
+    for (name, standard) in &definition.standards {
+        if let Some(id) = standard.maps_to.iter().find(|id| standards::node(id).is_none()) {
+            return Err(format!(
+                "standard \"{name}\" maps to `{id}`, which stands in no standards pack"
+            ));
+        }
+    }
     for (id, tool) in &definition.tools {
         own_questions::check(tool).map_err(|reason| format!("tool \"{id}\" {reason}"))?;
     }

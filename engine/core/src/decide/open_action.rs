@@ -1,6 +1,7 @@
 //! An action opens, and what it owes opens with it: at once, turn by turn, or each time something happens.
 
-use super::study::Study;
+use super::study::{Study, unknown};
+use crate::amendment;
 use crate::calendar::Calendar;
 use crate::deadline::{Due, due};
 use crate::definition::Rung;
@@ -76,8 +77,10 @@ pub(super) fn owe(
     })
 }
 
-/// The calendar by which an action's time counts.
+/// The calendar by which an action's turns count: as it was when the action started, so that a turn is always where its timer is.
 pub(super) fn calendar(study: &Study<'_, impl Read>, action: &Action) -> Result<Calendar, Halt> {
     let definition = study.pinned(&action.definition)?;
-    study.calendar(&definition, &action.service)
+    let found = definition.calendar_of(&action.service);
+    let found = found.ok_or_else(|| unknown("service", &action.service, definition.services.keys()))?;
+    amendment::amended(study, found, &action.service, action.started_at)
 }

@@ -1,6 +1,6 @@
 //! Something happened in a service: rules answer it, and actions that answer each time owe one more.
 
-use super::open_action::{self, NewAction, calendar, owe};
+use super::open_action::{self, NewAction, owe};
 use super::open_plan;
 use super::study::{Study, check_name, unknown};
 use crate::deadline::due;
@@ -88,7 +88,8 @@ fn answer_each_time(
         let Schedule::EachTime { within, .. } = &action.schedule else {
             continue;
         };
-        let due = due(happened.at, within, &calendar(study, &action)?);
+        let definition = study.pinned(&action.definition)?;
+        let due = due(happened.at, within, &study.calendar(&definition, &action.service)?);
         owe(study, id, action.turns_opened + 1, due, Some(occurrence))?;
     }
     Ok(())

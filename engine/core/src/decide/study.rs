@@ -1,5 +1,6 @@
 //! The desk at which a command is decided: what is known, what was decided so far, and small questions that every decision asks.
 
+use crate::amendment;
 use crate::apply::{Stop, apply};
 use crate::calendar::Calendar;
 use crate::command::Moment;
@@ -110,10 +111,22 @@ impl<'a, R: Read> Study<'a, R> {
             .clone())
     }
 
-    /// The calendar of a service as its definition has it: what runs keeps the rules that it started with.
+    /// The calendar of a service as its definition has it, with what was amended up to now, for what is computed anew.
     pub(super) fn calendar(&self, definition: &Definition, service: &str) -> Result<Calendar, Halt> {
         let found = definition.calendar_of(service);
-        found.ok_or_else(|| unknown("service", service, definition.services.keys()))
+        self.amended(
+            found.ok_or_else(|| unknown("service", service, definition.services.keys()))?,
+            service,
+        )
+    }
+
+    /// A calendar with what was amended for a service up to now.
+    pub(super) fn amended(&self, calendar: Calendar, service: &str) -> Result<Calendar, Halt> {
+        amendment::amended(self, calendar, service, self.now())
+    }
+
+    pub(super) fn actor(&self) -> &'a Actor {
+        &self.moment.by
     }
 
     pub(super) fn known_audit(&self, id: AuditId) -> Result<Audit, Halt> {

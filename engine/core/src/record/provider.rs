@@ -1,5 +1,6 @@
 //! The provider as a whole: counters, the definition in force, staff and their roles.
 
+use crate::amendment::AmendedDay;
 use crate::definition::DefinitionHash;
 use crate::instant::Instant;
 use crate::record::Delegation;
@@ -9,6 +10,9 @@ use std::collections::BTreeMap;
 /// Counters and the definition in force.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Provider {
+    /// Days that were added to the calendar or taken out, in the order of recording, at most [`crate::limits::AMENDMENTS_KEPT`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub amended: Vec<AmendedDay>,
     /// The last number given to each kind of thing.
     pub counters: Counters,
     /// Definition in force; running plans may be pinned to earlier ones.

@@ -4,6 +4,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod agenda;
+mod calendar_amendment;
 mod chances;
 mod cycle;
 mod explain;

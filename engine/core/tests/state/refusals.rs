@@ -1,6 +1,6 @@
 //! What is refused, with which code, and that nothing changes then.
 
-use crate::world::{AUDIT, FORUM, SERVICE, World, at, evidence, person};
+use crate::world::{AUDIT, FORUM, SERVICE, World, at, definition, evidence, person};
 use ratchet_core::command::Command;
 use ratchet_core::event::Actor;
 use ratchet_core::id::{ActionId, AuditId, PlanId};
@@ -287,5 +287,25 @@ fn a_forum_that_does_not_approve_closures_closes_nothing() {
     assert_eq!(
         (code, text.as_str()),
         ("wrong-forum", "Quality forum does not decide on closing QIP-1")
+    );
+}
+
+#[test]
+fn a_standard_of_ones_own_is_part_of_one_that_exists() {
+    let apply = |id: &str| {
+        let mut definition = definition();
+        let standard = ratchet_core::definition::Standard {
+            maps_to: vec![id.to_owned()],
+            ..Default::default()
+        };
+        definition.standards.insert("Medicines policy".to_owned(), standard);
+        let definition = std::sync::Arc::new(definition);
+        World::new().send(Actor::Operator, Command::ApplyDefinition { definition })
+    };
+    assert!(apply("cqc-saf:S8").is_ok());
+    let refused = apply("cqc-saf:S9").unwrap_err().to_string();
+    assert!(
+        refused.contains("Medicines policy") && refused.contains("`cqc-saf:S9`"),
+        "{refused}"
     );
 }
