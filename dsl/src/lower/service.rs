@@ -4,7 +4,7 @@ use super::Lower;
 use crate::ast::{At, Service, Slot, WorkingWeek, fold};
 use chrono::NaiveTime;
 use chrono_tz::Tz;
-use ratchet_core::calendar::{BadHandovers, Calendar, Handovers, Region, Weekdays};
+use ratchet_core::calendar::{AmendedDays, BadHandovers, Calendar, Handovers, Region, Weekdays};
 use ratchet_core::definition;
 
 impl Lower<'_> {
@@ -21,6 +21,7 @@ impl Lower<'_> {
             return;
         };
         let calendar = Calendar {
+            amended: AmendedDays::NONE,
             cut_off,
             handovers,
             holidays,
