@@ -173,7 +173,9 @@ fn status(rejection: &Rejection) -> StatusCode {
     use Rejection as R;
     match rejection {
         R::Unknown { name, .. } if name.parse::<AnyId>().is_ok() => StatusCode::NOT_FOUND,
-        R::NotAppointed { .. } | R::NoPerson | R::OperatorOnly { .. } | R::SeparationOfDuties { .. } => StatusCode::FORBIDDEN,
+        R::NotAppointed { .. } | R::NoPerson | R::OperatorOnly { .. } | R::SeparationOfDuties { .. } => {
+            StatusCode::FORBIDDEN
+        }
         R::AlreadyFounded { .. }
         | R::NothingApplied
         | R::AuditNotOpen { .. }
