@@ -9,6 +9,7 @@ mod condition;
 mod forum;
 mod measure;
 mod organisation;
+mod own_questions;
 mod pack;
 mod plan;
 mod retest;

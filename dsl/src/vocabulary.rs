@@ -225,7 +225,12 @@ pub static QUESTION: Kind = Kind {
     word: "question",
     a: "a question",
     naming: Naming::Quoted,
-    fields: &[],
+    fields: &[
+        may("cause", "cause: time pressure, unclear process"),
+        may("evidence", "evidence: date of the incident and of the review"),
+        may("importance", "importance: critical"),
+        may("standard", "standard: \"Care records policy 4.2\""),
+    ],
     parts: &[],
 };
 

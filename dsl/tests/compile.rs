@@ -6,11 +6,16 @@ mod common;
 
 use ratchet_dsl::{Colour, Folder, compile, render_terminal};
 
-/// The shipped files with the fixture's tool, so that a new question in the real one does not move positions in the snapshot.
+/// The shipped files with the fixture's tool and shared words, so that a new question or service in the real ones does not change
+/// the snapshot.
 fn with_fixture() -> Folder {
     let mut folder = common::shipped();
-    folder.files.retain(|(path, _)| path.ends_with(".qip"));
-    folder.with("tools.lock", common::TOOLS_LOCK)
+    folder
+        .files
+        .retain(|(path, _)| path.ends_with(".qip") && path != "organisation.qip");
+    folder
+        .with("organisation.qip", common::organisation())
+        .with("tools.lock", common::TOOLS_LOCK)
 }
 
 #[test]

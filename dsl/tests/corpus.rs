@@ -1,34 +1,43 @@
-//! The whole language: files that this version reads in full and refuses in part.
+//! The whole language: the files that define its feel, all together.
 
 #![allow(clippy::unwrap_used)]
 
 mod common;
 
-use ratchet_dsl::{Colour, compile, render_terminal};
+use ratchet_dsl::{Colour, Folder, compile, render_terminal};
+
+/// The corpus beside the shared words and the shipped workflow.
+fn whole() -> Folder {
+    let read = |path: &str| std::fs::read_to_string(common::root().join(path)).unwrap();
+    common::folder(&common::root().join("dsl/tests/corpus"))
+        .with("organisation.qip", common::organisation())
+        .with("prn-medicines.qip", read("workflows/prn-medicines/prn-medicines.qip"))
+}
 
 #[test]
-fn the_whole_language_is_read_and_what_cannot_run_is_refused() {
-    let mut folder = common::folder(&common::root().join("dsl/tests/corpus"));
-    folder = folder
-        .with("organisation.qip", common::organisation())
-        .with("tools.lock", common::TOOLS_LOCK);
-    let compiled = compile(&folder, &[]);
-    insta::assert_snapshot!("corpus", render_terminal(&folder, &compiled.diagnostics, Colour::Off));
+fn the_files_that_define_the_language_compile() {
+    let compiled = compile(&whole(), &[]);
+    insta::assert_snapshot!("corpus", render_terminal(&whole(), &compiled.diagnostics, Colour::Off));
     common::assert_titles_are_short(&compiled.diagnostics);
-    let blocks = &compiled.blocks;
+    let definition = compiled.definition.unwrap();
     let counts = [
-        blocks.audits.len(),
-        blocks.plans.len(),
-        blocks.rules.len(),
-        blocks.themes.len(),
-        blocks.packs.len(),
-        blocks.scenarios.len(),
+        definition.audits.len(),
+        definition.plans.len(),
+        definition.rules.len(),
+        definition.themes.len(),
+        definition.packs.len(),
+        compiled.scenarios.len(),
     ];
-    assert_eq!(counts, [3, 2, 1, 1, 1, 3]);
-    assert!(compiled.definition.is_none() && compiled.scenarios.is_empty());
-    assert!(blocks.plans.iter().all(|plan| plan.closes.said().is_some()
-        && plan.opens.said().is_some()
-        && plan.retests.iter().all(|retest| retest.pass.said().is_some())));
+    assert_eq!(counts, [4, 3, 2, 1, 1, 3]);
+}
+
+#[test]
+fn questions_of_a_file_become_a_tool_of_their_own() {
+    let definition = compile(&whole(), &[]).definition.unwrap();
+    let own: Vec<_> = definition.tools.iter().filter(|(_, tool)| tool.own.is_some()).collect();
+    insta::assert_json_snapshot!("own_questions", own);
+    let audit = &definition.audits["Care planning"];
+    insta::assert_json_snapshot!("care_planning_audit", audit);
 }
 
 #[test]

@@ -227,10 +227,18 @@ pub struct Sample {
 /// `question "N" from records: text`
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OwnQuestion {
+    /// `cause:`
+    pub causes: Slot<Vec<Name>>,
+    /// `evidence:`
+    pub evidence: Slot<String>,
     /// First line.
     pub head: Head,
     /// Where the answer comes from.
     pub from: Option<Name>,
+    /// `importance:`
+    pub importance: Slot<String>,
+    /// `standard:`
+    pub standards: Slot<Vec<Name>>,
     /// What is asked.
     pub text: Option<Name>,
 }

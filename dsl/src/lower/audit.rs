@@ -13,7 +13,14 @@ use ratchet_core::tool::Description;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// The tool that an audit uses, found.
+/// A tool with the key under which the definition keeps it, and the section that is asked.
+pub(super) struct Asked {
+    pub key: String,
+    pub section: Option<u16>,
+    pub tool: Tool,
+}
+
+/// What an audit asks, found.
 #[derive(Debug, Clone)]
 pub(super) struct Uses {
     pub description: Arc<Description>,
@@ -21,9 +28,28 @@ pub(super) struct Uses {
 }
 
 impl Lower<'_> {
-    /// Finds the tool of an audit among the pinned ones.
+    /// What an audit asks: a pinned tool, questions that stand in the file, or both.
     pub(super) fn tool_use(&mut self, audit: &Audit) -> Option<Uses> {
-        let said = audit.tool.value()?;
+        let base = match &audit.tool {
+            Slot::Absent => None,
+            Slot::Broken => return None,
+            Slot::Said(said) => Some(self.pinned_use(&said.value)?),
+        };
+        let Asked { key, section, tool } = if audit.questions.is_empty() && audit.measures.is_empty() {
+            base?
+        } else {
+            self.own_questions(audit, base)?
+        };
+        let description = tool.description.clone();
+        self.definition.tools.insert(key.clone(), tool);
+        Some(Uses {
+            description,
+            tool: ToolUse { section, tool: key },
+        })
+    }
+
+    /// The tool that a line names, found among the pinned ones.
+    fn pinned_use(&mut self, said: &ast::ToolUse) -> Option<Asked> {
         let tool = self.pinned_tool(&said.id)?;
         if !version_fits(&said.version.value, &tool) {
             self.other_version(said, &tool.description.version);
@@ -33,12 +59,10 @@ impl Lower<'_> {
             None => None,
             Some(name) => Some(self.section(&tool.description, name)?),
         };
-        let id = tool.description.id.clone();
-        let description = tool.description.clone();
-        self.definition.tools.insert(id.clone(), tool);
-        Some(Uses {
-            description,
-            tool: ToolUse { section, tool: id },
+        Some(Asked {
+            key: tool.description.id.clone(),
+            section,
+            tool,
         })
     }
 
@@ -100,14 +124,6 @@ impl Lower<'_> {
 
     /// Lowers an audit.
     pub(super) fn audit(&mut self, audit: &Audit, uses: Option<&Uses>) {
-        let own = audit
-            .questions
-            .iter()
-            .map(|question| &question.head)
-            .chain(audit.measures.iter().map(|measure| &measure.head));
-        if let Some(first) = own.min_by_key(|head| head.line) {
-            self.not_yet(first.line, "audits with their own questions");
-        }
         let owner = self.slot_name(What::Role, &audit.owner);
         let standards = match &audit.standards {
             Slot::Absent => Some(Vec::new()),

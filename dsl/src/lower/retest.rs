@@ -162,7 +162,7 @@ impl Lower<'_> {
         let Some(said) = slot.said() else {
             return (!slot.is_broken()).then(BTreeSet::new);
         };
-        let tool = &uses?.tool.tool;
+        let tool = &uses?.description.id;
         let mut bridges = BTreeSet::new();
         for bridge in &said.value {
             if fold(&bridge.id.value) != fold(tool) {

@@ -1,5 +1,6 @@
 //! Audits, rules, themes and packs.
 
+use super::Opening;
 use super::fields::Fields;
 use crate::ast::{Audit, Head, OwnMeasure, OwnQuestion, Pack, Rule, Theme};
 use crate::values::{clauses::clauses, lists, times, words};
@@ -8,14 +9,11 @@ pub(super) fn audit(head: Head, mut fields: Fields<'_, '_, '_>) -> Audit {
     let missing = fields.missing();
     let (mut questions, mut measures) = (Vec::new(), Vec::new());
     for (kind, opening) in fields.openings() {
-        Fields::collect(fields.reader, kind, opening.node).finish(&[]);
+        let part = Fields::collect(fields.reader, kind, opening.node);
         if kind.word == "question" {
-            questions.push(OwnQuestion {
-                head: opening.head,
-                from: opening.from,
-                text: opening.text,
-            });
+            questions.push(question(opening, part));
         } else {
+            part.finish(&[]);
             measures.push(OwnMeasure {
                 head: opening.head,
                 from: opening.from,
@@ -41,6 +39,20 @@ pub(super) fn audit(head: Head, mut fields: Fields<'_, '_, '_>) -> Audit {
     };
     fields.finish(&missing);
     audit
+}
+
+fn question(opening: Opening<'_>, mut fields: Fields<'_, '_, '_>) -> OwnQuestion {
+    let question = OwnQuestion {
+        causes: fields.take("cause", lists::phrases),
+        evidence: fields.take("evidence", words),
+        from: opening.from,
+        head: opening.head,
+        importance: fields.take("importance", words),
+        standards: fields.take("standard", lists::quoted_names),
+        text: opening.text,
+    };
+    fields.finish(&[]);
+    question
 }
 
 pub(super) fn rule(head: Head, mut fields: Fields<'_, '_, '_>) -> Rule {

@@ -11,7 +11,7 @@ use ratchet_core::event::{Actor, Event, Recorded};
 use ratchet_core::instant::Instant;
 use ratchet_core::key::Key;
 use ratchet_core::ladder;
-use ratchet_core::record::{Action, Audit, Message, Plan, Record};
+use ratchet_core::record::{Action, Audit, Finding, Message, Plan, Record};
 use ratchet_core::rejection::Rejection;
 use ratchet_core::state::Whole;
 use ratchet_ports::notifier::{Message as Told, NotifyError};
@@ -171,6 +171,14 @@ impl House {
     pub fn audits(&self) -> impl Iterator<Item = &Audit> {
         self.all().filter_map(|record| match record {
             Record::Audit(audit) => Some(audit.as_ref()),
+            _ => None,
+        })
+    }
+
+    /// All findings, oldest first.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.all().filter_map(|record| match record {
+            Record::Finding(finding) => Some(finding.as_ref()),
             _ => None,
         })
     }

@@ -77,7 +77,7 @@ impl Desk<'_> {
         })
     }
 
-    /// A sheet with one failing question behind which this cause often stands, or any.
+    /// A sheet with one failing question behind which this cause often stands, or else any: its finding is then given the cause.
     pub(super) fn blaming(&self, cause: &str) -> Option<Sheet> {
         let often = |question: &u16| {
             self.tool.description.questions[usize::from(*question)]
@@ -85,10 +85,7 @@ impl Desk<'_> {
                 .iter()
                 .any(|known| known == cause)
         };
-        // A component's finding can be given any cause; what stands in the file says its causes itself.
-        let component = Border::of(self.tool).questions;
-        let any = || self.asked().find(|question| usize::from(*question) < component);
-        let question = self.asked().find(often).or_else(any)?;
+        let question = self.asked().find(often).or_else(|| self.asked().next())?;
         Some(Sheet::failing(question, 1))
     }
 

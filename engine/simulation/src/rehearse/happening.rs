@@ -185,11 +185,34 @@ impl Stage {
             records: desk.records(&sheet),
             tool_version: None,
         };
-        self.ask(
-            Actor::Person(person(&audit.owner)),
-            command,
-            &format!("handing in {id} ({})", audit.name),
-        )
+        let deed = format!("handing in {id} ({})", audit.name);
+        let hindrance = self.ask(Actor::Person(person(&audit.owner)), command, &deed)?;
+        match cause {
+            Some(cause) if hindrance.is_none() => self.name_cause(&audit, cause),
+            _ => Ok(hindrance),
+        }
+    }
+
+    /// Whoever made the audit names the cause where the tool has not said it: questions of a file leave it to people.
+    fn name_cause(&mut self, audit: &Audit, cause: &str) -> Result<Hindrance, PlayError> {
+        let raised = self.house.findings().filter(|finding| finding.audit == audit.id);
+        let raised: Vec<_> = raised.map(|finding| (finding.id, finding.causes.clone())).collect();
+        if raised
+            .iter()
+            .any(|(_, causes)| causes.iter().any(|known| known == cause))
+        {
+            return Ok(None);
+        }
+        let Some((finding, _)) = raised.first() else {
+            return Ok(Some(format!("audit \"{}\" found nothing that has a cause", audit.name)));
+        };
+        let command = Command::NameCauses {
+            causes: vec![cause.to_owned()],
+            finding: *finding,
+            reason: "made up for the rehearsal".to_owned(),
+        };
+        let deed = format!("naming the cause of {finding}");
+        self.ask(Actor::Person(person(&audit.owner)), command, &deed)
     }
 
     /// Opens the plan the only way there is: its audit finds what opens it, as often as it takes.
