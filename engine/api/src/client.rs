@@ -20,7 +20,11 @@ pub struct Query {
     pub limit: Option<u32>,
     /// Only this service.
     pub service: Option<String>,
-    /// `all` (newest first), `open` (earliest due first) or `overdue`.
+    /// Only what this person does, by staff reference; for delegations.
+    pub person: Option<String>,
+    /// Only this role; for audits, actions, messages, people and escalations.
+    pub role: Option<String>,
+    /// `all` (newest first), `open` (earliest due first), `overdue`, or another state that the list knows.
     pub state: Option<String>,
 }
 
@@ -283,6 +287,186 @@ impl Client {
             .post(&measure_path(service, plan, measure), Content::json(value)?)
     }
 
+    /// The calendars of the services, and the days that were amended.
+    pub fn calendar(&self) -> Result<v1::Calendar, Error> {
+        self.transport.get("/api/v1/calendar")
+    }
+
+    /// One page of the due dates that an amended day would move.
+    pub fn calendar_shifts(&self, day: &v1::DayWish, cursor: Option<&str>) -> Result<v1::Page<v1::Shift>, Error> {
+        let cursor = cursor.map(str::to_owned);
+        let query = parameters([
+            ("change", Some(&day.change)),
+            ("date", Some(&day.date)),
+            ("region", day.region.as_ref()),
+            ("service", day.service.as_ref()),
+            ("cursor", cursor.as_ref()),
+        ]);
+        self.transport.get(&format!("/api/v1/calendar/shifts?{query}"))
+    }
+
+    /// Amends the calendar, and moves the due dates that were confirmed.
+    pub fn amend_calendar(&self, amendment: &v1::Amendment) -> Result<v1::Receipt, Error> {
+        self.transport
+            .post("/api/v1/calendar/amendments", Content::json(amendment)?)
+    }
+
+    /// Members of staff.
+    pub fn people(&self, query: &Query) -> Result<v1::Page<v1::Person>, Error> {
+        self.list("people", query)
+    }
+
+    /// A member of staff with what others have given them.
+    pub fn person(&self, person: &str) -> Result<v1::PersonDetail, Error> {
+        self.transport.get(&one("people", person))
+    }
+
+    /// Records that somebody is away.
+    pub fn record_absence(&self, person: &str, absence: &v1::NewAbsence) -> Result<v1::Receipt, Error> {
+        self.transport
+            .post(&part("people", person, "absences"), Content::json(absence)?)
+    }
+
+    /// Ends an absence.
+    pub fn end_absence(&self, person: &str, end: &v1::AbsenceEnd) -> Result<v1::Receipt, Error> {
+        self.transport
+            .post(&part("people", person, "back"), Content::json(end)?)
+    }
+
+    /// What a person has before them today.
+    pub fn today(&self, person: &str) -> Result<v1::Today, Error> {
+        self.transport.get(&part("people", person, "today"))
+    }
+
+    /// Roles that somebody should hold and nobody does.
+    pub fn vacancies(&self, service: Option<&str>) -> Result<v1::Page<v1::Vacancy>, Error> {
+        self.transport.get(&in_service("vacancies", service))
+    }
+
+    /// Services, with what their roles owe.
+    pub fn services(&self) -> Result<v1::Page<v1::Service>, Error> {
+        self.transport.get("/api/v1/services")
+    }
+
+    /// Roles, with who holds them and what they owe.
+    pub fn roles(&self, service: Option<&str>) -> Result<v1::Page<v1::Role>, Error> {
+        self.transport.get(&in_service("roles", service))
+    }
+
+    /// What one shift of a service hands over to the next: `this` or `next`.
+    pub fn handover(&self, service: &str, shift: &str) -> Result<v1::Handover, Error> {
+        let path = part("services", service, "handover");
+        self.transport.get(&format!("{path}?shift={}", segment(shift)))
+    }
+
+    /// Delegations.
+    pub fn delegations(&self, query: &Query) -> Result<v1::Page<v1::Delegation>, Error> {
+        self.list("delegations", query)
+    }
+
+    /// Lets somebody act for a role.
+    pub fn delegate(&self, delegation: &v1::NewDelegation) -> Result<v1::Receipt, Error> {
+        self.transport.post("/api/v1/delegations", Content::json(delegation)?)
+    }
+
+    /// Ends a delegation.
+    pub fn revoke_delegation(&self, end: &v1::DelegationEnd) -> Result<v1::Receipt, Error> {
+        self.transport.post("/api/v1/delegations/revoke", Content::json(end)?)
+    }
+
+    /// Gives an action to another role.
+    pub fn reassign_action(&self, id: &str, owner: &v1::NewOwner) -> Result<v1::Receipt, Error> {
+        self.transport
+            .post(&part("actions", id, "owner"), Content::json(owner)?)
+    }
+
+    /// What is late, who was told and what they answered.
+    pub fn escalations(&self, query: &Query) -> Result<v1::Page<v1::Escalated>, Error> {
+        self.list("escalations", query)
+    }
+
+    /// Answers an escalation about an action or an audit.
+    pub fn answer_escalation(&self, about: &str, answer: &v1::NewAnswer) -> Result<v1::Receipt, Error> {
+        self.transport
+            .post(&part("escalations", about, "answer"), Content::json(answer)?)
+    }
+
+    /// Re-tests that were waived.
+    pub fn waivers(&self, query: &Query) -> Result<v1::Page<v1::Waiver>, Error> {
+        self.list("waivers", query)
+    }
+
+    /// Waives a re-test of a plan for a time.
+    pub fn waive_gate(&self, plan: &str, waiver: &v1::NewWaiver) -> Result<v1::Receipt, Error> {
+        self.transport
+            .post(&part("plans", plan, "waivers"), Content::json(waiver)?)
+    }
+
+    /// Risks that were accepted.
+    pub fn risks(&self, query: &Query) -> Result<v1::Page<v1::AcceptedRisk>, Error> {
+        self.list("risks", query)
+    }
+
+    /// Accepts the risk of a plan or a finding for a time.
+    pub fn accept_risk(&self, risk: &v1::NewRisk) -> Result<v1::Receipt, Error> {
+        self.transport.post("/api/v1/risks", Content::json(risk)?)
+    }
+
+    /// Says how serious a finding is.
+    pub fn assess_finding(&self, id: &str, assessment: &v1::NewAssessment) -> Result<v1::Receipt, Error> {
+        self.transport
+            .post(&part("findings", id, "assessment"), Content::json(assessment)?)
+    }
+
+    /// Names the causes of a finding.
+    pub fn name_causes(&self, id: &str, causes: &v1::NewCauses) -> Result<v1::Receipt, Error> {
+        self.transport
+            .post(&part("findings", id, "causes"), Content::json(causes)?)
+    }
+
+    /// Lets a plan work on a finding.
+    pub fn join_finding(&self, id: &str, plan: &v1::JoinPlan) -> Result<v1::Receipt, Error> {
+        self.transport.post(&part("findings", id, "plan"), Content::json(plan)?)
+    }
+
+    /// Says that nothing needs to be done about a finding.
+    pub fn set_aside(&self, id: &str, because: &v1::Because) -> Result<v1::Receipt, Error> {
+        self.transport
+            .post(&part("findings", id, "set-aside"), Content::json(because)?)
+    }
+
+    /// Adds an action to a plan that runs.
+    pub fn add_action(&self, plan: &str, action: &v1::NewAction) -> Result<v1::Receipt, Error> {
+        self.transport
+            .post(&part("plans", plan, "actions"), Content::json(action)?)
+    }
+
+    /// Begins a small test of change.
+    pub fn begin_test(&self, plan: &str, test: &v1::NewTest) -> Result<v1::Receipt, Error> {
+        self.transport.post(&part("plans", plan, "tests"), Content::json(test)?)
+    }
+
+    /// Studies a small test of change.
+    pub fn study_test(&self, plan: &str, test: u32, study: &v1::TestStudy) -> Result<v1::Receipt, Error> {
+        let path = format!("{}/{test}/study", part("plans", plan, "tests"));
+        self.transport.post(&path, Content::json(study)?)
+    }
+
+    /// Themes.
+    pub fn themes(&self, query: &Query) -> Result<v1::Page<v1::Theme>, Error> {
+        self.list("themes", query)
+    }
+
+    /// A theme with how its audits stand.
+    pub fn theme(&self, id: &str) -> Result<v1::ThemeDetail, Error> {
+        self.transport.get(&one("themes", id))
+    }
+
+    /// The tracker.
+    pub fn tracker(&self, query: &Query) -> Result<v1::Page<v1::TrackerLine>, Error> {
+        self.list("tracker", query)
+    }
+
     /// A forum's agenda as things stand.
     pub fn agenda(&self, forum: &str) -> Result<v1::Agenda, Error> {
         self.transport.get(&part("forums", forum, "agenda"))
@@ -312,15 +496,28 @@ impl Client {
         let limit = query.limit.map(|limit| limit.to_string());
         let parts = [
             ("service", &query.service),
+            ("person", &query.person),
+            ("role", &query.role),
             ("state", &query.state),
             ("cursor", &query.cursor),
             ("limit", &limit),
         ];
-        let parts = parts
-            .iter()
-            .filter_map(|(name, value)| Some(format!("{name}={}", segment(value.as_deref()?))));
-        let parts: Vec<String> = parts.collect();
-        self.transport.get(&format!("/api/v1/{noun}?{}", parts.join("&")))
+        let query = parameters(parts.map(|(name, value)| (name, value.as_ref())));
+        self.transport.get(&format!("/api/v1/{noun}?{query}"))
+    }
+}
+
+/// What stands after the question mark.
+fn parameters<const N: usize>(parts: [(&str, Option<&String>); N]) -> String {
+    let parts = parts.into_iter();
+    let parts = parts.filter_map(|(name, value)| Some(format!("{name}={}", segment(value?))));
+    parts.collect::<Vec<String>>().join("&")
+}
+
+fn in_service(noun: &str, service: Option<&str>) -> String {
+    match service {
+        Some(service) => format!("/api/v1/{noun}?service={}", segment(service)),
+        None => format!("/api/v1/{noun}"),
     }
 }
 

@@ -1,8 +1,9 @@
 //! The command line as data. What a verb needs stands with the verb; here is the list.
 
 use crate::commands::{
-    action, apply, appoint, audit, bench, bound, chart, check, demo, due, explain, finding, forum, frame, ledger,
-    measure, message, next, occurrence, plan, sample, serve, standards, why,
+    action, apply, appoint, audit, bench, bound, calendar, chart, check, delegation, demo, due, escalation, explain,
+    finding, forum, frame, handover, ledger, measure, message, next, occurrence, people, plan, sample, serve, service,
+    standards, theme, today, tracker, waiver, why,
 };
 use crate::output::Format;
 use crate::remote::Remote;
@@ -59,16 +60,16 @@ pub enum Verb {
     /// Audits: list, show, open one, hand in answers.
     #[command(subcommand)]
     Audit(audit::Audit),
-    /// Findings: list, show.
+    /// Findings: list, show, assess, name causes, join to a plan, set aside.
     #[command(subcommand)]
     Finding(finding::Finding),
     /// Forums: the agenda as things stand.
     #[command(subcommand)]
     Forum(forum::Forum),
-    /// Plans: list, show, record a forum's decision.
+    /// Plans: list, show, record a forum's decision, waive a re-test, add actions, test changes.
     #[command(subcommand)]
     Plan(plan::Plan),
-    /// Actions: list, show, add evidence, complete, move the due date.
+    /// Actions: list, show, add evidence, complete, move the due date, give to another role.
     #[command(subcommand)]
     Action(action::Action),
     /// Record that something happened in a service, or list what did.
@@ -77,6 +78,36 @@ pub enum Verb {
     /// Measures: record a value, list, show one with its chart.
     #[command(subcommand)]
     Measure(measure::Measure),
+    /// Themes: list, show.
+    #[command(subcommand)]
+    Theme(theme::Theme),
+    /// The tracker: finding, action and re-test in one line each, with original and present due dates.
+    Tracker(tracker::Tracker),
+    /// What one shift hands over to the next: are any incident-triggered reviews due this shift?
+    Handover(handover::Handover),
+    /// What is due from somebody today, what they must answer, and what they were told.
+    Today(today::Today),
+    /// Escalations: list, answer.
+    #[command(subcommand)]
+    Escalation(escalation::Escalation),
+    /// Re-tests that forums waived.
+    Waiver(waiver::Waiver),
+    /// Accepted risks: list, accept.
+    #[command(subcommand)]
+    Risk(waiver::Risk),
+    /// People: who holds what, who is away, who takes their place, which posts nobody fills.
+    #[command(subcommand)]
+    People(people::People),
+    /// Delegations: list, give, end.
+    #[command(subcommand)]
+    Delegation(delegation::Delegation),
+    /// Services, with what their roles owe and which posts nobody fills.
+    Services(service::Services),
+    /// Roles, with who holds them, what they owe and whether that is too much.
+    Roles(service::Roles),
+    /// The calendar: what was amended; amend it.
+    #[command(subcommand)]
+    Calendar(calendar::Calendar),
     /// Messages that people are owed or were told.
     Message(message::Message),
     /// Say why something is open, since when, who can move it and what would close it.

@@ -6,27 +6,38 @@ pub mod appoint;
 pub mod audit;
 pub mod bench;
 pub mod bound;
+pub mod calendar;
 pub mod chart;
 pub mod check;
 mod completions;
+pub mod delegation;
 pub mod demo;
 pub mod due;
+pub mod escalation;
 pub mod explain;
 pub mod finding;
 pub mod forum;
 pub mod frame;
+pub mod handover;
 pub mod ledger;
 mod listing;
 pub mod measure;
 pub mod message;
+mod moment;
 pub mod next;
 pub mod occurrence;
+pub mod people;
 pub mod plan;
 mod receipt;
 mod rehearse;
 pub mod sample;
 pub mod serve;
+pub mod service;
 pub mod standards;
+pub mod theme;
+pub mod today;
+pub mod tracker;
+pub mod waiver;
 pub mod why;
 
 use crate::arguments::{Arguments, Verb};
@@ -51,6 +62,18 @@ pub fn run(arguments: Arguments) -> Done {
         Verb::Action(verb) => action::run(&verb, &remote.client()?, format),
         Verb::Occurrence(verb) => occurrence::run(verb, &remote.client()?, format),
         Verb::Measure(verb) => measure::run(verb, &remote.client()?, format),
+        Verb::Theme(verb) => theme::run(&verb, &remote.client()?, format),
+        Verb::Tracker(verb) => tracker::run(&verb, &remote.client()?, format),
+        Verb::Handover(verb) => handover::run(&verb, &remote.client()?, format),
+        Verb::Today(verb) => today::run(&verb, remote.person.as_deref(), &remote.client()?, format),
+        Verb::Escalation(verb) => escalation::run(&verb, &remote.client()?, format),
+        Verb::Waiver(verb) => waiver::run(&verb, &remote.client()?, format),
+        Verb::Risk(verb) => waiver::run_risk(&verb, &remote.client()?, format),
+        Verb::People(verb) => people::run(&verb, &remote.client()?, format),
+        Verb::Delegation(verb) => delegation::run(&verb, &remote.client()?, format),
+        Verb::Services(verb) => service::run(&verb, &remote.client()?, format),
+        Verb::Roles(verb) => service::run_roles(&verb, &remote.client()?, format),
+        Verb::Calendar(verb) => calendar::run(&verb, &remote.client()?, format),
         Verb::Message(verb) => message::run(&verb, &remote.client()?, format),
         Verb::Why(verb) => why::run(&verb, &remote.client()?, format),
         Verb::Due(verb) => due::run(&verb, format),

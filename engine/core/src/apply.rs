@@ -9,12 +9,12 @@ mod theme;
 
 use crate::amendment::AmendedDay;
 use crate::event::{Event, Recorded};
-use crate::id::{AuditId, FindingId, MessageId, ThemeId};
+use crate::id::{AuditId, FindingId, MessageId, OccurrenceId, ThemeId};
 use crate::key::Key;
 use crate::limits;
 use crate::record::{
-    Absence, Appointments, Delegated, Delegation, Finding, Message, Occurrence, Person, Provider, ReadTyped, Record,
-    Series, Submission, Vacancy,
+    Absence, Appointments, Delegated, Delegation, Finding, Message, Occurrence, Person, Post, Provider, ReadTyped,
+    Record, Series, Submission, Vacancy,
 };
 use crate::state::{Edit, Halt};
 use duty::{edit_action, edit_audit, edit_plan};
@@ -166,11 +166,14 @@ fn provider(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
             role,
             service,
         } => {
-            let absences = records.person(person)?.map(|known| known.absences.clone());
+            let known = records.person(person)?.cloned();
+            let (absences, mut posts) = known.map(|known| (known.absences, known.posts)).unwrap_or_default();
+            posts.insert(post(role, service));
             let staff = Person {
-                absences: absences.unwrap_or_default(),
+                absences,
                 name: name.clone(),
                 person: person.clone(),
+                posts,
             };
             records.put(Key::Person(person.clone()), Record::Person(staff));
             edit_appointments(records, service, |appointments| {
@@ -180,11 +183,16 @@ fn provider(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
                 }
             })?;
         }
-        Event::PersonStoodDown { person, role, service } => edit_appointments(records, service, |appointments| {
-            if let Some(holders) = appointments.by_role.get_mut(role) {
-                holders.retain(|holder| holder != person);
-            }
-        })?,
+        Event::PersonStoodDown { person, role, service } => {
+            edit_appointments(records, service, |appointments| {
+                if let Some(holders) = appointments.by_role.get_mut(role) {
+                    holders.retain(|holder| holder != person);
+                }
+            })?;
+            edit_person(records, person.clone(), |known| {
+                known.posts.remove(&post(role, service));
+            })?;
+        }
         Event::CalendarAmended {
             change,
             date,
@@ -315,12 +323,32 @@ fn provider(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
                 at: *happened_at,
                 event: event.clone(),
                 id: *occurrence,
+                led_to: Vec::new(),
                 service: service.clone(),
                 subject: subject.clone(),
             };
             records.put(Key::Occurrence(*occurrence), Record::Occurrence(happened));
         }
         _ => {}
+    }
+    Ok(())
+}
+
+fn post(role: &str, service: &Option<String>) -> Post {
+    Post {
+        role: role.to_owned(),
+        service: service.clone(),
+    }
+}
+
+/// Something followed from an occurrence. One that was never recorded here leads to nothing.
+fn lead_to(records: &mut impl Edit, occurrence: OccurrenceId, what: &impl ToString) -> Result<(), Stop> {
+    let key = Key::Occurrence(occurrence);
+    if let Some(Record::Occurrence(happened)) = records.edit(&key)? {
+        let what = what.to_string();
+        if happened.led_to.len() < limits::LED_TO_KEPT && !happened.led_to.contains(&what) {
+            happened.led_to.push(what);
+        }
     }
     Ok(())
 }

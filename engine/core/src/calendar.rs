@@ -10,12 +10,14 @@ mod local;
 mod published;
 mod region;
 mod rules;
+mod shift;
 mod weekdays;
 
 pub use amended::{AMENDED_DAYS_MAX, AmendedDays, DayChange};
 pub use handovers::{BadHandovers, HANDOVERS_MAX, Handovers};
 pub use published::VERSION;
 pub use region::{Holiday, Region, UnknownRegion};
+pub use shift::Shift;
 pub use weekdays::{NoWeekday, Weekdays, weekday_name};
 
 /// The days of the week on which an office works.

@@ -4,6 +4,7 @@
 mod action;
 mod audit;
 mod finding;
+mod marks;
 mod plan;
 mod theme;
 
@@ -74,11 +75,14 @@ fn occurrence(read: &(impl Read + ?Sized), id: crate::id::OccurrenceId) -> Resul
         state: "recorded".to_owned(),
         since: happened.at,
         closed: true,
-        why_here: vec!["It happened, and was recorded.".to_owned()],
+        why_here: vec![
+            "It happened, and was recorded.".to_owned(),
+            marks::of_occurrence(happened),
+        ],
         why_now: Vec::new(),
         who_can_move_it: Vec::new(),
         what_would_close_it: Vec::new(),
-        see_also: Vec::new(),
+        see_also: happened.led_to.clone(),
     })
 }
 

@@ -38,6 +38,7 @@ pub mod state;
 pub mod strength;
 pub mod theme;
 pub mod tool;
+pub mod tracker;
 pub mod vacancy;
 pub mod wake;
 pub mod words;

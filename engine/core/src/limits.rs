@@ -74,6 +74,9 @@ pub const DELEGATIONS_KEPT: usize = 8;
 /// Times that an action was given to another role, as its record keeps them; all stand in the ledger.
 pub const REASSIGNMENTS_KEPT: usize = 16;
 
+/// Actions and plans that an occurrence's record names as having followed from it: a handful of rules and "each time" actions.
+pub const LED_TO_KEPT: usize = 32;
+
 /// Amended days of the calendar that a provider keeps: late holidays come every few years; beyond that those longest past go.
 pub const AMENDMENTS_KEPT: usize = crate::calendar::AMENDED_DAYS_MAX;
 

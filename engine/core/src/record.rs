@@ -13,7 +13,7 @@ mod plan;
 mod provider;
 mod theme;
 
-pub use action::{Action, AddedAction, Answer, Escalation, Evidence, Obligation, Origin, Schedule};
+pub use action::{Action, AddedAction, Answer, Escalation, Evidence, Obligation, Origin, Schedule, Settled};
 pub use audit::{Audit, Outcome, Purpose, Series, Stage as AuditStage, Submission};
 pub use delegation::{Delegated, Delegation, Reassignment};
 pub(crate) use duty::Holding;
@@ -26,7 +26,7 @@ pub use plan::{
     AcceptedRisk, AtRisk, Attempt, ChangeTest, Decision, NextStep, OpenedBy, Plan, Reopening, RetestState, Slot,
     Stage as PlanStage, StoodAside, Studied, Waiver, WhyReopened,
 };
-pub use provider::{Absence, Appointments, Counters, Person, Provider};
+pub use provider::{Absence, Appointments, Counters, Person, Post, Provider};
 pub use theme::{Sighting, Strand, Theme};
 
 use crate::definition::Definition;

@@ -34,12 +34,16 @@ mod actions;
 mod appointments;
 mod audits;
 mod body;
+mod calendar;
 mod caller;
+mod delegations;
 mod door;
+mod escalations;
 mod failure;
 mod findings;
 mod forums;
 mod frames;
+mod handover;
 mod health;
 mod ledger;
 mod listing;
@@ -47,8 +51,15 @@ mod measures;
 mod messages;
 mod occurrences;
 mod past;
+mod people;
 mod plans;
+mod risks;
+mod services;
 mod text;
+mod themes;
+mod today;
+mod tracker;
+mod waivers;
 mod why;
 mod workflows;
 
@@ -104,14 +115,25 @@ fn routes() -> Router<Arc<App>> {
         .merge(actions::routes())
         .merge(appointments::routes())
         .merge(audits::routes())
+        .merge(calendar::routes())
+        .merge(delegations::routes())
+        .merge(escalations::routes())
         .merge(findings::routes())
         .merge(forums::routes())
         .merge(frames::routes())
+        .merge(handover::routes())
         .merge(ledger::routes())
         .merge(measures::routes())
         .merge(messages::routes())
         .merge(occurrences::routes())
+        .merge(people::routes())
         .merge(plans::routes())
+        .merge(risks::routes())
+        .merge(services::routes())
+        .merge(themes::routes())
+        .merge(today::routes())
+        .merge(tracker::routes())
+        .merge(waivers::routes())
         .merge(why::routes())
         .merge(workflows::routes());
     Router::new().nest("/api/v1", api).merge(health::routes())

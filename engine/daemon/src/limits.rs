@@ -17,6 +17,12 @@ pub const PAGE_ROWS: usize = 50;
 /// Rows on a page at most: what the runtime reads at once.
 pub const PAGE_ROWS_MAX: usize = ratchet_runtime::view::PAGE_ROWS_MAX;
 
+/// Rows of each list that one shift hands over to the next: what can be read aloud in a quarter of an hour, with room to spare.
+pub const HANDOVER_ROWS: usize = 100;
+
+/// Rows of each list in a person's day: beyond that the lists themselves are the place to look.
+pub const DAY_ROWS: usize = 100;
+
 /// Characters of an idempotency key: a UUID has 36, a URL with an id rarely 200.
 pub const KEY_CHARS_MAX: usize = 200;
 

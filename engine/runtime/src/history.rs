@@ -20,7 +20,13 @@ const FAMILY: u8 = b'H';
 pub(crate) fn is_told(key: &Key) -> bool {
     matches!(
         key,
-        Key::Audit(_) | Key::Finding(_) | Key::Plan(_) | Key::Action(_) | Key::Occurrence(_) | Key::Message(_)
+        Key::Audit(_)
+            | Key::Finding(_)
+            | Key::Plan(_)
+            | Key::Action(_)
+            | Key::Occurrence(_)
+            | Key::Message(_)
+            | Key::Theme(_)
     )
 }
 

@@ -4,6 +4,8 @@
 //! one family, newest first; what is open is another, the earliest due first. What is overdue is not stored: it is the beginning of
 //! what is open.
 
+mod further;
+
 use ratchet_core::id::AnyId;
 use ratchet_core::instant::Instant;
 use ratchet_core::key::Key;
@@ -26,6 +28,7 @@ pub struct List {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selection {
     list: List,
+    since: Option<Instant>,
     until: Option<Instant>,
     whose: String,
 }
@@ -45,6 +48,21 @@ pub enum Kind {
     Messages,
     /// Occurrences. None is open.
     Occurrences,
+    /// Themes. Open: not closed, oldest first.
+    Themes,
+    /// Actions and audits about which somebody was told that they are late, the last told first. Open: somebody has still to answer, the
+    /// longest wait first.
+    Escalations,
+    /// Plans with a gate that was waived. Open: a waiver runs, the first to end first.
+    Waivers,
+    /// Plans and findings whose risk was accepted. Open: still open things, the first to end first.
+    Risks,
+    /// Actions, and appointments of a service, that somebody else may act in.
+    Delegations,
+    /// Members of staff by staff reference. Open: away now or later, the first to leave first.
+    People,
+    /// What the tracker shows: plans, findings without a plan, and actions that a rule set off. Open: the oldest first.
+    Tracker,
 }
 
 /// Which part of a list.
@@ -97,6 +115,7 @@ impl From<List> for Selection {
     fn from(list: List) -> Self {
         Self {
             list,
+            since: None,
             until: None,
             whose: String::new(),
         }
@@ -141,10 +160,49 @@ impl Selection {
         Self::narrow(Kind::Messages, Which::All, by_person(person))
     }
 
+    /// Open actions that an occurrence set off, by due date: the incident-triggered reviews.
+    pub fn set_off_by_occurrences() -> Self {
+        Self::narrow(Kind::Actions, Which::Open, further::BY_OCCURRENCE.to_owned())
+    }
+
+    /// Open actions with a due date that was moved, by due date.
+    pub fn slipped() -> Self {
+        Self::narrow(Kind::Actions, Which::Open, further::MOVED.to_owned())
+    }
+
+    /// Escalations that a role has still to answer, the longest wait first.
+    pub fn escalations_to(role: &str) -> Self {
+        Self::narrow(Kind::Escalations, Which::Open, by_role(role))
+    }
+
+    /// Escalations that were answered, the last told first.
+    pub fn escalations_answered() -> Self {
+        Self::narrow(Kind::Escalations, Which::All, further::ANSWERED.to_owned())
+    }
+
+    /// What is delegated to a person.
+    pub fn delegated_to(person: &str) -> Self {
+        Self::narrow(Kind::Delegations, Which::All, by_person(person))
+    }
+
+    /// People who hold a role.
+    pub fn people_in(role: &str) -> Self {
+        Self::narrow(Kind::People, Which::All, by_role(role))
+    }
+
+    /// People whose place a person takes while they are away.
+    pub fn covered_by(person: &str) -> Self {
+        Self::narrow(Kind::People, Which::All, by_person(person))
+    }
+
     fn narrow(kind: Kind, which: Which, whose: String) -> Self {
         let list = List::of(kind, which);
-        let until = None;
-        Self { list, until, whose }
+        Self {
+            list,
+            since: None,
+            until: None,
+            whose,
+        }
     }
 
     /// Only this service.
@@ -159,6 +217,12 @@ impl Selection {
         self
     }
 
+    /// Of what is listed by a moment, only what stands at this moment or later.
+    pub fn not_before(mut self, moment: Instant) -> Self {
+        self.since = Some(moment).filter(|_| self.list.which == Which::Open);
+        self
+    }
+
     /// Keys of the list's rows after a cursor. A cursor of another list counts as none.
     pub(crate) fn range(&self, cursor: Option<&[u8]>) -> (Bound<Vec<u8>>, Bound<Vec<u8>>) {
         let List { kind, service, which } = &self.list;
@@ -170,7 +234,10 @@ impl Selection {
         };
         let begin = match cursor.filter(|cursor| cursor.starts_with(&prefix)) {
             Some(cursor) => Bound::Excluded(cursor.to_vec()),
-            None => Bound::Included(prefix),
+            None => Bound::Included(match self.since {
+                Some(since) => [prefix.as_slice(), &order(since).to_be_bytes()].concat(),
+                None => prefix,
+            }),
         };
         (begin, Bound::Excluded(end))
     }
@@ -218,6 +285,13 @@ const fn family(kind: Kind, which: Which) -> u8 {
         Kind::Actions => b'g',
         Kind::Messages => b'i',
         Kind::Occurrences => b'k',
+        Kind::Themes => b'm',
+        Kind::Escalations => b'o',
+        Kind::Waivers => b'q',
+        Kind::Risks => b's',
+        Kind::Delegations => b'u',
+        Kind::People => b'w',
+        Kind::Tracker => b'y',
     };
     match which {
         Which::All => all,
@@ -251,12 +325,16 @@ struct Place<'a> {
 
 /// The writes that make the rows of a record's old form those of its new form.
 pub(crate) fn replace(old: Option<&Record>, new: Option<&Record>, key: &[u8], writes: &mut Vec<Write>) {
+    let further = |record: Option<&Record>| record.map(|record| further::entries(record, key)).unwrap_or_default();
+    let (old_further, new_further) = (further(old), further(new));
     let (old, new) = (old.and_then(place), new.and_then(place));
-    if old == new {
+    if old == new && old_further == new_further {
         return;
     }
-    let before = old.as_ref().map(rows).unwrap_or_default();
-    let after = new.as_ref().map(rows).unwrap_or_default();
+    let mut before = old.as_ref().map(rows).unwrap_or_default();
+    let mut after = new.as_ref().map(rows).unwrap_or_default();
+    before.extend(old_further.iter().flat_map(further::rows));
+    after.extend(new_further.iter().flat_map(further::rows));
     let row = |row, value| Write {
         table: Table::Lists,
         key: row,

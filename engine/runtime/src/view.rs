@@ -53,6 +53,8 @@ impl From<StoreError> for ViewError {
 /// A page of a list.
 #[derive(Debug, Clone, Default)]
 pub struct Page {
+    /// Their keys.
+    pub keys: Vec<Key>,
     /// Records, in the order of the list.
     pub records: Vec<Arc<Record>>,
     /// Where the next page begins; `None` at the end.
@@ -147,11 +149,14 @@ impl View {
         let more = rows.len() > limit;
         rows.truncate(limit);
         let next = rows.last().filter(|_| more).map(|(row, _)| row.clone());
-        let mut records = Vec::with_capacity(rows.len());
+        let (mut keys, mut records) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
         for key in rows.iter().filter_map(|(_, key)| Key::from_bytes(key)) {
-            records.extend(self.record(&key)?);
+            if let Some(record) = self.record(&key)? {
+                keys.push(key);
+                records.push(record);
+            }
         }
-        Ok(Page { records, next })
+        Ok(Page { keys, records, next })
     }
 
     /// Events of the ledger, beginning with a position.

@@ -1,11 +1,17 @@
 //! Actions: improvement work with an owner, and immediate corrections.
 
-use super::{Due, Escalation, Time};
+use super::{Delegation, Due, Escalation, Time};
 use serde::{Deserialize, Serialize};
 
 /// An action.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Action {
+    /// What was said of it when it was added to a running plan.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub added: Option<Added>,
+    /// Who else may act in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub delegations: Vec<Delegation>,
     /// When nothing of it is owed any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub done_at: Option<Time>,
@@ -30,12 +36,68 @@ pub struct Action {
     pub origin: Origin,
     /// Role that owns it.
     pub owner: String,
+    /// When it was given to another role, newest last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reassigned: Vec<Reassigned>,
     /// Round of its plan.
     pub round: u32,
     /// Service.
     pub service: String,
+    /// What was owed last and is owed no more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settled: Option<Settled>,
     /// Name or instruction.
     pub title: String,
+}
+
+/// What was said of an action that was added to a running plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Added {
+    /// What will show that it was done.
+    pub evidence: Vec<String>,
+    /// Kind of change.
+    pub kind: String,
+    /// `stronger`, `intermediate` or `weaker` in the action hierarchy.
+    pub strength: String,
+}
+
+/// An action was given to another role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reassigned {
+    /// When.
+    pub at: Time,
+    /// By whom, by staff reference; absent is whoever runs Ratchet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// Role that owned it.
+    pub from: String,
+    /// Why.
+    pub reason: String,
+    /// Role that owns it now.
+    pub to: String,
+}
+
+/// Something that was owed and is owed no more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settled {
+    /// When it was met, or passed without evidence.
+    pub at: Time,
+    /// When it was due.
+    pub due: Due,
+    /// Whether it was met.
+    pub met: bool,
+    /// Number of the turn.
+    pub number: u32,
+}
+
+/// Give an action to another role.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewOwner {
+    /// Why.
+    pub reason: String,
+    /// Role that owns it from now on.
+    pub to: String,
 }
 
 /// What an action comes from.

@@ -1,6 +1,6 @@
 //! Due dates with their whole story, and who was told when nobody kept them.
 
-use super::Time;
+use super::{EscalationAnswer, Time};
 use serde::{Deserialize, Serialize};
 
 /// When something is due.
@@ -35,8 +35,14 @@ pub struct Move {
 /// Somebody was told that something is late.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Escalation {
+    /// What the role answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<EscalationAnswer>,
     /// When.
     pub at: Time,
+    /// Role that the ladder names, where nobody held it and the role above was told in its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead_of: Option<String>,
     /// Told late, because Ratchet was not running when it came due.
     pub late: bool,
     /// Turn that was late; absent for audits.

@@ -12,6 +12,9 @@ pub struct Occurrence {
     pub event: String,
     /// Identifier.
     pub id: String,
+    /// Actions and plans that followed from it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub led_to: Vec<String>,
     /// Service.
     pub service: String,
     /// Pseudonymous reference of the person concerned.

@@ -1,6 +1,6 @@
 //! Plans, their gates and what forums decided.
 
-use super::{Action, Finding, Time};
+use super::{AcceptedRisk, Action, ChangeTest, Finding, Time, Waiver};
 use serde::{Deserialize, Serialize};
 
 /// A plan, as lists show it.
@@ -15,6 +15,9 @@ pub struct Plan {
     pub findings: Vec<String>,
     /// Identifier.
     pub id: String,
+    /// What must not be overlooked: re-tests that are waived, a risk that is lived with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<String>,
     /// Name in the workflow.
     pub name: String,
     /// When it was opened.
@@ -29,6 +32,9 @@ pub struct Plan {
     pub stage: String,
     /// Since when it is there.
     pub stage_since: Time,
+    /// Themes that it works on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub themes: Vec<String>,
     /// When it was verified.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verified_at: Option<Time>,
@@ -64,6 +70,12 @@ pub struct PlanDetail {
     pub reopenings: Vec<Reopening>,
     /// Its gates.
     pub retests: Vec<Retest>,
+    /// Risks that were accepted, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub risks: Vec<AcceptedRisk>,
+    /// Small tests of change, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tests: Vec<ChangeTest>,
 }
 
 /// A gate of a plan.
@@ -84,6 +96,9 @@ pub struct Retest {
     /// When it passed in this round.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub passed_at: Option<Time>,
+    /// Waivers, oldest first. A waived re-test has not passed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waivers: Vec<Waiver>,
 }
 
 /// One attempt at a gate.
@@ -93,12 +108,18 @@ pub struct Attempt {
     pub at: Time,
     /// The re-test.
     pub audit: String,
+    /// Handed in after its window had ended.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub late: bool,
     /// Whether it passed.
     pub passed: bool,
     /// Why it did not pass, in plain words.
     pub reasons: Vec<String>,
     /// Round of the plan.
     pub round: u32,
+    /// It could not be judged: it neither passed nor failed, and is made again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unjudged: bool,
 }
 
 /// When and why a plan was opened again.

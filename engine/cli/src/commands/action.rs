@@ -1,14 +1,14 @@
-//! `ratchet action`: list, show, add evidence, complete, move the due date.
+//! `ratchet action`: list, show, add evidence, complete, move the due date, give it to another role.
 
 use super::listing::{Listing, more};
+use super::moment::end_of;
 use super::receipt;
-use crate::exit::{Class, Done, Failure};
+use crate::exit::Done;
 use crate::output::{self, Format, STRONG, day, day_and_time};
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone};
 use ratchet_api::Client;
-use ratchet_api::v1::{self, Completion, DueMove, EvidenceGiven, NewEvidence};
+use ratchet_api::v1::{self, Completion, DueMove, EvidenceGiven, NewEvidence, NewOwner};
 
-/// Actions: list, show, add evidence, complete, move the due date.
+/// Actions: list, show, add evidence, complete, move the due date, give it to another role.
 #[derive(Debug, clap::Subcommand)]
 pub enum Action {
     /// List actions.
@@ -62,6 +62,19 @@ pub enum Action {
         #[arg(long)]
         turn: Option<u32>,
     },
+    /// Give it to another role. The due date does not move. A role above the owner can, never the owner.
+    #[command(
+        after_help = "Example:\n  ratchet action reassign ACT-9 \"deputy manager\" --reason \"the practice lead is on long leave\" --as r.manager"
+    )]
+    Reassign {
+        /// For example ACT-9.
+        id: String,
+        /// Role that owns it from now on.
+        role: String,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+    },
 }
 
 pub fn run(verb: &Action, client: &Client, format: Format) -> Done {
@@ -100,31 +113,21 @@ pub fn run(verb: &Action, client: &Client, format: Format) -> Done {
             let wish = DueMove {
                 obligation: *turn,
                 reason: reason.clone(),
-                to: moment(to)?,
+                to: end_of(to)?,
             };
             receipt::show(&client.move_due(id, &wish)?, "The due date is moved.", format);
             Ok(())
         }
+        Action::Reassign { id, role, reason } => {
+            let owner = NewOwner {
+                reason: reason.clone(),
+                to: role.clone(),
+            };
+            let done = format!("{id} is the {role}'s now; its due date stays.");
+            receipt::show(&client.reassign_action(id, &owner)?, &done, format);
+            Ok(())
+        }
     }
-}
-
-/// A moment, or the end of a day in London.
-fn moment(text: &str) -> Result<String, Failure> {
-    if DateTime::parse_from_rfc3339(text).is_ok() {
-        return Ok(text.to_owned());
-    }
-    let end = NaiveTime::from_hms_opt(23, 59, 59).unwrap_or_default();
-    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d")
-        .ok()
-        .map(|day| day.and_time(end));
-    let at = day.and_then(|local| chrono_tz::Europe::London.from_local_datetime(&local).earliest());
-    at.map(|at| at.to_rfc3339()).ok_or_else(|| {
-        Failure::coded(
-            Class::Usage,
-            "bad-date",
-            format!("`{text}` is not a date: write it as 2027-01-15"),
-        )
-    })
 }
 
 fn list(client: &Client, listing: &Listing, format: Format) -> Done {
@@ -178,6 +181,45 @@ fn show(action: &v1::Action, format: Format) -> Done {
             anstream::println!("  moved to {} by {}: {}", day(&moved.to), moved.by, moved.reason);
         }
     }
+    if let Some(settled) = action.settled.as_ref().filter(|_| action.obligations.is_empty()) {
+        let how = if settled.met { "done" } else { "missed" };
+        anstream::println!(
+            "Turn {} was due {}, {how} {}",
+            settled.number,
+            day(&settled.due.at),
+            day(&settled.at)
+        );
+    }
+    if let Some(added) = &action.added {
+        anstream::println!(
+            "Added while the plan ran; kind {} ({}). Evidence wanted: {}",
+            added.kind,
+            added.strength,
+            added.evidence.join("; ")
+        );
+    }
+    for given in &action.reassigned {
+        let by = given.by.as_deref().unwrap_or("whoever runs Ratchet");
+        anstream::println!(
+            "Given {} by {by} from the {} to the {}: {}",
+            day(&given.at),
+            given.from,
+            given.to,
+            given.reason
+        );
+    }
+    for delegation in &action.delegations {
+        let until = delegation
+            .until
+            .as_deref()
+            .map(|until| format!(" until {}", day(until)));
+        anstream::println!(
+            "{} may act in it{}, by delegation of {}",
+            delegation.to,
+            until.unwrap_or_default(),
+            delegation.by
+        );
+    }
     for evidence in &action.evidence {
         anstream::println!(
             "Evidence {} by {}: {}",
@@ -187,8 +229,32 @@ fn show(action: &v1::Action, format: Format) -> Done {
         );
     }
     for told in &action.escalations {
-        let late = if told.late { " (late)" } else { "" };
-        anstream::println!("Told {}: the {}{late}", day_and_time(&told.at), told.to);
+        told_line(told);
     }
     Ok(())
+}
+
+/// Who was told, and what they answered.
+pub fn told_line(told: &v1::Escalation) {
+    let late = if told.late { " (late)" } else { "" };
+    let instead = told
+        .instead_of
+        .as_deref()
+        .map(|role| format!(", in place of the {role}"));
+    let person = told.person.as_deref().map(|person| format!(" ({person})"));
+    anstream::println!(
+        "Told {}: the {}{}{}{late}",
+        day_and_time(&told.at),
+        told.to,
+        person.unwrap_or_default(),
+        instead.unwrap_or_default()
+    );
+    if let Some(answer) = &told.answer {
+        anstream::println!(
+            "  {} answered {}: {}",
+            answer.by,
+            day_and_time(&answer.at),
+            answer.words
+        );
+    }
 }

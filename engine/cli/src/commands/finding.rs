@@ -1,12 +1,13 @@
-//! `ratchet finding`: list, show.
+//! `ratchet finding`: list, show, assess, name causes, join to a plan, set aside.
 
 use super::listing::{Listing, more};
+use super::receipt;
 use crate::exit::Done;
 use crate::output::{self, Format, STRONG, day};
 use ratchet_api::Client;
-use ratchet_api::v1;
+use ratchet_api::v1::{self, Because, JoinPlan, NewAssessment, NewCauses};
 
-/// Findings: list, show.
+/// Findings: list, show, assess, name causes, join to a plan, set aside.
 #[derive(Debug, clap::Subcommand)]
 pub enum Finding {
     /// List findings.
@@ -16,13 +17,104 @@ pub enum Finding {
         /// For example FIN-7.
         id: String,
     },
+    /// Say how serious it is: consequence and likelihood, each from 1 (least) to 5 (most).
+    #[command(after_help = "Example:\n  ratchet finding assess FIN-7 --consequence 4 --likelihood 3 --as p.lead")]
+    Assess {
+        /// For example FIN-7.
+        id: String,
+        /// How bad it would be, 1 to 5.
+        #[arg(long)]
+        consequence: u8,
+        /// How likely it is, 1 to 5.
+        #[arg(long)]
+        likelihood: u8,
+    },
+    /// Name its causes, in the words of the workflows. They replace those before.
+    #[command(
+        after_help = "Example:\n  ratchet finding causes FIN-7 \"time pressure\" --reason \"two of three were short-staffed evenings\" --as p.lead"
+    )]
+    Causes {
+        /// For example FIN-7.
+        id: String,
+        /// Causes.
+        #[arg(required = true)]
+        causes: Vec<String>,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Let a plan of the same service work on it.
+    #[command(
+        after_help = "Example:\n  ratchet finding join FIN-7 QIP-2 --reason \"the same form is behind both\" --as p.lead"
+    )]
+    Join {
+        /// For example FIN-7.
+        id: String,
+        /// Plan, for example QIP-2.
+        plan: String,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Say that nothing needs to be done about it. A significant finding cannot be set aside.
+    #[command(
+        after_help = "Example:\n  ratchet finding set-aside FIN-7 --reason \"the record was found in the archive\" --as p.lead"
+    )]
+    SetAside {
+        /// For example FIN-7.
+        id: String,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+    },
 }
 
 pub fn run(verb: &Finding, client: &Client, format: Format) -> Done {
     match verb {
         Finding::List(listing) => list(client, listing, format),
         Finding::Show { id } => show(&client.finding(id)?, format),
+        Finding::Assess { .. } | Finding::Causes { .. } | Finding::Join { .. } | Finding::SetAside { .. } => {
+            change(verb, client, format)
+        }
     }
+}
+
+fn change(verb: &Finding, client: &Client, format: Format) -> Done {
+    let (receipt, done) = match verb {
+        Finding::Assess {
+            id,
+            consequence,
+            likelihood,
+        } => {
+            let assessment = NewAssessment {
+                consequence: *consequence,
+                likelihood: *likelihood,
+            };
+            let receipt = client.assess_finding(id, &assessment)?;
+            (receipt, "The assessment is recorded.")
+        }
+        Finding::Causes { id, causes, reason } => {
+            let causes = NewCauses {
+                causes: causes.clone(),
+                reason: reason.clone(),
+            };
+            (client.name_causes(id, &causes)?, "The causes are recorded.")
+        }
+        Finding::Join { id, plan, reason } => {
+            let plan = JoinPlan {
+                plan: plan.clone(),
+                reason: reason.clone(),
+            };
+            (client.join_finding(id, &plan)?, "The plan works on it now.")
+        }
+        Finding::SetAside { id, reason } => {
+            let because = Because { reason: reason.clone() };
+            (client.set_aside(id, &because)?, "It is set aside.")
+        }
+        Finding::List(_) | Finding::Show { .. } => return Ok(()),
+    };
+    receipt::show(&receipt, done, format);
+    Ok(())
 }
 
 fn list(client: &Client, listing: &Listing, format: Format) -> Done {
@@ -77,9 +169,33 @@ fn show(finding: &v1::Finding, format: Format) -> Done {
         ),
         ("Corrections", finding.corrections.join(", ")),
         ("Plan", finding.plan.clone().unwrap_or_default()),
+        ("Severity", severity(finding)),
+        ("Recurring; earlier", finding.recurs_from.join(", ")),
+        ("Themes", finding.themes.join(", ")),
+        ("To be noted", finding.marks.join("; ")),
+        (
+            "Set aside",
+            finding.set_aside.as_ref().map_or_else(String::new, |aside| {
+                format!("{} by {}: {}", day(&aside.at), aside.by, aside.reason)
+            }),
+        ),
     ];
     for (title, text) in lines.iter().filter(|(_, text)| !text.is_empty()) {
         anstream::println!("{title}: {text}");
     }
     Ok(())
+}
+
+fn severity(finding: &v1::Finding) -> String {
+    match &finding.assessment {
+        Some(assessed) => format!(
+            "{} (consequence {}, likelihood {}, assessed {} by {})",
+            finding.band,
+            assessed.consequence,
+            assessed.likelihood,
+            day(&assessed.at),
+            assessed.by
+        ),
+        None => format!("{}, as the audit tool sees it", finding.band),
+    }
 }

@@ -57,13 +57,14 @@ fn list(client: &Client, listing: &Listing, format: Format) -> Done {
         output::json("ratchet.occurrences/1", &page);
         return Ok(());
     }
-    let mut table = output::table(&["occurrence", "service", "what", "when"]);
+    let mut table = output::table(&["occurrence", "service", "what", "when", "led to"]);
     for item in &page.items {
         table.add_row([
             item.id.clone(),
             item.service.clone(),
             item.event.clone(),
             day_and_time(&item.at),
+            item.led_to.join(", "),
         ]);
     }
     output::show_table(&table, "Nothing is recorded.");

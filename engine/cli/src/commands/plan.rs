@@ -1,13 +1,14 @@
-//! `ratchet plan`: list, show, record a forum's decision.
+//! `ratchet plan`: list, show, record a forum's decision, waive a re-test, add actions, test changes.
 
 use super::listing::{Listing, more};
+use super::moment::end_of;
 use super::receipt;
 use crate::exit::Done;
-use crate::output::{self, Format, STRONG, day};
+use crate::output::{self, Format, LOOK, STRONG, day};
 use ratchet_api::Client;
-use ratchet_api::v1::{self, NewDecision};
+use ratchet_api::v1::{self, NewAction, NewDecision, NewTest, NewWaiver, TestStudy};
 
-/// Plans: list, show, record a forum's decision.
+/// Plans: list, show, record a forum's decision, waive a re-test, add actions, test changes.
 #[derive(Debug, clap::Subcommand)]
 pub enum Plan {
     /// List plans.
@@ -36,6 +37,84 @@ pub enum Plan {
         #[arg(long, value_delimiter = ',')]
         present: Vec<String>,
     },
+    /// Record that a forum waives a re-test for a time. It has not passed, and is owed again when the time is over.
+    #[command(
+        after_help = "Example:\n  ratchet plan waive QIP-1 \"Six weeks\" \"Quality forum\" --until 2027-03-31 --reason \"the unit is closed for repairs\" --present n.individual,q.lead --as n.individual"
+    )]
+    Waive {
+        /// For example QIP-2.
+        id: String,
+        /// Re-test by its name, or its number from 1.
+        retest: String,
+        /// Forum.
+        forum: String,
+        /// Until when: a date (its end) or a moment.
+        #[arg(long)]
+        until: String,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+        /// Staff references of everybody who took part; whoever has a part in the plan stands aside.
+        #[arg(long, value_delimiter = ',')]
+        present: Vec<String>,
+    },
+    /// Add an action while the plan runs. The plan's owner can.
+    #[command(
+        after_help = "Example:\n  ratchet plan add-action QIP-1 \"Photo of the pain scale in every chart\" --owner \"team leader\" --kind checklist --due \"within 10 working days\" --evidence \"photo of three charts\" --as p.lead"
+    )]
+    AddAction {
+        /// For example QIP-2.
+        id: String,
+        /// What is done.
+        name: String,
+        /// Role that owns it.
+        #[arg(long)]
+        owner: String,
+        /// Kind of change, as in a workflow: `process change`, `checklist`, `training`, …
+        #[arg(long)]
+        kind: String,
+        /// Until when, from now: "within 10 working days".
+        #[arg(long)]
+        due: String,
+        /// What will show that it was done.
+        #[arg(long, required = true)]
+        evidence: Vec<String>,
+    },
+    /// Begin a small test of change: what is tried, and what is expected of it.
+    #[command(
+        after_help = "Example:\n  ratchet plan begin-test QIP-1 \"Ask for the effect at the next round\" --prediction \"effect recorded in 9 of 10\" --until 2027-02-28 --as p.lead"
+    )]
+    BeginTest {
+        /// For example QIP-2.
+        id: String,
+        /// What is tried.
+        change: String,
+        /// What is expected of it.
+        #[arg(long)]
+        prediction: String,
+        /// Until when it runs: a date (its end) or a moment.
+        #[arg(long)]
+        until: String,
+    },
+    /// Record what came of a test of change, and what follows.
+    #[command(
+        after_help = "Example:\n  ratchet plan study-test QIP-1 1 adapt --result \"effect recorded in 6 of 10\" --learned \"nights forget it\" --as p.lead"
+    )]
+    StudyTest {
+        /// For example QIP-2.
+        id: String,
+        /// Number of the test.
+        test: u32,
+        /// What follows.
+        #[arg(value_parser = ["adopt", "adapt", "abandon"])]
+        next: String,
+        /// What happened.
+        #[arg(long)]
+        result: String,
+        /// What was learned.
+        #[arg(long)]
+        learned: String,
+    },
 }
 
 pub fn run(verb: &Plan, client: &Client, format: Format) -> Done {
@@ -62,7 +141,79 @@ pub fn run(verb: &Plan, client: &Client, format: Format) -> Done {
             );
             Ok(())
         }
+        _ => change(verb, client, format),
     }
+}
+
+fn change(verb: &Plan, client: &Client, format: Format) -> Done {
+    let (receipt, done) = match verb {
+        Plan::Waive {
+            id,
+            retest,
+            forum,
+            until,
+            reason,
+            present,
+        } => {
+            let waiver = NewWaiver {
+                forum: forum.clone(),
+                present: present.clone(),
+                reason: reason.clone(),
+                retest: retest.clone(),
+                until: end_of(until)?,
+            };
+            let done = "The waiver is recorded. The re-test has not passed, and is owed again when it ends.";
+            (client.waive_gate(id, &waiver)?, done)
+        }
+        Plan::AddAction {
+            id,
+            name,
+            owner,
+            kind,
+            due,
+            evidence,
+        } => {
+            let action = NewAction {
+                due: due.clone(),
+                evidence: evidence.clone(),
+                kind: kind.clone(),
+                name: name.clone(),
+                owner: owner.clone(),
+            };
+            (client.add_action(id, &action)?, "The action is added.")
+        }
+        Plan::BeginTest {
+            id,
+            change,
+            prediction,
+            until,
+        } => {
+            let test = NewTest {
+                change: change.clone(),
+                prediction: prediction.clone(),
+                until: end_of(until)?,
+            };
+            (client.begin_test(id, &test)?, "The test has begun.")
+        }
+        Plan::StudyTest {
+            id,
+            test,
+            next,
+            result,
+            learned,
+        } => {
+            let study = TestStudy {
+                learned: learned.clone(),
+                next: next.clone(),
+                result: result.clone(),
+            };
+            let receipt = client.study_test(id, *test, &study)?;
+            (receipt, "What was learned is recorded.")
+        }
+        Plan::List(_) | Plan::Show { .. } | Plan::Decide { .. } => return Ok(()),
+    };
+    receipt::show(&receipt, done, format);
+    Ok(())
 }
 
 fn list(client: &Client, listing: &Listing, format: Format) -> Done {
@@ -71,7 +222,7 @@ fn list(client: &Client, listing: &Listing, format: Format) -> Done {
         output::json("ratchet.plans/1", &page);
         return Ok(());
     }
-    let mut table = output::table(&["plan", "service", "name", "state", "since", "round"]);
+    let mut table = output::table(&["plan", "service", "name", "state", "since", "round", "to be noted"]);
     for plan in &page.items {
         let (since, round) = (day(&plan.stage_since), plan.round.to_string());
         table.add_row([
@@ -81,6 +232,7 @@ fn list(client: &Client, listing: &Listing, format: Format) -> Done {
             plan.stage.clone(),
             since,
             round,
+            plan.marks.join("; "),
         ]);
     }
     output::show_table(&table, "There are no plans to show.");
@@ -108,6 +260,9 @@ fn show(detail: &v1::PlanDetail, format: Format) -> Done {
         detail.causes.join(", "),
         plan.round
     );
+    for mark in &plan.marks {
+        anstream::println!("{LOOK}To be noted: {mark}{LOOK:#}");
+    }
     anstream::println!("\nActions");
     for action in &detail.actions_in_full {
         anstream::println!(
@@ -124,6 +279,8 @@ fn show(detail: &v1::PlanDetail, format: Format) -> Done {
         for attempt in &retest.attempts {
             let result = if attempt.passed {
                 "passed".to_owned()
+            } else if attempt.unjudged {
+                format!("could not be judged: {}", attempt.reasons.join("; "))
             } else {
                 format!("failed: {}", attempt.reasons.join("; "))
             };
@@ -134,6 +291,11 @@ fn show(detail: &v1::PlanDetail, format: Format) -> Done {
                 attempt.round
             );
         }
+        retest.waivers.iter().for_each(waiver_line);
+    }
+    if !detail.tests.is_empty() {
+        anstream::println!("\nTests of change");
+        detail.tests.iter().for_each(test_lines);
     }
     for decision in &detail.decisions {
         let said = if decision.agreed { "agreed" } else { "did not agree" };
@@ -163,10 +325,47 @@ fn action_state(action: &v1::Action) -> String {
 }
 
 fn retest_state(retest: &v1::Retest) -> String {
+    let waived = retest.waivers.iter().find(|waiver| waiver.runs);
     match (&retest.passed_at, &retest.audit, &retest.opens_at) {
         (Some(at), ..) => format!("passed {}", day(at)),
+        (None, None, _) if waived.is_some() => {
+            let until = waived.map(|waiver| day(&waiver.until)).unwrap_or_default();
+            format!("waived until {until}, not passed")
+        }
         (None, Some(audit), _) => format!("being carried out ({audit})"),
         (None, None, Some(at)) => format!("opens {}", day(at)),
         (None, None, None) => "not yet planned".to_owned(),
+    }
+}
+
+fn waiver_line(waiver: &v1::Waiver) {
+    let ended = waiver.ended_at.as_deref().map(|at| format!(", ended {}", day(at)));
+    anstream::println!(
+        "    waived {} by {} until {}{}: {}",
+        day(&waiver.at),
+        waiver.forum,
+        day(&waiver.until),
+        ended.unwrap_or_default(),
+        waiver.reason
+    );
+}
+
+fn test_lines(test: &v1::ChangeTest) {
+    anstream::println!(
+        "  {}. {} (from {} until {}); expected: {}",
+        test.number,
+        test.change,
+        day(&test.begun_at),
+        day(&test.until),
+        test.prediction
+    );
+    match &test.studied {
+        Some(studied) => anstream::println!(
+            "     {}: {}. Learned: {}",
+            studied.next,
+            studied.result,
+            studied.learned
+        ),
+        None => anstream::println!("     not studied yet"),
     }
 }

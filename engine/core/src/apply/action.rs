@@ -1,24 +1,31 @@
 //! Events of actions, their obligations and their ladders.
 
 use super::duty::put_action;
-use super::{Misfit, Stop, edit_action, edit_audit, edit_finding, edit_plan, edit_provider};
+use super::{Misfit, Stop, edit_action, edit_audit, edit_finding, edit_plan, edit_provider, lead_to};
 use crate::event::{Event, Late, Recorded};
 use crate::id::ActionId;
+use crate::instant::Instant;
 use crate::key::Key;
 use crate::limits;
 use crate::record::{
     Action, Answer, Delegated, Delegation, Escalation, Evidence, Listeners, Obligation, Origin, ReadTyped,
-    Reassignment, Record, Schedule, Told,
+    Reassignment, Record, Schedule, Settled, Told,
 };
 use crate::state::Edit;
 
 pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
     match &recorded.event {
         Event::ActionOpened { .. } => opened(records, recorded),
-        Event::ObligationOpened { action, obligation } => edit_action(records, *action, |record| {
-            record.turns_opened = record.turns_opened.max(obligation.number);
-            record.obligations.push(obligation.clone());
-        }),
+        Event::ObligationOpened { action, obligation } => {
+            edit_action(records, *action, |record| {
+                record.turns_opened = record.turns_opened.max(obligation.number);
+                record.obligations.push(obligation.clone());
+            })?;
+            match obligation.occurrence {
+                Some(occurrence) => lead_to(records, occurrence, action),
+                None => Ok(()),
+            }
+        }
         Event::EvidenceAdded {
             action,
             obligation,
@@ -37,10 +44,10 @@ pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), 
             record.evidence_count += 1;
         }),
         Event::ObligationMet { action, obligation } => edit_action(records, *action, |record| {
-            record.obligations.retain(|owed| owed.number != *obligation)
+            settle(record, *obligation, true, recorded.at)
         }),
         Event::ObligationMissed { action, obligation } => edit_action(records, *action, |record| {
-            record.obligations.retain(|owed| owed.number != *obligation);
+            settle(record, *obligation, false, recorded.at);
             record.missed += 1;
         }),
         Event::DueMoved {
@@ -71,6 +78,7 @@ pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), 
                 record.in_place_at = None;
                 record.obligations.clear();
                 record.round = *round;
+                record.settled = None;
                 record.started_at = recorded.at;
                 record.turns_opened = 0;
             })?;
@@ -163,6 +171,7 @@ fn opened(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         round: 1,
         schedule: schedule.clone(),
         service: service.clone(),
+        settled: None,
         started_at: recorded.at,
         title: title.clone(),
         turns_opened: 0,
@@ -177,9 +186,30 @@ fn opened(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         }
         Origin::Rule { finding: None, .. } => {}
     }
+    if let Origin::Rule {
+        occurrence: Some(occurrence),
+        ..
+    } = origin
+    {
+        lead_to(records, *occurrence, action)?;
+    }
     listen(records, *action, |listeners| {
         listeners.actions.insert(*action);
     })
+}
+
+/// Takes something off what is owed, and keeps it as what was owed last.
+fn settle(record: &mut Action, obligation: u32, met: bool, at: Instant) {
+    let Some(place) = record.obligations.iter().position(|owed| owed.number == obligation) else {
+        return;
+    };
+    let owed = record.obligations.remove(place);
+    record.settled = Some(Settled {
+        at,
+        due: owed.due,
+        met,
+        number: owed.number,
+    });
 }
 
 /// Changes the list of actions that wait for the event of an "each time" action; other actions wait for nothing.

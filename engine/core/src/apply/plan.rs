@@ -1,14 +1,14 @@
 //! Events of plans and their gates.
 
 use super::duty::put_plan;
-use super::{Stop, edit_finding, edit_plan, edit_provider};
+use super::{Stop, edit_finding, edit_plan, edit_provider, lead_to};
 use crate::event::{Event, Recorded};
 use crate::id::{AuditId, PlanId};
 use crate::key::Key;
 use crate::limits;
 use crate::record::{
-    AcceptedRisk, AtRisk, Attempt, ChangeTest, Decision, Plan, PlanStage, ReadTyped, Record, Reopening, RetestState,
-    Slot, Studied, Waiver,
+    AcceptedRisk, AtRisk, Attempt, ChangeTest, Decision, OpenedBy, Plan, PlanStage, ReadTyped, Record, Reopening,
+    RetestState, Slot, Studied, Waiver,
 };
 use crate::state::Edit;
 
@@ -248,6 +248,9 @@ fn opened(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         Key::Slot(service.clone(), name.clone()),
         Record::Slot(Slot { plan: Some(*plan) }),
     );
+    if let OpenedBy::Occurrence(occurrence) = opened_by {
+        lead_to(records, *occurrence, plan)?;
+    }
     put_plan(records, record)
 }
 

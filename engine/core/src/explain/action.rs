@@ -1,6 +1,6 @@
 //! Why an action is owed, by whom and until when.
 
-use super::{Explanation, missing, mover, zone};
+use super::{Explanation, marks, missing, mover, zone};
 use crate::id::ActionId;
 use crate::instant::Instant;
 use crate::ladder::obligation_climb;
@@ -11,7 +11,9 @@ use crate::words::{count, day, day_and_time, list};
 pub(super) fn explain(read: &(impl Read + ?Sized), id: ActionId, now: Instant) -> Result<Explanation, Halt> {
     let action = read.action(id)?.ok_or_else(|| missing("action", id))?;
     let rules = plan_rules(read, action)?;
-    let evidence = rules.as_ref().map(|rules| list(&rules.evidence)).unwrap_or_default();
+    let added = action.added.as_ref().map(|added| &added.evidence);
+    let wanted = added.or(rules.as_ref().map(|rules| &rules.evidence));
+    let evidence = wanted.map(|wanted| list(wanted)).unwrap_or_default();
     let wanted = if evidence.is_empty() {
         action.title.clone()
     } else {
@@ -36,7 +38,7 @@ pub(super) fn explain(read: &(impl Read + ?Sized), id: ActionId, now: Instant) -
         state: state(action, now),
         since: action.done_at.or(action.in_place_at).unwrap_or(action.started_at),
         closed: done,
-        why_here: why_here(read, action, rules.as_ref())?,
+        why_here: why_here(read, action, rules.as_ref(), now)?,
         why_now: why_now(read, action, now)?,
         who_can_move_it: movers,
         what_would_close_it: if done {
@@ -76,6 +78,7 @@ fn why_here(
     read: &(impl Read + ?Sized),
     action: &Action,
     rules: Option<&crate::definition::Action>,
+    now: Instant,
 ) -> Result<Vec<String>, Halt> {
     let zone = zone(read, &action.definition, &action.service)?;
     let mut lines = vec![match &action.origin {
@@ -106,6 +109,13 @@ fn why_here(
         ));
         lines.extend(rules.support.as_ref().map(|support| format!("Support: {support}.")));
     }
+    lines.extend(action.added.as_ref().map(|added| {
+        format!(
+            "It was added while the plan ran. Its kind is {}, {} in the action hierarchy.",
+            added.kind,
+            added.kind.strength()
+        )
+    }));
     if action.missed > 0 {
         lines.push(format!(
             "{} passed without evidence.",
@@ -120,6 +130,7 @@ fn why_here(
             day_and_time(escalation.at, zone)
         ));
     }
+    lines.extend(marks::of_action(action, now, zone));
     Ok(lines)
 }
 

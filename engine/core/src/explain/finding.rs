@@ -1,12 +1,13 @@
 //! Why a finding stands, and what works on it.
 
-use super::{Explanation, missing};
+use super::{Explanation, marks, missing};
 use crate::id::FindingId;
 use crate::instant::Instant;
 use crate::record::{Finding, Read, ReadTyped};
 use crate::standards::in_words;
 use crate::state::Halt;
 use crate::words::list;
+use chrono_tz::Tz;
 
 pub(super) fn explain(read: &(impl Read + ?Sized), id: FindingId, now: Instant) -> Result<Explanation, Halt> {
     let finding = read.finding(id)?.ok_or_else(|| missing("finding", id))?;
@@ -23,9 +24,12 @@ pub(super) fn explain(read: &(impl Read + ?Sized), id: FindingId, now: Instant) 
             finding.question_title, problem.what, problem.count, problem.of, problem.place
         ),
         state: state(finding),
-        since: finding.resolved_at.unwrap_or(finding.raised_at),
-        closed: finding.resolved_at.is_some(),
-        why_here: why_here(finding),
+        since: finding
+            .resolved_at
+            .or(finding.set_aside.as_ref().map(|aside| aside.at))
+            .unwrap_or(finding.raised_at),
+        closed: !finding.is_open(),
+        why_here: [why_here(finding), marks::of_finding(finding, now, Tz::Europe__London)].concat(),
         why_now: plan.as_ref().map(|plan| plan.why_now.clone()).unwrap_or_default(),
         who_can_move_it: plan
             .as_ref()
@@ -37,6 +41,9 @@ pub(super) fn explain(read: &(impl Read + ?Sized), id: FindingId, now: Instant) 
 }
 
 fn state(finding: &Finding) -> String {
+    if finding.set_aside.is_some() {
+        return "set aside: nothing needs to be done about it".to_owned();
+    }
     match (finding.resolved_at, finding.plan, finding.significant) {
         (Some(_), ..) => "resolved: its plan was verified".to_owned(),
         (None, Some(plan), _) => format!("open: {plan} works on it"),

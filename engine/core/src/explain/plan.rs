@@ -1,6 +1,6 @@
 //! Why a plan is open, since when, who can move it and what would close it.
 
-use super::{Explanation, Mover, missing, mover, zone};
+use super::{Explanation, Mover, marks, missing, mover, zone};
 use crate::definition::{self, Anchor, Definition};
 use crate::id::PlanId;
 use crate::instant::Instant;
@@ -35,7 +35,7 @@ pub(super) fn explain(read: &(impl Read + ?Sized), id: PlanId, now: Instant) -> 
         since: plan.stage_since,
         closed: plan.stage == PlanStage::Closed,
         why_here: why_here(read, &view)?,
-        why_now: why_now(read, &view, now)?,
+        why_now: [why_now(read, &view, now)?, marks::of_plan(plan, rules, now, view.zone)].concat(),
         who_can_move_it: who(read, &view, now)?,
         what_would_close_it: view.closing(),
         see_also: plan

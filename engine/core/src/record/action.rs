@@ -55,6 +55,9 @@ pub struct Action {
     pub schedule: Schedule,
     /// Service.
     pub service: String,
+    /// What was owed last and is owed no more, in this round.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settled: Option<Settled>,
     /// When this round of it began.
     pub started_at: Instant,
     /// Name or instruction in plain words.
@@ -128,6 +131,19 @@ pub struct Obligation {
     /// Roles that were told that it is late, in order; one entry a rung.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub told: Vec<Told>,
+}
+
+/// Something that was owed: what a reader of the tracker asks of a date that is past.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Settled {
+    /// When it was met, or passed without evidence.
+    pub at: Instant,
+    /// When it was due, where that came from, and every move.
+    pub due: Due,
+    /// Whether it was met.
+    pub met: bool,
+    /// Number within the round.
+    pub number: u32,
 }
 
 /// Evidence that something was done.

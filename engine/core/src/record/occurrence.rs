@@ -14,6 +14,9 @@ pub struct Occurrence {
     pub event: String,
     /// Identifier.
     pub id: OccurrenceId,
+    /// Actions and plans that followed from it, in order, at most [`crate::limits::LED_TO_KEPT`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub led_to: Vec<String>,
     /// Service.
     pub service: String,
     /// Pseudonymous reference of the person concerned, if any.

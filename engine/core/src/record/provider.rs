@@ -5,7 +5,7 @@ use crate::definition::DefinitionHash;
 use crate::instant::Instant;
 use crate::record::Delegation;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Counters and the definition in force.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +51,18 @@ pub struct Person {
     pub name: String,
     /// Staff reference.
     pub person: String,
+    /// Roles to which they are appointed.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub posts: BTreeSet<Post>,
+}
+
+/// A role in a service, or in the whole provider.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Post {
+    /// Role.
+    pub role: String,
+    /// Service; `None` is the whole provider.
+    pub service: Option<String>,
 }
 
 impl Person {

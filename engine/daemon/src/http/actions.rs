@@ -3,6 +3,7 @@
 use super::App;
 use super::body::{Json as Sent, Parameters};
 use super::caller::Caller;
+use super::delegations;
 use super::failure::Failure;
 use super::listing::Wanted;
 use super::text::{due, escalations, identifier, moment, read_moment};
@@ -14,7 +15,7 @@ use ratchet_core::command::{Command, NewEvidence};
 use ratchet_core::id::ActionId;
 use ratchet_core::instant::Instant;
 use ratchet_core::key::Key;
-use ratchet_core::record::{Action, Evidence, Obligation, Origin, Record};
+use ratchet_core::record::{Action, Evidence, Obligation, Origin, Reassignment, Record};
 use ratchet_runtime::rows::Kind;
 use std::sync::Arc;
 
@@ -25,6 +26,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/actions/{id}/evidence", post(add_evidence))
         .route("/actions/{id}/complete", post(complete))
         .route("/actions/{id}/due", post(move_due))
+        .route("/actions/{id}/owner", post(reassign))
 }
 
 async fn list(
@@ -105,6 +107,20 @@ async fn move_due(
     app.submit(caller, command).await.map(Json)
 }
 
+async fn reassign(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(id): Path<String>,
+    Sent(owner): Sent<v1::NewOwner>,
+) -> Result<Json<v1::Receipt>, Failure> {
+    let command = Command::ReassignAction {
+        action: identifier(&id)?,
+        reason: owner.reason,
+        to: owner.to,
+    };
+    app.submit(caller, command).await.map(Json)
+}
+
 impl App {
     /// An action as it is sent.
     pub(super) fn action(&self, id: ActionId) -> Result<Option<v1::Action>, Failure> {
@@ -116,8 +132,19 @@ impl App {
     }
 }
 
-fn written(action: &Action, now: Instant) -> v1::Action {
+pub(super) fn written(action: &Action, now: Instant) -> v1::Action {
     v1::Action {
+        added: action.added.as_ref().map(|added| v1::Added {
+            evidence: added.evidence.clone(),
+            kind: added.kind.to_string(),
+            strength: added.kind.strength().to_string(),
+        }),
+        delegations: action
+            .delegations
+            .iter()
+            .filter(|delegation| !delegation.is_over(now))
+            .map(|delegation| delegations::of_action(action, delegation, now))
+            .collect(),
         done_at: action.done_at.map(moment),
         escalations: escalations(&action.escalations),
         evidence: action.evidence.iter().map(evidence).collect(),
@@ -129,9 +156,26 @@ fn written(action: &Action, now: Instant) -> v1::Action {
         opened_at: moment(action.opened_at),
         origin: origin(&action.origin),
         owner: action.owner.clone(),
+        reassigned: action.reassigned.iter().map(reassigned).collect(),
         round: action.round,
         service: action.service.clone(),
+        settled: action.settled.as_ref().map(|settled| v1::Settled {
+            at: moment(settled.at),
+            due: due(&settled.due, settled.met, settled.at),
+            met: settled.met,
+            number: settled.number,
+        }),
         title: action.title.clone(),
+    }
+}
+
+fn reassigned(given: &Reassignment) -> v1::Reassigned {
+    v1::Reassigned {
+        at: moment(given.at),
+        by: given.by.clone(),
+        from: given.from.clone(),
+        reason: given.reason.clone(),
+        to: given.to.clone(),
     }
 }
 

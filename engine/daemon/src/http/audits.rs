@@ -216,7 +216,7 @@ fn read_records(sent: &[v1::Answered], form: &Form<'_>) -> Result<Vec<tool::Reco
     Err(Failure::unprocessable("bad-answers", detail).with(faults(problems)))
 }
 
-fn written(audit: &Audit, now: Instant) -> v1::Audit {
+pub(super) fn written(audit: &Audit, now: Instant) -> v1::Audit {
     v1::Audit {
         due: due(&audit.due, audit.stage != AuditStage::Open, now),
         failure: audit.failure.as_ref().map(ToString::to_string),

@@ -6,8 +6,10 @@ use crate::limits;
 use axum::http::StatusCode;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::TimeDelta;
 use ratchet_api::v1::Page;
 use ratchet_core::instant::Instant;
+use ratchet_core::key::Key;
 use ratchet_core::record::Record;
 use ratchet_runtime::rows::{Kind, List, Selection, Which};
 use serde::Deserialize;
@@ -18,6 +20,7 @@ use serde::Deserialize;
 pub(super) struct Wanted {
     cursor: Option<String>,
     limit: Option<usize>,
+    person: Option<String>,
     role: Option<String>,
     service: Option<String>,
     state: Option<State>,
@@ -33,6 +36,12 @@ enum State {
     Open,
     /// What is open although its due moment has passed.
     Overdue,
+    /// Escalations that were answered.
+    Answered,
+    /// People who are away now.
+    Away,
+    /// What is open with a due date that was moved.
+    Slipped,
 }
 
 /// Whether a list may be taken without its bad rows. It has to be asked for: who does not look at the answer should not lose
@@ -59,6 +68,16 @@ impl App {
         wanted: &Wanted,
         write: impl Fn(&Record) -> Result<Option<T>, Failure>,
     ) -> Result<Page<T>, Failure> {
+        self.page_of_many(kind, wanted, |_, record| Ok(write(record)?.into_iter().collect()))
+    }
+
+    /// A page of a list in which a record may give several items, or none. The limit counts records.
+    pub(super) fn page_of_many<T>(
+        &self,
+        kind: Kind,
+        wanted: &Wanted,
+        write: impl Fn(&Key, &Record) -> Result<Vec<T>, Failure>,
+    ) -> Result<Page<T>, Failure> {
         let list = wanted.list(kind, self.now())?;
         let cursor = wanted.cursor.as_deref().map(decode).transpose()?;
         let limit = wanted
@@ -67,24 +86,37 @@ impl App {
             .clamp(1, limits::PAGE_ROWS_MAX);
         let page = self.view().list(&list, cursor.as_deref(), limit)?;
         let mut items = Vec::with_capacity(page.records.len());
-        for record in &page.records {
-            items.extend(write(record)?);
+        for (key, record) in page.keys.iter().zip(&page.records) {
+            items.extend(write(key, record)?);
         }
         Ok(Page {
             items,
-            next: page.next.map(|next| URL_SAFE_NO_PAD.encode(next)),
+            next: page.next.map(encode),
         })
     }
 }
 
 impl Wanted {
+    /// Whether only what is open is asked for.
+    pub(super) fn is_open(&self) -> bool {
+        matches!(self.state, Some(State::Open))
+    }
+
     fn list(&self, kind: Kind, now: Instant) -> Result<Selection, Failure> {
         let which = match self.state {
-            Some(State::Open | State::Overdue) => Which::Open,
-            Some(State::All) | None => Which::All,
+            Some(State::Open | State::Overdue | State::Away | State::Slipped) => Which::Open,
+            Some(State::All | State::Answered) | None => Which::All,
         };
+        if let Some(list) = self.special(kind, now)? {
+            return Ok(match &self.service {
+                Some(service) => list.in_service(service),
+                None => list,
+            });
+        }
         let list = match (&self.role, kind) {
             (None, kind) => List::of(kind, which).into(),
+            (Some(role), Kind::Escalations) => Selection::escalations_to(role),
+            (Some(role), Kind::People) => Selection::people_in(role),
             (Some(role), Kind::Audits) => Selection::audits_of(role),
             (Some(role), Kind::Actions) => Selection::actions_of(role),
             (Some(role), Kind::Messages) => Selection::messages_to_role(role),
@@ -102,6 +134,41 @@ impl Wanted {
     }
 }
 
+impl Wanted {
+    /// Lists that are kept by a person or for a state of their own.
+    fn special(&self, kind: Kind, now: Instant) -> Result<Option<Selection>, Failure> {
+        let list = match (self.state, &self.person, kind) {
+            (None, Some(person), Kind::Delegations) => Selection::delegated_to(person),
+            (None, Some(person), Kind::Messages) => Selection::messages_to_person(person),
+            (_, Some(_), Kind::Delegations | Kind::Messages) => {
+                return Err(bad_query("it is kept by person without a state"));
+            }
+            (_, Some(_), _) => return Err(bad_query("this list is not kept by person")),
+            (Some(State::Answered), None, Kind::Escalations) => Selection::escalations_answered(),
+            (Some(State::Slipped), None, Kind::Actions | Kind::Tracker) => Selection::slipped(),
+            (Some(State::Overdue), None, Kind::Tracker) => List::of(Kind::Actions, Which::Open).due_before(now),
+            (Some(State::Away), None, Kind::People) => {
+                // The moment at which somebody leaves belongs to their absence.
+                List::of(kind, Which::Open).due_before(now + TimeDelta::milliseconds(1))
+            }
+            (Some(State::Open), None, Kind::Risks) => Selection::from(List::of(kind, Which::Open)).not_before(now),
+            (Some(State::Open), None, Kind::Delegations) => {
+                return Err(bad_query(
+                    "delegations are listed as long as they hold; leave the state out",
+                ));
+            }
+            (Some(State::Answered | State::Slipped | State::Away), None, _) => {
+                return Err(bad_query("this list does not know that state"));
+            }
+            _ => return Ok(None),
+        };
+        if self.role.is_some() {
+            return Err(bad_query("it is kept by role, or so, but not by both"));
+        }
+        Ok(Some(list))
+    }
+}
+
 fn bad_query(reason: &str) -> Failure {
     Failure::new(
         StatusCode::BAD_REQUEST,
@@ -110,7 +177,12 @@ fn bad_query(reason: &str) -> Failure {
     )
 }
 
-fn decode(cursor: &str) -> Result<Vec<u8>, Failure> {
+/// A cursor as it is sent.
+pub(super) fn encode(row: Vec<u8>) -> String {
+    URL_SAFE_NO_PAD.encode(row)
+}
+
+pub(super) fn decode(cursor: &str) -> Result<Vec<u8>, Failure> {
     URL_SAFE_NO_PAD.decode(cursor).map_err(|_| {
         let detail = "this cursor was not made by Ratchet: begin the list again without one";
         Failure::new(StatusCode::BAD_REQUEST, "bad-cursor", detail)

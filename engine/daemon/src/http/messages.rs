@@ -31,7 +31,7 @@ async fn list(
     .await
 }
 
-fn written(message: &Message) -> v1::Message {
+pub(super) fn written(message: &Message) -> v1::Message {
     v1::Message {
         about: message.about.clone(),
         at: moment(message.at),

@@ -118,11 +118,12 @@ fn bad(field: &str, detail: &str) -> Failure {
     Failure::unprocessable("bad-cloud-event", format!("the CloudEvent cannot be used: {detail}")).with(vec![fault])
 }
 
-fn written(occurrence: &Occurrence) -> v1::Occurrence {
+pub(super) fn written(occurrence: &Occurrence) -> v1::Occurrence {
     v1::Occurrence {
         at: moment(occurrence.at),
         event: occurrence.event.clone(),
         id: occurrence.id.to_string(),
+        led_to: occurrence.led_to.clone(),
         service: occurrence.service.clone(),
         subject: occurrence.subject.clone(),
     }

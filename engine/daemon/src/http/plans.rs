@@ -1,11 +1,14 @@
 //! Plans, their gates, and what forums decide about closing them.
 
+mod changes;
+
 use super::App;
 use super::body::{Json as Sent, Parameters};
 use super::caller::Caller;
 use super::failure::Failure;
 use super::listing::Wanted;
 use super::text::{identifier, identifiers, moment};
+use super::{risks, waivers};
 use axum::extract::{Path, State};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -13,8 +16,10 @@ use ratchet_api::v1;
 use ratchet_core::command::Command;
 use ratchet_core::definition;
 use ratchet_core::id::PlanId;
+use ratchet_core::instant::Instant;
 use ratchet_core::key::Key;
 use ratchet_core::record::{Attempt, Decision, Plan, PlanStage, Record, Reopening, RetestState, WhyReopened};
+use ratchet_core::tracker;
 use ratchet_runtime::rows::Kind;
 use std::sync::Arc;
 
@@ -22,16 +27,24 @@ pub(super) fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/plans", get(list))
         .route("/plans/{id}", get(one))
+        .route("/plans/{id}/actions", post(changes::add_action))
         .route("/plans/{id}/decisions", post(decide))
+        .route("/plans/{id}/tests", post(changes::begin_test))
+        .route("/plans/{id}/tests/{test}/study", post(changes::study_test))
+        .route("/plans/{id}/waivers", post(waivers::waive))
 }
 
 async fn list(
     State(app): State<Arc<App>>,
     Parameters(wanted): Parameters<Wanted>,
 ) -> Result<Json<v1::Page<v1::Plan>>, Failure> {
+    let now = app.now();
     app.away(move |app| {
         let page = app.page(Kind::Plans, &wanted, |record| match record {
-            Record::Plan(plan) => Ok(Some(written(plan))),
+            Record::Plan(plan) => {
+                let definition = app.definition(&plan.definition)?;
+                Ok(Some(written(plan, definition.plans.get(&plan.name), now)))
+            }
             _ => Ok(None),
         });
         page.map(Json)
@@ -82,8 +95,9 @@ impl App {
         for id in &plan.findings {
             findings_in_full.extend(self.finding(*id)?);
         }
+        let now = self.now();
         Ok(v1::PlanDetail {
-            plan: written(plan),
+            plan: written(plan, Some(rules), now),
             actions_in_full,
             causes: rules.causes.clone(),
             decisions: plan.decisions.iter().map(decision).collect(),
@@ -97,18 +111,24 @@ impl App {
                 .retests
                 .iter()
                 .zip(&rules.retests)
-                .map(|(state, rules)| retest(state, rules))
+                .map(|(state, gate)| v1::Retest {
+                    waivers: waivers::of_gate(plan, state, &gate.name),
+                    ..retest(state, gate)
+                })
                 .collect(),
+            risks: risks::of_plan(plan, &rules.problem, now),
+            tests: plan.tests.iter().map(changes::test).collect(),
         })
     }
 }
 
-fn written(plan: &Plan) -> v1::Plan {
+fn written(plan: &Plan, rules: Option<&definition::Plan>, now: Instant) -> v1::Plan {
     v1::Plan {
         actions: identifiers(&plan.actions),
         closed_at: plan.closed_at.map(moment),
         findings: identifiers(&plan.findings),
         id: plan.id.to_string(),
+        marks: tracker::marks(plan, rules, now),
         name: plan.name.clone(),
         opened_at: moment(plan.opened_at),
         opened_by: plan.opened_by.to_string(),
@@ -116,12 +136,13 @@ fn written(plan: &Plan) -> v1::Plan {
         service: plan.service.clone(),
         stage: stage(plan.stage).to_owned(),
         stage_since: moment(plan.stage_since),
+        themes: identifiers(&plan.themes),
         verified_at: plan.verified_at.map(moment),
         watch_until: plan.watch_until.map(moment),
     }
 }
 
-const fn stage(stage: PlanStage) -> &'static str {
+pub(super) const fn stage(stage: PlanStage) -> &'static str {
     match stage {
         PlanStage::Open => "open",
         PlanStage::InPlace => "in place",
@@ -140,6 +161,7 @@ fn retest(state: &RetestState, rules: &definition::Retest) -> v1::Retest {
         name: rules.name.clone(),
         opens_at: state.opens_at.map(moment),
         passed_at: state.passed_at.map(moment),
+        waivers: Vec::new(),
     }
 }
 
@@ -147,9 +169,11 @@ fn attempt(attempt: &Attempt) -> v1::Attempt {
     v1::Attempt {
         at: moment(attempt.at),
         audit: attempt.audit.to_string(),
+        late: attempt.late,
         passed: attempt.passed,
         reasons: attempt.reasons.clone(),
         round: attempt.round,
+        unjudged: attempt.unjudged,
     }
 }
 

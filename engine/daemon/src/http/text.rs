@@ -86,6 +86,7 @@ fn created(recorded: &Recorded) -> Option<String> {
         Event::ActionOpened { action, .. } => action.to_string(),
         Event::OccurrenceRecorded { occurrence, .. } => occurrence.to_string(),
         Event::MessageOwed { message, .. } => message.to_string(),
+        Event::ThemeRaised { theme, .. } => theme.to_string(),
         _ => return None,
     })
 }
@@ -141,11 +142,17 @@ pub(super) fn due(due: &deadline::Due, is_met: bool, now: Instant) -> v1::Due {
 /// Who was told that something is late.
 pub(super) fn escalations(escalations: &[record::Escalation]) -> Vec<v1::Escalation> {
     let told = escalations.iter().map(|escalation| v1::Escalation {
+        answer: escalation.answer.as_ref().map(|answer| v1::EscalationAnswer {
+            at: moment(answer.at),
+            by: answer.by.clone(),
+            words: answer.words.clone(),
+        }),
         at: moment(escalation.at),
+        instead_of: escalation.instead_of.clone(),
         late: escalation.late,
         obligation: Some(escalation.obligation).filter(|number| *number > 0),
         person: escalation.person.clone(),
-        rung: escalation.rung as u32,
+        rung: escalation.rung as u32 + 1,
         to: escalation.to.clone(),
     });
     told.collect()
