@@ -9,13 +9,25 @@
 //! | `POST /api/v1/appointments/stand-down`, `DELETE /api/v1/appointments?person=&role=&service=` | takes somebody out of a role |
 //! | `GET /api/v1/appointments?service=` | who holds which role |
 //! | `PUT /api/v1/services/{service}/frames/{population}?partial=` | replaces a sampling frame: JSON or `text/csv` |
-//! | `GET /api/v1/audits`, `/findings`, `/plans`, `/actions`, `/occurrences`, `/messages` | pages: `service`, `role`, `state=open`, `state=overdue`, `cursor`, `limit` |
+//! | `GET /api/v1/audits`, `/findings`, `/plans`, `/actions`, `/occurrences`, `/messages` | pages: `service`, `role`, `person` (messages), `state=open`, `state=overdue`, `state=slipped` (actions), `cursor`, `limit` |
 //! | `GET /api/v1/audits/{id}`, `/findings/{id}`, `/plans/{id}`, `/actions/{id}` | one of them in full |
 //! | `POST /api/v1/audits` | opens an audit beside its turns |
 //! | `POST /api/v1/audits/{id}/answers` | hands answers in: JSON or `text/csv` with `Ratchet-Tool-Version` |
 //! | `POST /api/v1/audits/{id}/retry` | asks the tool again |
-//! | `POST /api/v1/actions/{id}/evidence`, `/complete`, `/due` | adds evidence, completes, moves the due date |
-//! | `POST /api/v1/plans/{id}/decisions` | records a forum's decision about closing |
+//! | `POST /api/v1/actions/{id}/evidence`, `/complete`, `/due`, `/owner` | adds evidence, completes, moves the due date, gives it to another role |
+//! | `POST /api/v1/findings/{id}/assessment`, `/causes`, `/plan`, `/set-aside` | how serious it is, why it happens, which plan works on it, that nothing needs to be done |
+//! | `POST /api/v1/plans/{id}/decisions`, `/waivers` | records a forum's decision about closing, or that it waives a re-test |
+//! | `POST /api/v1/plans/{id}/actions`, `/tests`, `/tests/{number}/study` | adds an action; begins and studies a small test of change |
+//! | `GET /api/v1/tracker` | finding, action and re-test in one line each: `state=open`, `overdue`, `slipped`, `all`; with `Accept: text/csv` a table |
+//! | `GET /api/v1/escalations`, `POST /api/v1/escalations/{about}/answer` | what is late and who has to answer (`state=open`, `answered`; `role`); answers |
+//! | `GET /api/v1/waivers`, `GET`, `POST /api/v1/risks` | what forums let pass for a time (`state=open`: what holds now); accepts a risk |
+//! | `GET /api/v1/themes`, `/themes/{id}` | what recurs over several audits |
+//! | `GET /api/v1/people` (`role`, `state=away`), `/people/{person}`, `/people/{person}/today` | who holds what, is away, covers; what is due from them |
+//! | `POST /api/v1/people/{person}/absences`, `/back` | somebody is away; is back |
+//! | `GET /api/v1/vacancies`, `/roles`, `/services` | posts that nobody fills; what roles and services carry |
+//! | `GET`, `POST /api/v1/delegations` (`person`), `POST /api/v1/delegations/revoke` | who may act for whom |
+//! | `GET /api/v1/services/{service}/handover?shift=this|next` | what one shift hands over to the next |
+//! | `GET /api/v1/calendar`, `/calendar/shifts`, `POST /api/v1/calendar/amendments` | amended days; the due dates that one would move; amends, and moves those that were confirmed |
 //! | `POST /api/v1/occurrences` | records an occurrence: JSON or a structured CloudEvent |
 //! | `GET /api/v1/services/{service}/measures`, `/measures/{of}/{measure}` | measures of plans and audits with what their charts say |
 //! | `POST /api/v1/services/{service}/measures/{plan}/{measure}` | records a value of a plan's measure |

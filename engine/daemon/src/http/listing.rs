@@ -107,6 +107,11 @@ impl Wanted {
             Some(State::Open | State::Overdue | State::Away | State::Slipped) => Which::Open,
             Some(State::All | State::Answered) | None => Which::All,
         };
+        let names = [&self.person, &self.role, &self.service];
+        // Names of things hold none (the door refuses them), and the parts of an index are told apart by them.
+        if names.into_iter().flatten().any(|name| name.chars().any(char::is_control)) {
+            return Err(bad_query("a name holds characters that cannot be seen"));
+        }
         if let Some(list) = self.special(kind, now)? {
             return Ok(match &self.service {
                 Some(service) => list.in_service(service),

@@ -93,10 +93,11 @@ async fn record_absence(
     Path(person): Path<String>,
     Sent(absence): Sent<v1::NewAbsence>,
 ) -> Result<Json<v1::Receipt>, Failure> {
+    let known = app.away(move |app| app.person(&person)).await?;
     let command = Command::RecordAbsence {
         cover: absence.cover,
         from: read_moment("from", &absence.from)?,
-        person,
+        person: known.person,
         until: absence.until.map(|until| read_moment("until", &until)).transpose()?,
     };
     app.submit(caller, command).await.map(Json)
@@ -108,9 +109,10 @@ async fn end_absence(
     Path(person): Path<String>,
     Sent(end): Sent<v1::AbsenceEnd>,
 ) -> Result<Json<v1::Receipt>, Failure> {
+    let known = app.away(move |app| app.person(&person)).await?;
     let command = Command::EndAbsence {
         from: end.from.map(|from| read_moment("from", &from)).transpose()?,
-        person,
+        person: known.person,
     };
     app.submit(caller, command).await.map(Json)
 }

@@ -5,6 +5,7 @@
 mod bad_input;
 mod cycle;
 mod door;
+mod doors;
 mod house;
 mod past;
 mod raw;
