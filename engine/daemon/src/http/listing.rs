@@ -109,7 +109,11 @@ impl Wanted {
         };
         let names = [&self.person, &self.role, &self.service];
         // Names of things hold none (the door refuses them), and the parts of an index are told apart by them.
-        if names.into_iter().flatten().any(|name| name.chars().any(char::is_control)) {
+        if names
+            .into_iter()
+            .flatten()
+            .any(|name| name.chars().any(char::is_control))
+        {
             return Err(bad_query("a name holds characters that cannot be seen"));
         }
         if let Some(list) = self.special(kind, now)? {
