@@ -194,6 +194,11 @@ impl Problems {
         self.list.push(problem);
     }
 
+    /// Everything noted, as it came.
+    pub(crate) fn into_list(self) -> Vec<Diagnostic> {
+        self.list
+    }
+
     /// Everything noted, in the order of the files, at most one problem a line: the gravest, and of equals the first found.
     pub fn finish(mut self, line_of: impl Fn(Place) -> usize) -> Vec<Diagnostic> {
         self.list

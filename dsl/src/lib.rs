@@ -8,6 +8,7 @@
 pub mod ast;
 pub mod checks;
 pub mod diagnostic;
+pub mod format;
 pub mod lock;
 mod lower;
 mod names;
@@ -21,6 +22,7 @@ pub mod values;
 pub mod vocabulary;
 
 pub use diagnostic::{Diagnostic, Severity};
+pub use lower::Link;
 pub use render::terminal::Colour;
 pub use source::Folder;
 
@@ -43,6 +45,8 @@ pub struct Compiled {
     pub definition: Option<Definition>,
     /// Problems in the order of the files, at most one a line.
     pub diagnostics: Vec<Diagnostic>,
+    /// Words that mean something by its name, as far as it was found.
+    pub links: Vec<Link>,
     /// Scenarios; empty if anything is an error.
     pub scenarios: Vec<Scenario>,
 }
@@ -75,6 +79,7 @@ pub fn compile(folder: &Folder, installed: &[Tool]) -> Compiled {
     Compiled {
         blocks,
         definition: sound.then_some(lowered.definition),
+        links: lowered.links,
         diagnostics,
         scenarios: if sound { lowered.scenarios } else { Vec::new() },
     }

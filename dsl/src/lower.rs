@@ -34,9 +34,23 @@ use ratchet_core::recurrence::Recurrence;
 use ratchet_core::scenario::Scenario;
 use std::collections::BTreeMap;
 
+/// Words that mean something by its name, found while lowering.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Link {
+    /// Kind of block or part, as its keyword: `audit`, `role`, `retest`, `question`.
+    pub kind: &'static str,
+    /// The name as introduced.
+    pub name: String,
+    /// The plan of an action, measure or re-test; the tool of a question, section or measure.
+    pub of: Option<String>,
+    /// The words, with their quotes.
+    pub place: Place,
+}
+
 /// What lowering gives: everything that could be compiled, and the scenarios.
 pub(crate) struct Lowered {
     pub definition: Definition,
+    pub links: Vec<Link>,
     pub scenarios: Vec<Scenario>,
 }
 
@@ -53,6 +67,7 @@ pub(crate) fn lower(
     let mut lower = Lower {
         blocks,
         definition,
+        links: Vec::new(),
         names,
         problems,
         source,
@@ -77,6 +92,7 @@ pub(crate) fn lower(
         .collect();
     Lowered {
         definition: lower.definition,
+        links: lower.links,
         scenarios,
     }
 }
@@ -88,6 +104,7 @@ pub(crate) fn recurrence_alone(every: &Every, problems: &mut Problems) -> Option
     let mut lower = Lower {
         blocks: &blocks,
         definition: Definition::default(),
+        links: Vec::new(),
         names: &names,
         problems,
         source: &|_| (String::new(), 1, String::new()),
@@ -101,6 +118,7 @@ pub(crate) fn recurrence_alone(every: &Every, problems: &mut Problems) -> Option
 struct Lower<'a> {
     blocks: &'a Blocks,
     definition: Definition,
+    links: Vec<Link>,
     names: &'a Names,
     problems: &'a mut Problems,
     source: &'a dyn Fn(Place) -> (String, usize, String),
@@ -114,8 +132,9 @@ impl Lower<'_> {
     /// The name as introduced; reported if nothing introduces it.
     fn named(&mut self, what: What, name: &Name) -> Option<String> {
         let names = self.names;
-        if let Some((name, _)) = names.get(what, &name.value) {
-            return Some(name.to_owned());
+        if let Some((found, _)) = names.get(what, &name.value) {
+            self.link(what.word(), name.place, found, None);
+            return Some(found.to_owned());
         }
         let known = names.table(what).into_iter().flat_map(names::Table::names);
         let problem = match names.renamed(what, &name.value) {
@@ -124,6 +143,16 @@ impl Lower<'_> {
         };
         self.problems.push(problem);
         None
+    }
+
+    /// Notes that the words at a place mean something by its name; `of` is the plan of a part.
+    fn link(&mut self, kind: &'static str, place: Place, name: &str, of: Option<&str>) {
+        self.links.push(Link {
+            kind,
+            name: name.to_owned(),
+            of: of.map(str::to_owned),
+            place,
+        });
     }
 
     fn role(&mut self, name: &Name) -> Option<String> {

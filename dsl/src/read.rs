@@ -3,7 +3,7 @@
 //! One slip is one problem: a line that cannot be read leaves a broken slot behind, and nothing later complains about it again.
 
 mod fields;
-mod labels;
+pub(crate) mod labels;
 mod organisation;
 mod plan;
 mod scenario;
@@ -345,7 +345,7 @@ impl<'a> Reader<'a> {
 }
 
 /// The first word of a line in small letters; `re-test` is `retest`.
-fn first_word(line: &str) -> String {
+pub(crate) fn first_word(line: &str) -> String {
     let end = line
         .find(|letter: char| !(letter.is_alphanumeric() || letter == '-'))
         .unwrap_or(line.len());

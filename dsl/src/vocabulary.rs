@@ -1,5 +1,8 @@
 //! The labels of every block, each with an example: what is known, what is needed, and what to show when a value cannot be read.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 /// A kind of block or part.
 #[derive(Debug)]
 pub struct Kind {
@@ -70,6 +73,30 @@ const fn may(label: &'static str, example: &'static str) -> Field {
 /// The kind of block that a word begins.
 pub fn block(word: &str) -> Option<&'static Kind> {
     BLOCKS.iter().copied().find(|kind| kind.word == word)
+}
+
+/// Every word that the grammar of values knows, in small letters: taken from the grammar itself, so that none is forgotten.
+pub fn keywords() -> &'static BTreeSet<&'static str> {
+    static KEYWORDS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
+        let grammar = include_str!("values.pest");
+        let rules = grammar.lines().filter(|line| !line.trim_start().starts_with("//"));
+        let literals = rules.flat_map(|line| line.split("^\"").skip(1));
+        let words = literals.filter_map(|rest| rest.split('"').next());
+        words.filter(|word| !ENDINGS.contains(word)).collect()
+    });
+    &KEYWORDS
+}
+
+/// Endings that the grammar allows on some of its words; no words of their own.
+const ENDINGS: [&str; 7] = ["s", "d", "ed", "st", "nd", "rd", "th"];
+
+/// Whether a word, in small letters, is one of the grammar's, with or without an ending.
+pub fn is_keyword(word: &str) -> bool {
+    let known = |word: &str| keywords().contains(word);
+    known(word)
+        || ENDINGS
+            .iter()
+            .any(|ending| word.strip_suffix(ending).is_some_and(known))
 }
 
 /// The blocks and parts that have a label, other than the one at hand.

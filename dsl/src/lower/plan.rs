@@ -123,19 +123,28 @@ impl Lower<'_> {
     /// Position of a re-test in a plan.
     pub(super) fn plan_retest(&mut self, name: &Name, plan: &Plan) -> Option<usize> {
         let names = plan.retests.iter().map(|retest| retest.head.name.value.as_str());
-        self.position("retest", name, names)
+        let position = self.position("retest", name, names)?;
+        let found = &plan.retests[position].head.name.value;
+        self.link("retest", name.place, found, Some(&plan.head.name.value));
+        Some(position)
     }
 
     /// Position of an action in a plan.
     pub(super) fn plan_action(&mut self, name: &Name, plan: &Plan) -> Option<usize> {
         let names = plan.actions.iter().map(|action| action.head.name.value.as_str());
-        self.position("action", name, names)
+        let position = self.position("action", name, names)?;
+        let found = &plan.actions[position].head.name.value;
+        self.link("action", name.place, found, Some(&plan.head.name.value));
+        Some(position)
     }
 
     /// Position of a measure in a plan.
     pub(super) fn named_measure(&mut self, name: &Name, plan: &Plan) -> Option<usize> {
         let names = plan.measures.iter().map(|measure| measure.head.name.value.as_str());
-        self.position("measure", name, names)
+        let position = self.position("measure", name, names)?;
+        let found = &plan.measures[position].head.name.value;
+        self.link("measure", name.place, found, Some(&plan.head.name.value));
+        Some(position)
     }
 
     fn position<'n>(&mut self, word: &str, name: &Name, names: impl Iterator<Item = &'n str> + Clone) -> Option<usize> {

@@ -23,7 +23,7 @@ pub(super) fn keyword_near(suggest: &mut Suggest, word: &str) -> Option<&'static
 }
 
 /// The one spelling of a label.
-pub(super) fn label(words: &str) -> String {
+pub(crate) fn label(words: &str) -> String {
     let folded = fold(words);
     match folded.as_str() {
         "if a re-test fails" | "if retest fails" | "if re-test fails" | "if the retest fails" => "if a retest fails",

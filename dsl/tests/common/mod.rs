@@ -2,6 +2,8 @@
 
 #![allow(dead_code, clippy::unwrap_used)]
 
+pub mod mutant;
+
 use ratchet_dsl::Folder;
 use std::path::{Path, PathBuf};
 

@@ -2,8 +2,8 @@
 
 use crate::commands::{
     action, apply, appoint, audit, bench, bound, calendar, chart, check, delegation, demo, due, escalation, explain,
-    finding, forum, frame, handover, ledger, measure, message, next, occurrence, people, plan, sample, serve, service,
-    standards, theme, today, tracker, waiver, why,
+    finding, fmt, forum, frame, handover, ledger, measure, message, next, occurrence, people, plan, sample, serve,
+    service, standards, theme, today, tracker, waiver, why,
 };
 use crate::output::Format;
 use crate::remote::Remote;
@@ -45,6 +45,8 @@ pub enum Verb {
     Demo(demo::Demo),
     /// Look at a folder of workflows and say what is wrong with it.
     Check(check::Check),
+    /// Write workflow files in their one form.
+    Fmt(fmt::Fmt),
     /// Explain a problem that `check` names.
     Explain(explain::Explain),
     /// Play the scenarios of a folder in virtual time.

@@ -16,6 +16,7 @@ pub mod due;
 pub mod escalation;
 pub mod explain;
 pub mod finding;
+pub mod fmt;
 pub mod forum;
 pub mod frame;
 pub mod handover;
@@ -50,6 +51,7 @@ pub fn run(arguments: Arguments) -> Done {
         Verb::Demo(verb) => demo::run(verb, format),
         Verb::Check(verb) => check::run(&verb, format),
         Verb::Explain(verb) => explain::run(&verb),
+        Verb::Fmt(verb) => fmt::run(&verb, format),
         Verb::Rehearse(folders) => rehearse::run(&folders, format),
         Verb::Serve(verb) => serve::run(verb, &remote),
         Verb::Apply(verb) => apply::run(&verb, &remote.client()?, format),

@@ -4,6 +4,7 @@ mod arguments;
 mod bench;
 mod commands;
 mod exit;
+mod files;
 mod office;
 mod output;
 mod remote;

@@ -49,6 +49,37 @@ pub fn read(paths: &[PathBuf]) -> Result<Vec<Source>, Failure> {
     Ok(sources)
 }
 
+/// The .qip files that paths name, with all those below folders, each once and in order.
+pub fn qip_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut found = Vec::new();
+    for path in paths {
+        below(path, 0, &mut found)?;
+    }
+    found.sort();
+    found.dedup();
+    if found.is_empty() {
+        let shown: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
+        let message = format!("there are no .qip files in {}", shown.join(", "));
+        return Err(Failure::coded(Class::Input, "no-workflows", message));
+    }
+    Ok(found)
+}
+
+fn below(path: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), Failure> {
+    if !path.is_dir() {
+        if depth == 0 || is_qip(path) {
+            found.push(path.to_owned());
+        }
+        return Ok(());
+    }
+    if depth > DEPTH_MAX {
+        return Ok(());
+    }
+    entries(path)?
+        .iter()
+        .try_for_each(|entry| below(entry, depth + 1, found))
+}
+
 fn organisations(path: &Path) -> Result<Vec<PathBuf>, Failure> {
     if path.is_file() || entries(path)?.iter().any(|entry| is_qip(entry)) {
         return Ok(vec![path.to_owned()]);

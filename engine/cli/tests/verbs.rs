@@ -4,8 +4,9 @@
 #[path = "support/daemon.rs"]
 mod daemon;
 
-use daemon::run;
+use daemon::{ratchet, run};
 use serde_json::Value;
+use std::io::Write as _;
 use std::path::Path;
 
 const WORKFLOWS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../workflows");
@@ -128,4 +129,53 @@ fn a_changed_ledger_is_found() {
         Some(3),
         "the demo never writes into a directory that is used"
     );
+}
+
+#[test]
+fn fmt_puts_pasted_text_right_and_leaves_broken_lines() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("a.qip");
+    let pasted = "role  quality lead\r\nPLAN “P”\n\tOwner: quality lead\n   wibble   wobble\n";
+    std::fs::write(&file, pasted).unwrap();
+    let checked = run(&["fmt", ".", "--check"], directory.path());
+    assert_eq!(checked.status.code(), Some(1));
+    let said = String::from_utf8(checked.stdout).unwrap();
+    assert!(said.contains("would be formatted: ./a.qip"), "{said}");
+    let shown = run(&["fmt", "a.qip", "--diff"], directory.path());
+    assert!(shown.status.success());
+    let said = String::from_utf8(shown.stdout).unwrap();
+    assert!(said.contains("-PLAN “P”\n") && said.contains("+plan \"P\"\n"), "{said}");
+    assert_eq!(
+        std::fs::read_to_string(&file).unwrap(),
+        pasted,
+        "neither of the two writes"
+    );
+
+    assert!(run(&["fmt", "."], directory.path()).status.success());
+    let formatted = "role quality lead\nplan \"P\"\n  owner: quality lead\n  wibble   wobble\n";
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), formatted);
+    let again = run(&["fmt", "--output", "json"], directory.path());
+    assert_eq!(json(&again)["files"][0]["outcome"], "unchanged");
+    let left: Vec<_> = std::fs::read_dir(directory.path()).unwrap().collect();
+    assert_eq!(left.len(), 1, "no other file stays behind");
+}
+
+#[test]
+fn fmt_reads_standard_input() {
+    let mut child = ratchet()
+        .args(["fmt", "-"])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(b"role  a\n\n\n").unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success());
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), "role a\n");
+}
+
+#[test]
+fn the_shipped_workflows_are_formatted() {
+    let output = run(&["fmt", WORKFLOWS, "--check"], Path::new("."));
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
 }
