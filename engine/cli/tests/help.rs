@@ -26,13 +26,18 @@ fn verbs(help: &str) -> Vec<String> {
     found
 }
 
-/// Examples of a help text.
+/// Examples of a help text, each on one line so that it can be copied.
 fn examples(help: &str) -> Vec<String> {
     let begun = help.lines().skip_while(|line| !line.starts_with("Example")).skip(1);
-    begun
-        .map_while(|line| line.trim().strip_prefix("ratchet "))
-        .map(str::to_owned)
-        .collect()
+    let lines: Vec<&str> = begun.take_while(|line| !line.is_empty()).collect();
+    let example = |line: &&str| line.trim().strip_prefix("ratchet ").map(str::to_owned);
+    let found: Vec<String> = lines.iter().map_while(example).collect();
+    assert_eq!(
+        found.len(),
+        lines.len(),
+        "an example is too long for its line: {found:?}"
+    );
+    found
 }
 
 fn all_examples() -> Vec<String> {

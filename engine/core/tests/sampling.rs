@@ -62,6 +62,21 @@ fn having(sample: &Sample, stratum: &str, value: &str) -> usize {
 }
 
 #[test]
+fn a_list_that_names_days_has_its_weekends() {
+    let days = ["Monday", "tue", "Wednesday", "Thursday", "FRIDAY", "Saturday", "sun"];
+    let rows = (0..70).map(|number| row(&format!("{number:02}"), &[("day of the week", days[number % 7])]));
+    let frame = Frame::new("PRN administrations", rows.collect()).unwrap();
+    let spread = [
+        Spread::AtLeast(3, "weekends".to_owned()),
+        Spread::AtLeast(3, "weekdays".to_owned()),
+    ];
+    let sample = draw(&frame, &spec(6, &spread), SEED).unwrap();
+    assert_eq!(sample.shortfalls, []);
+    let weekend = having(&sample, "day of the week", "Saturday") + having(&sample, "day of the week", "sun");
+    assert_eq!(weekend, 3);
+}
+
+#[test]
 fn a_sample_is_spread_as_asked() {
     let spread = [
         including("evenings"),

@@ -11,7 +11,7 @@ use ratchet_api::v1::{self, NewMeasure};
 pub enum Measure {
     /// Record a value of a plan's measure. Its owner, the owners of its actions and its re-testers can.
     #[command(
-        after_help = "Example:\n  ratchet measure record \"Oak House\" \"PRN with a reason\" \"Supervisions held\" 9 --of 10 --as r.manager"
+        after_help = "Example:\n  ratchet measure record \"Oak House\" \"PRN with a reason\" \"Supervisions held\" 9 --of 10 --as r.man"
     )]
     Record {
         /// Service.

@@ -20,7 +20,7 @@ pub enum Plan {
     },
     /// Record what a forum decided about closing a plan. Only its chair can, and only after the re-tests passed.
     #[command(
-        after_help = "Example:\n  ratchet plan decide QIP-1 \"Quality forum\" agree --reason \"both re-tests passed\" --present n.individual,q.lead --as n.individual"
+        after_help = "Examples:\n  ratchet plan decide QIP-1 \"Quality forum\" agree --reason \"re-tests passed\" --as n.individual\n  ratchet plan decide QIP-1 \"Quality forum\" refuse --reason \"too soon\" --present n.ind,q.lead"
     )]
     Decide {
         /// For example QIP-2.
@@ -277,18 +277,12 @@ fn show(detail: &v1::PlanDetail, format: Format) -> Done {
     for retest in &detail.retests {
         anstream::println!("  {} by the {}: {}", retest.name, retest.by, retest_state(retest));
         for attempt in &retest.attempts {
-            let result = if attempt.passed {
-                "passed".to_owned()
-            } else if attempt.unjudged {
-                format!("could not be judged: {}", attempt.reasons.join("; "))
-            } else {
-                format!("failed: {}", attempt.reasons.join("; "))
-            };
             anstream::println!(
-                "    {} {} (round {}): {result}",
+                "    {} {} (round {}): {}",
                 day(&attempt.at),
                 attempt.audit,
-                attempt.round
+                attempt.round,
+                attempt_result(attempt)
             );
         }
         retest.waivers.iter().for_each(waiver_line);
@@ -311,6 +305,16 @@ fn show(detail: &v1::PlanDetail, format: Format) -> Done {
     }
     anstream::println!("\nratchet why {} says what it waits for.", plan.id);
     Ok(())
+}
+
+fn attempt_result(attempt: &v1::Attempt) -> String {
+    let late = if attempt.late { ", handed in late" } else { "" };
+    let reasons = attempt.reasons.join("; ");
+    match attempt {
+        v1::Attempt { passed: true, .. } => format!("passed{late}"),
+        v1::Attempt { unjudged: true, .. } => format!("could not be judged{late}, and is made again: {reasons}"),
+        _ => format!("failed{late}: {reasons}"),
+    }
 }
 
 fn action_state(action: &v1::Action) -> String {

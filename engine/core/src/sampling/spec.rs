@@ -2,7 +2,8 @@
 //!
 //! The words of a file meet the strata of a frame without a dictionary. A phrase fits a row when it is the value of one of its
 //! strata (`evening`), the value and its stratum (`agency staff`, for `staff`: `agency`), or the stratum and its value
-//! (`team A`). Capitals, a plural `s` and spaces at the ends do not matter.
+//! (`team A`). Capitals, a plural `s` and spaces at the ends do not matter. `weekend` and `weekday` also fit the days by name
+//! (`Saturday`, `Sat`), since that is how rotas and charts are exported.
 
 use super::frame::FrameRow;
 use serde::{Deserialize, Serialize};
@@ -105,8 +106,19 @@ impl Phrase {
     pub(super) fn fits(&self, row: &FrameRow, levelled: &Levelled<'_>) -> bool {
         row.strata.iter().any(|(stratum, value)| {
             let (stratum, value) = (levelled.get(stratum), levelled.get(value));
-            self.0 == value || self.is_pair(value, stratum) || self.is_pair(stratum, value)
+            self.0 == value || self.is_day(value) || self.is_pair(value, stratum) || self.is_pair(stratum, value)
         })
+    }
+
+    /// Whether the phrase is `weekend` or `weekday`, and the value a day of that kind by name.
+    fn is_day(&self, value: &str) -> bool {
+        let wanted = match self.0.as_str() {
+            "weekend" => true,
+            "weekday" => false,
+            _ => return false,
+        };
+        let day = value.parse::<chrono::Weekday>();
+        day.is_ok_and(|day| matches!(day, chrono::Weekday::Sat | chrono::Weekday::Sun) == wanted)
     }
 
     fn is_pair(&self, first: &str, second: &str) -> bool {
