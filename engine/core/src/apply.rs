@@ -3,6 +3,7 @@
 mod action;
 mod audit;
 mod duty;
+mod life;
 mod measure;
 mod plan;
 mod theme;
@@ -86,6 +87,13 @@ pub fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         | Event::OccurrenceRecorded { .. } => provider(records, recorded),
         Event::TurnPlanned { .. }
         | Event::AuditOpened { .. }
+        | Event::AuditBegun { .. }
+        | Event::AuditMissed { .. }
+        | Event::AuditWaived { .. }
+        | Event::AuthorisationAsked { .. }
+        | Event::AuditAuthorised { .. }
+        | Event::AuditSentBack { .. }
+        | Event::AuditCorrected { .. }
         | Event::SampleDrawn { .. }
         | Event::AuditSubmitted { .. }
         | Event::AuditEvaluated { .. }
@@ -93,6 +101,8 @@ pub fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         | Event::EvaluationRetried { .. }
         | Event::AuditWithdrawn { .. }
         | Event::FindingRaised { .. }
+        | Event::FindingReported { .. }
+        | Event::FindingCorrected { .. }
         | Event::FindingAssessed { .. }
         | Event::FindingRecurred { .. }
         | Event::FindingSetAside { .. }
@@ -118,7 +128,7 @@ pub fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         }
         | Event::EscalationAnswered { .. }
         | Event::Escalated { .. } => action::apply(records, recorded),
-        Event::MeasureRecorded { .. } => measure::apply(records, recorded),
+        Event::MeasureRecorded { .. } | Event::MeasureWithdrawn { .. } => measure::apply(records, recorded),
         Event::PlanOpened { .. }
         | Event::PlanInPlace { .. }
         | Event::RetestPlanned { .. }
@@ -136,6 +146,7 @@ pub fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         | Event::PlanVerified { .. }
         | Event::PlanClosed { .. } => plan::apply(records, recorded),
         Event::ThemeSighted { .. }
+        | Event::ThemeUnsighted { .. }
         | Event::ThemeRaised { .. }
         | Event::ThemeJoined { .. }
         | Event::ThemePlanned { .. }

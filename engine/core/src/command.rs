@@ -7,10 +7,10 @@ use crate::event::Actor;
 use crate::id::{ActionId, AnyId, AuditId, FindingId, MessageId, PlanId};
 use crate::instant::Instant;
 use crate::key::Key;
-use crate::record::{AddedAction, AtRisk, Delegated, NextStep};
+use crate::record::{AddedAction, AtRisk, Delegated, NextStep, Outsider};
 use crate::sampling::Frame;
 use crate::span::Span;
-use crate::tool::{self, Failure, Report};
+use crate::tool::{self, Failure, Report, Severity};
 use chrono::NaiveDate;
 use std::sync::Arc;
 
@@ -160,6 +160,50 @@ pub enum Command {
         records: Vec<tool::Record>,
         /// Version of the tool that the answers were made for; refused when it is another.
         tool_version: Option<String>,
+    },
+    /// Begin to work on an audit, or take the work over.
+    BeginAudit {
+        /// Audit.
+        audit: AuditId,
+    },
+    /// Let an audit's result count, as a second person.
+    AuthoriseAudit {
+        /// Audit.
+        audit: AuditId,
+        /// What is to be said about it.
+        note: Option<String>,
+    },
+    /// Send an audit's result back, as a second person: a new submission is asked for.
+    SendBackAudit {
+        /// Audit.
+        audit: AuditId,
+        /// Why.
+        reason: String,
+    },
+    /// Decide that an audit is not made.
+    WaiveAudit {
+        /// Audit.
+        audit: AuditId,
+        /// Forum that decides; `None` is somebody above the owner.
+        forum: Option<String>,
+        /// Who took part in the forum, by staff reference; empty is whoever sends this, alone.
+        present: Vec<String>,
+        /// Why.
+        reason: String,
+    },
+    /// Open an audit that corrects another, about the same sample.
+    CorrectAudit {
+        /// The audit that is corrected.
+        audit: AuditId,
+        /// Why.
+        reason: String,
+    },
+    /// Write down what somebody else found and an audit had missed.
+    ReportMissed {
+        /// Audit that should have found it.
+        audit: AuditId,
+        /// What was found.
+        missed: Missed,
     },
     /// The tool has answered.
     RecordEvaluation {
@@ -354,6 +398,31 @@ pub enum Command {
         /// Message.
         message: MessageId,
     },
+}
+
+/// What was found from outside, and an audit should have found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missed {
+    /// Causes, in the words of the taxonomy.
+    pub causes: Vec<String>,
+    /// How many show it; at least 1.
+    pub count: u32,
+    /// Out of how many were looked at; not less than the count.
+    pub of: u32,
+    /// Where it was seen; `None` is the service.
+    pub place: Option<String>,
+    /// Question of the audit's tool that should have shown it, by id.
+    pub question: Option<String>,
+    /// References of the records that show it.
+    pub references: Vec<String>,
+    /// When it was seen; `None` is now.
+    pub seen_at: Option<Instant>,
+    /// How serious it is. High counts as a significant finding.
+    pub severity: Severity,
+    /// What is wrong.
+    pub what: String,
+    /// Who found it.
+    pub who: Outsider,
 }
 
 /// Evidence that is being added.

@@ -10,9 +10,12 @@ mod amend_calendar;
 mod answer_escalation;
 mod apply_definition;
 mod appoint_person;
+mod authorise_audit;
+mod begin_audit;
 mod change_tests;
 mod closure;
 mod complete_action;
+mod correct_audit;
 mod decide_closure;
 mod delegate_work;
 mod escalate;
@@ -27,6 +30,7 @@ mod move_due;
 mod open_action;
 mod open_audit;
 mod open_plan;
+mod plan_turn;
 mod raise_findings;
 mod reassign_action;
 mod record_absence;
@@ -35,12 +39,14 @@ mod record_measure;
 mod record_occurrence;
 mod record_told;
 mod reopen_plan;
+mod report_missed;
 mod request_audit;
 mod retry_evaluation;
 mod study;
 mod submit_audit;
 mod themes;
 mod vacancies;
+mod waive_audit;
 mod wake;
 mod weak_actions;
 
@@ -121,6 +127,24 @@ pub fn decide(read: &impl Read, moment: &Moment, command: &Command) -> Result<Ve
             records,
             tool_version,
         } => submit_audit::decide(&mut study, *audit, records, tool_version.as_deref()),
+        Command::BeginAudit { audit } => begin_audit::decide(&mut study, *audit),
+        Command::AuthoriseAudit { audit, note } => authorise_audit::authorise(&mut study, *audit, note.as_deref()),
+        Command::SendBackAudit { audit, reason } => authorise_audit::send_back(&mut study, *audit, reason),
+        Command::WaiveAudit {
+            audit,
+            forum,
+            present,
+            reason,
+        } => {
+            let wish = waive_audit::Wish {
+                forum: forum.as_deref(),
+                present,
+                reason,
+            };
+            waive_audit::decide(&mut study, *audit, &wish)
+        }
+        Command::CorrectAudit { audit, reason } => correct_audit::decide(&mut study, *audit, reason),
+        Command::ReportMissed { audit, missed } => report_missed::decide(&mut study, *audit, missed),
         Command::RecordEvaluation {
             attempt,
             audit,

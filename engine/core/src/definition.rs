@@ -434,6 +434,13 @@ pub struct Audit {
     pub tool: ToolUse,
 }
 
+impl Audit {
+    /// Whether it is made in a service.
+    pub fn is_made_in(&self, service: &str) -> bool {
+        self.services.is_empty() || self.services.contains(service)
+    }
+}
+
 /// A cadence that depends on results: `after a significant finding: every 2 weeks`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cadence {

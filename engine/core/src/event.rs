@@ -6,12 +6,12 @@
 use crate::amendment::Scope;
 use crate::calendar::DayChange;
 use crate::deadline::{Due, Move};
-use crate::definition::{Band, Definition, DefinitionHash, Pattern, Rung};
+use crate::definition::{Band, CadenceWhen, Definition, DefinitionHash, Pattern, Rung};
 use crate::id::{ActionId, AuditId, FindingId, MessageId, OccurrenceId, PlanId, ThemeId};
 use crate::instant::Instant;
 use crate::record::{
-    AddedAction, AtRisk, Delegated, MeasurePoint, NextStep, Obligation, OpenedBy, Origin, Problem, Purpose, Reason,
-    Schedule, StoodAside, WhyReopened,
+    AddedAction, AtRisk, Delegated, MeasurePoint, NextStep, Obligation, OpenedBy, Origin, Outsider, Problem, Purpose,
+    Reason, Schedule, StoodAside, WhyReopened,
 };
 use crate::sampling::{Frame, Sample};
 use crate::tool::{self, Failure, MeasureResult, Report, Severity};
@@ -182,6 +182,9 @@ pub enum Event {
     },
     /// The next turn of an audit was planned.
     TurnPlanned {
+        /// On which results its date depends; absent is the ordinary cadence.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<CadenceWhen>,
         /// Name of the audit.
         audit: String,
         /// Definition that schedules it.
@@ -207,8 +210,76 @@ pub enum Event {
         owner: String,
         /// Why it is made.
         purpose: Purpose,
+        /// Why it corrects another, where it does.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
         /// Service.
         service: String,
+    },
+    /// Somebody began to work on an audit, or took the work over.
+    AuditBegun {
+        /// Audit.
+        audit: AuditId,
+    },
+    /// An audit's next turn opened while it waited for its answers. It can no longer be handed in.
+    AuditMissed {
+        /// Audit.
+        audit: AuditId,
+    },
+    /// An audit is not made, with a reason.
+    AuditWaived {
+        /// Audit.
+        audit: AuditId,
+        /// Forum that decided; absent was somebody above the owner.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        forum: Option<String>,
+        /// Who took part in the forum.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        present: Vec<String>,
+        /// Why.
+        reason: String,
+        /// Who stood aside in the forum.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        stood_aside: Vec<StoodAside>,
+    },
+    /// The report came in, and waits for a second person. Nothing follows from it yet.
+    AuthorisationAsked {
+        /// Audit.
+        audit: AuditId,
+        /// The report.
+        report: Report,
+        /// Role that authorises it, or sends it back.
+        role: String,
+        /// Whether the result is a significant finding.
+        significant: bool,
+    },
+    /// A second person let the result count; `AuditEvaluated` follows.
+    AuditAuthorised {
+        /// Audit.
+        audit: AuditId,
+        /// What they said about it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+    },
+    /// A second person sent the result back: it never counted, and a new submission is asked for.
+    AuditSentBack {
+        /// Audit.
+        audit: AuditId,
+        /// What its gate lacked by that result, where it is a re-test.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        lacked: Vec<String>,
+        /// New due moment, where the old one leaves no time.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        moved: Option<Move>,
+        /// Why.
+        reason: String,
+    },
+    /// Another audit about the same sample stands in the place of this one; its own `AuditEvaluated` follows.
+    AuditCorrected {
+        /// The audit that was corrected.
+        audit: AuditId,
+        /// The audit that corrects it.
+        by: AuditId,
     },
     /// The engine drew an audit's sample.
     SampleDrawn {
@@ -270,6 +341,46 @@ pub enum Event {
         /// How serious it is.
         severity: Severity,
         /// Whether it is part of a significant finding.
+        significant: bool,
+    },
+    /// Somebody else found what an audit had missed.
+    FindingReported {
+        /// Audit that should have found it.
+        audit: AuditId,
+        /// Causes, in the words of the taxonomy.
+        causes: Vec<String>,
+        /// Tool and question by their ids, where a question was named.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        criterion: Option<String>,
+        /// Identifier.
+        finding: FindingId,
+        /// The problem in structured words.
+        problem: Problem,
+        /// Question by position in the tool, where one was named.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        question: Option<u16>,
+        /// Title of that question.
+        question_title: String,
+        /// When it was seen.
+        seen_at: Instant,
+        /// How serious it is.
+        severity: Severity,
+        /// Whether it counts as a significant finding.
+        significant: bool,
+        /// Who found it.
+        who: Outsider,
+    },
+    /// A correction of the audit found the same thing again, and says anew what it is.
+    FindingCorrected {
+        /// The audit that corrects.
+        audit: AuditId,
+        /// Finding.
+        finding: FindingId,
+        /// The problem as it is now.
+        problem: Problem,
+        /// How serious it is now.
+        severity: Severity,
+        /// Whether it is part of a significant finding now.
         significant: bool,
     },
     /// A plan took a finding on.
@@ -533,6 +644,17 @@ pub enum Event {
         /// Service in which the theme is looked for; `None` is over all services.
         service: Option<String>,
     },
+    /// A corrected audit does not show a theme's pattern any more in a finding.
+    ThemeUnsighted {
+        /// Finding.
+        finding: FindingId,
+        /// Theme.
+        name: String,
+        /// What is not seen any more.
+        pattern: Pattern,
+        /// Service in which the theme is looked for; `None` is over all services.
+        service: Option<String>,
+    },
     /// A pattern was seen in enough audits: a theme begins.
     ThemeRaised {
         /// Definition that it keeps.
@@ -699,6 +821,17 @@ pub enum Event {
         of_plan: String,
         /// The value, with its source.
         point: MeasurePoint,
+        /// Service.
+        service: String,
+    },
+    /// A value that an audit gave a plan's measure counts no more, because that audit was corrected.
+    MeasureWithdrawn {
+        /// The audit that was corrected.
+        audit: AuditId,
+        /// Measure by name.
+        measure: String,
+        /// Plan by name.
+        of_plan: String,
         /// Service.
         service: String,
     },

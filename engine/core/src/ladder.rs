@@ -3,6 +3,7 @@
 //! when none is left, the role above it.
 
 use crate::calendar::Calendar;
+use crate::correction;
 use crate::deadline::{Due, add};
 use crate::definition::{Definition, Rung};
 use crate::instant::Instant;
@@ -77,25 +78,33 @@ pub fn obligation_climb(
     Ok(climb(&standing, definition, &action.service, now))
 }
 
-/// The rung that speaks next for an audit that waits for its answers: a re-test climbs the ladder of its plan.
+/// The rung that speaks next for an audit that waits for its answers: a re-test climbs the ladder of its plan, any other that of the
+/// audit itself.
 pub fn audit_climb(read: &(impl Read + ?Sized), audit: &Audit, now: Option<Instant>) -> Result<Option<Climb>, Halt> {
-    let Purpose::Retest { plan, .. } = audit.purpose else {
-        return Ok(None);
-    };
     if audit.stage != AuditStage::Open {
         return Ok(None);
     }
-    let (Some(plan), Some(definition)) = (read.plan(plan)?, read.definition(&audit.definition)?) else {
+    let Some(definition) = read.definition(&audit.definition)? else {
         return Ok(None);
     };
-    let Some(rules) = definition.plans.get(&plan.name) else {
+    let ladder = match correction::root(read, audit)?.purpose {
+        Purpose::Retest { plan, .. } => read
+            .plan(plan)?
+            .and_then(|plan| definition.plans.get(&plan.name))
+            .map(|rules| rules.escalate.as_slice()),
+        _ => definition
+            .audits
+            .get(&audit.name)
+            .map(|rules| rules.escalate.as_slice()),
+    };
+    let Some(ladder) = ladder.filter(|ladder| !ladder.is_empty()) else {
         return Ok(None);
     };
     let standing = Standing {
         again: None,
         due: &audit.due,
         fired: audit.fired,
-        ladder: &rules.escalate,
+        ladder,
         told: &audit.told,
     };
     Ok(climb(&standing, definition, &audit.service, now))

@@ -3,10 +3,13 @@
 pub mod agenda;
 pub mod amendment;
 pub mod apply;
+pub mod audit_state;
+pub mod cadence;
 pub mod calendar;
 pub mod clocks;
 pub mod command;
 pub mod condition;
+pub mod correction;
 pub mod deadline;
 pub mod decide;
 pub mod definition;

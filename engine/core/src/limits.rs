@@ -82,3 +82,12 @@ pub const AMENDMENTS_KEPT: usize = crate::calendar::AMENDED_DAYS_MAX;
 
 /// Due dates that move with one amendment: what one person looks through; the rest is confirmed in further steps.
 pub const SHIFTS_PER_AMENDMENT: usize = 500;
+
+/// Times that a result was sent back, as its audit keeps them; all stand in the ledger.
+pub const SENT_BACK_KEPT: usize = 16;
+
+/// Findings from outside that an audit keeps as overlooked: one inspection brings a handful; all stand in the ledger.
+pub const OVERLOOKED_KEPT: usize = 64;
+
+/// References and standards that a finding from outside names: what one person writes down.
+pub const REPORTED_REFERENCES: usize = 200;

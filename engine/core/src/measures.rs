@@ -1,12 +1,13 @@
 //! What is known about measures when a condition is judged: their values in order of time, and what they were at opening.
 
+use crate::correction;
 use crate::definition::Definition;
 use crate::id::AuditId;
 use crate::instant::Instant;
 use crate::record::{Audit, MeasurePoint, MeasureSource, Plan, Read, ReadTyped};
 use crate::state::Halt;
 use crate::tool::{Better, Report};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Measures that a condition may ask about.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -41,6 +42,7 @@ pub fn at_hand(
     plan: Option<&Plan>,
 ) -> Result<AtHand, Halt> {
     let mut at_hand = AtHand::default();
+    let stands_for = correction::chain(read, Some(audit))?;
     let tool = definition
         .audits
         .get(&audit.name)
@@ -54,14 +56,12 @@ pub fn at_hand(
         };
         let series = read.audit_measure(&audit.service, &audit.name, &measure.id)?;
         let points = series.map_or(&[][..], |series| &series.points);
-        let mut values = counts(points);
         let own = report
             .measures
             .iter()
             .find(|result| result.measure == position && result.denominator > 0);
-        if let Some(own) = own.filter(|_| !has(points, audit.id)) {
-            values.push((own.numerator, own.denominator));
-        }
+        let own_value = own.map(|own| (own.numerator, own.denominator));
+        let values = with_own(points, &stands_for, own_value);
         at_hand.audit.insert(
             position,
             Measure {
@@ -116,6 +116,44 @@ fn counts(points: &[MeasurePoint]) -> Vec<(u64, u64)> {
         .collect()
 }
 
-fn has(points: &[MeasurePoint], audit: AuditId) -> bool {
-    points.iter().any(|point| point.source == MeasureSource::Audit(audit))
+/// The values with the report's own: at the end, or in the place of the audits that it stands for.
+fn with_own(points: &[MeasurePoint], stands_for: &[AuditId], own: Option<(u64, u64)>) -> Vec<(u64, u64)> {
+    let replaced =
+        |point: &MeasurePoint| matches!(&point.source, MeasureSource::Audit(audit) if stands_for.contains(audit));
+    let place = points.iter().position(replaced).unwrap_or(points.len());
+    let mut values = counts(&points[..place]);
+    values.extend(own);
+    let later = points[place..].iter().filter(|point| !replaced(point));
+    values.extend(later.map(|point| (point.numerator, point.denominator)));
+    values
+}
+
+/// Plans' measures, by plan and name, that hold a value which this audit gave them.
+pub(crate) fn withdrawn_from(read: &(impl Read + ?Sized), audit: &Audit) -> Result<BTreeSet<(String, String)>, Halt> {
+    let mut names = BTreeSet::new();
+    let in_force = read.provider()?.and_then(|provider| provider.definition.clone());
+    for hash in std::iter::once(audit.definition.clone()).chain(in_force) {
+        let Some(definition) = read.definition(&hash)? else {
+            continue;
+        };
+        for (plan, rules) in &definition.plans {
+            names.extend(
+                rules
+                    .measures
+                    .iter()
+                    .map(|measure| (plan.clone(), measure.name.clone())),
+            );
+        }
+    }
+    let mut found = BTreeSet::new();
+    for (plan, measure) in names {
+        let gave = |point: &MeasurePoint| point.source == MeasureSource::Audit(audit.id);
+        if read
+            .plan_measure(&audit.service, &plan, &measure)?
+            .is_some_and(|series| series.points.iter().any(gave))
+        {
+            found.insert((plan, measure));
+        }
+    }
+    Ok(found)
 }

@@ -14,11 +14,13 @@ mod provider;
 mod theme;
 
 pub use action::{Action, AddedAction, Answer, Escalation, Evidence, Obligation, Origin, Schedule, Settled};
-pub use audit::{Audit, Outcome, Purpose, Series, Stage as AuditStage, Submission};
+pub use audit::{
+    Audit, Authorised, Begun, Outcome, Purpose, SentBack, Series, Stage as AuditStage, Submission, Waived,
+};
 pub use delegation::{Delegated, Delegation, Reassignment};
 pub(crate) use duty::Holding;
 pub use duty::{Duties, Duty, Owed, Told, Vacancy};
-pub use finding::{Assessment, Criterion, Finding, Problem, SetAside};
+pub use finding::{Assessment, Criterion, Finding, FromOutside, Outsider, Problem, SetAside};
 pub use measure::{MeasurePoint, MeasureSeries, MeasureSource};
 pub use message::{Message, Reason};
 pub use occurrence::{Listeners, Occurrence};

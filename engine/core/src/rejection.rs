@@ -65,7 +65,7 @@ pub enum Rejection {
         conflict: String,
     },
     /// The audit is not waiting for answers.
-    #[error("{audit} {state}: submitted answers are read-only")]
+    #[error("{audit} {state}")]
     AuditNotOpen {
         /// Audit.
         audit: String,

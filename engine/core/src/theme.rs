@@ -131,7 +131,7 @@ fn is_made(definition: &Definition, audit: &str, service: &str) -> bool {
     definition
         .audits
         .get(audit)
-        .is_some_and(|audit| audit.services.is_empty() || audit.services.contains(service))
+        .is_some_and(|audit| audit.is_made_in(service))
 }
 
 /// Where a theme was seen, with the moment from which results count: its plans' actions are in place; without a plan, since it was

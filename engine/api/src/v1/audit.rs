@@ -51,6 +51,8 @@ pub enum Purpose {
     Routine(u32),
     /// Somebody asked for it beside its turns.
     Extra,
+    /// It corrects another audit, about the same sample: which.
+    Correction(String),
     /// It is a gate of a plan.
     Retest(RetestOf),
 }

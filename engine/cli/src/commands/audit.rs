@@ -87,6 +87,7 @@ fn list(client: &Client, listing: &Listing, format: Format) -> Done {
         let purpose = match &audit.purpose {
             v1::Purpose::Routine(turn) => format!("turn {turn}"),
             v1::Purpose::Extra => "extra".to_owned(),
+            v1::Purpose::Correction(of) => format!("corrects {of}"),
             v1::Purpose::Retest(of) => format!("re-test of {}", of.plan),
         };
         let state = if audit.significant {

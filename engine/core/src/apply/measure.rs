@@ -1,6 +1,7 @@
 //! Values of measures: those that are recorded for plans, and those that stand in the reports of audits.
 
 use super::Stop;
+use crate::correction;
 use crate::event::{Event, Recorded};
 use crate::id::AuditId;
 use crate::instant::Instant;
@@ -9,6 +10,19 @@ use crate::record::{MeasurePoint, MeasureSeries, MeasureSource, ReadTyped, Recor
 use crate::state::Edit;
 
 pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
+    if let Event::MeasureWithdrawn {
+        audit,
+        measure,
+        of_plan,
+        service,
+    } = &recorded.event
+    {
+        let key = Key::PlanMeasure(service.clone(), of_plan.clone(), measure.clone());
+        if let Some(Record::PlanMeasure(series)) = records.edit(&key)? {
+            series.withdraw(*audit);
+        }
+        return Ok(());
+    }
     let Event::MeasureRecorded {
         definition,
         measure,
@@ -43,6 +57,9 @@ pub(super) fn of_audit(records: &mut impl Edit, id: AuditId, recorded_at: Instan
     let (Some(tool), Some(report)) = (tool, &audit.report) else {
         return Ok(());
     };
+    // A correction speaks of the moment of what it corrects.
+    let at = correction::root(records, audit)?.submitted_at;
+    let at = at.or(audit.submitted_at).unwrap_or(recorded_at);
     let mut changed = Vec::new();
     for result in report.measures.iter().filter(|result| result.denominator > 0) {
         let Some(measure) = tool.description.measures.get(usize::from(result.measure)) else {
@@ -55,7 +72,7 @@ pub(super) fn of_audit(records: &mut impl Edit, id: AuditId, recorded_at: Instan
         };
         series.definition.clone_from(&audit.definition);
         series.take(MeasurePoint {
-            at: audit.submitted_at.unwrap_or(recorded_at),
+            at,
             denominator: result.denominator,
             note: None,
             numerator: result.numerator,
@@ -66,6 +83,28 @@ pub(super) fn of_audit(records: &mut impl Edit, id: AuditId, recorded_at: Instan
     }
     for (key, series) in changed {
         records.put(key, Record::AuditMeasure(series));
+    }
+    Ok(())
+}
+
+/// Takes back what a report gave to its audit's measures, because the audit was corrected.
+pub(super) fn withdraw_audit(records: &mut impl Edit, id: AuditId) -> Result<(), Stop> {
+    let Some(audit) = records.audit(id)? else { return Ok(()) };
+    let Some(definition) = records.definition(&audit.definition)? else {
+        return Ok(());
+    };
+    let tool = definition
+        .audits
+        .get(&audit.name)
+        .and_then(|rules| definition.tool_of(rules));
+    let measures = tool.into_iter().flat_map(|tool| &tool.description.measures);
+    let keys: Vec<Key> = measures
+        .map(|measure| Key::AuditMeasure(audit.service.clone(), audit.name.clone(), measure.id.clone()))
+        .collect();
+    for key in keys {
+        if let Some(Record::AuditMeasure(series)) = records.edit(&key)? {
+            series.withdraw(id);
+        }
     }
     Ok(())
 }

@@ -119,6 +119,7 @@ pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), 
             edit_plan(records, *plan, |record| {
                 record.begin_again(*round, Reopening { at, why: *why })
             })?;
+            take_slot(records, *plan)?;
             mark_findings(records, *plan, None)
         }
         Event::ClosureReady { plan } => edit_plan(records, *plan, |record| record.enter(PlanStage::Closing, at)),
@@ -187,6 +188,7 @@ fn attempted(
         let attempt = Attempt {
             at: recorded.at,
             audit,
+            corrected_by: None,
             late,
             passed,
             reasons,
@@ -260,6 +262,16 @@ fn leave_slot(records: &mut impl Edit, plan: crate::id::PlanId) -> Result<(), St
     };
     let key = Key::Slot(record.service.clone(), record.name.clone());
     records.put(key, Record::Slot(Slot::default()));
+    Ok(())
+}
+
+/// A plan that was closed comes back to its place; one that was watched never left it.
+fn take_slot(records: &mut impl Edit, plan: PlanId) -> Result<(), Stop> {
+    let Some(record) = records.plan(plan)? else {
+        return Ok(());
+    };
+    let key = Key::Slot(record.service.clone(), record.name.clone());
+    records.put(key, Record::Slot(Slot { plan: Some(plan) }));
     Ok(())
 }
 

@@ -29,6 +29,16 @@ pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), 
             };
             edit_strand(records, service.as_deref(), name, |strand| strand.keep(seen))
         }
+        Event::ThemeUnsighted {
+            finding,
+            name,
+            pattern,
+            service,
+        } => edit_strand(records, service.as_deref(), name, |strand| {
+            strand
+                .sightings
+                .retain(|seen| seen.finding != *finding || seen.pattern != *pattern);
+        }),
         Event::ThemeRaised { .. } => raised(records, recorded),
         Event::ThemeJoined { finding, theme } => {
             edit_finding(records, *finding, |record| record.themes.push(*theme))?;

@@ -1,12 +1,13 @@
 //! Bring a definition into force: what runs keeps its own, the turns of audits follow the new one from now on.
 
 use super::study::Study;
-use crate::definition::{Condition, Definition, Opens, Theme};
+use crate::cadence::{NextTurn, next_turn};
+use crate::definition::{Audit, CadenceWhen, Condition, Definition, Opens, Theme};
 use crate::event::Event;
+use crate::limits;
 use crate::own_questions;
 use crate::record::{Read, ReadTyped};
 use crate::rejection::Rejection;
-use crate::schedule::next_opening;
 use crate::standards;
 use crate::state::Halt;
 use crate::strength::Strength;
@@ -39,12 +40,24 @@ pub(super) fn decide(study: &mut Study<'_, impl Read>, definition: &Arc<Definiti
 fn plan_turns(study: &mut Study<'_, impl Read>, definition: &Definition, hash: &str) -> Result<(), Halt> {
     for (service, place) in &definition.services {
         for (audit, rules) in &definition.audits {
-            let turn = study.series(service, audit)?.map_or(1, |series| series.next_turn);
-            let opens = next_opening(&rules.every, study.now(), &study.amended(place.calendar, service)?);
+            let series = study.series(service, audit)?;
+            let turn = series.map_or(1, |series| series.next_turn);
+            let planned = series.is_some_and(|series| series.next_opens.is_some());
+            let next = if rules.is_made_in(service) {
+                next_turn(rules, series, study.now(), &study.amended(place.calendar, service)?)
+            } else if planned {
+                NextTurn {
+                    after: None,
+                    opens: None,
+                }
+            } else {
+                continue;
+            };
             study.emit(Event::TurnPlanned {
+                after: next.after,
                 audit: audit.clone(),
                 definition: hash.to_owned(),
-                opens,
+                opens: next.opens,
                 service: service.clone(),
                 turn,
             })?;
@@ -60,6 +73,7 @@ fn end_turns(study: &mut Study<'_, impl Read>, before: &Definition, now: &Defini
         for audit in before.audits.keys().filter(|audit| !stays(service, audit)) {
             let turn = study.series(service, audit)?.map_or(1, |series| series.next_turn);
             study.emit(Event::TurnPlanned {
+                after: None,
                 audit: audit.clone(),
                 definition: hash.to_owned(),
                 opens: None,
@@ -84,6 +98,7 @@ fn check(definition: &Definition) -> Result<(), String> {
         own_questions::check(tool).map_err(|reason| format!("tool \"{id}\" {reason}"))?;
     }
     for (name, audit) in &definition.audits {
+        check_life(definition, audit).map_err(|reason| format!("audit \"{name}\" {reason}"))?;
         let tool = definition
             .tool_of(audit)
             .ok_or_else(|| format!("audit \"{name}\" uses a tool that is not pinned"))?;
@@ -108,6 +123,35 @@ fn check(definition: &Definition) -> Result<(), String> {
         }
         if rule.when.is_empty() {
             return Err(format!("nothing can set off rule \"{name}\""));
+        }
+    }
+    Ok(())
+}
+
+/// What an audit says about who looks at it twice, how often it comes and where it is made.
+fn check_life(definition: &Definition, audit: &Audit) -> Result<(), String> {
+    let named = audit
+        .authorised_by
+        .iter()
+        .chain(audit.escalate.iter().map(|rung| &rung.to));
+    if let Some(role) = named.into_iter().find(|role| !definition.roles.contains_key(*role)) {
+        return Err(format!("names the role \"{role}\", which does not exist"));
+    }
+    if let Some(service) = audit
+        .services
+        .iter()
+        .find(|service| !definition.services.contains_key(*service))
+    {
+        return Err(format!("is made in \"{service}\", which is no service"));
+    }
+    for cadence in &audit.cadence {
+        if let CadenceWhen::AfterGood { in_a_row } = cadence.when
+            && !(1..=limits::RECENT_OUTCOMES).contains(&(in_a_row as usize))
+        {
+            return Err(format!(
+                "waits for {in_a_row} good results in a row; between 1 and {} are looked back on",
+                limits::RECENT_OUTCOMES
+            ));
         }
     }
     Ok(())

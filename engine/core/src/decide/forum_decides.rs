@@ -42,14 +42,9 @@ pub(super) fn waive_gate(
         let benefits = benefits_from_waiver(study, person, &plan.service, &rules.by, study.now())?;
         Ok(benefits.then(|| format!("would have to make re-test \"{}\"", rules.name)))
     };
-    let sitting = sit(
-        study,
-        &definition,
-        Some(&plan.service),
-        (Approval::Waivers, "waivers"),
-        wish,
-        conflict,
-    )?;
+    check_wish(study, wish)?;
+    let asked = wish.asked(Approval::Waivers, "waivers", &plan.service);
+    let sitting = sit(study, &definition, &asked, conflict)?;
     if let Some(reason) = not_waivable(&plan, retest) {
         return Err(Rejection::NotPossible {
             what: format!("re-test \"{}\" of {id} cannot be waived", rules.name),
@@ -110,8 +105,9 @@ pub(super) fn accept_risk(study: &mut Study<'_, impl Read>, about: AtRisk, wish:
         Some(plan) => conflict_in_plan(study, person, plan, study.now()),
         None => Ok(None),
     };
-    let approval = (Approval::AcceptedRisks, "accepted risks");
-    let sitting = sit(study, &definition, Some(&service), approval, wish, conflict)?;
+    check_wish(study, wish)?;
+    let asked = wish.asked(Approval::AcceptedRisks, "accepted risks", &service);
+    let sitting = sit(study, &definition, &asked, conflict)?;
     if !open {
         return Err(Rejection::NotPossible {
             what: format!("the risk of {about} cannot be accepted"),
@@ -129,31 +125,63 @@ pub(super) fn accept_risk(study: &mut Study<'_, impl Read>, about: AtRisk, wish:
     })
 }
 
+/// What a forum is asked to decide.
+pub(super) struct Asked<'a> {
+    pub(super) approval: Approval,
+    pub(super) forum: &'a str,
+    pub(super) present: &'a [String],
+    pub(super) service: Option<&'a str>,
+    /// What it decides on, in words.
+    pub(super) words: &'static str,
+}
+
+impl<'a> Wish<'a> {
+    fn asked(&self, approval: Approval, words: &'static str, service: &'a str) -> Asked<'a> {
+        Asked {
+            approval,
+            forum: self.forum,
+            present: self.present,
+            service: Some(service),
+            words,
+        }
+    }
+}
+
 /// Seats the forum for this, if it may decide on it at all.
-fn sit(
+pub(super) fn sit(
     study: &Study<'_, impl Read>,
     definition: &Definition,
-    service: Option<&str>,
-    (approval, words): (Approval, &'static str),
-    wish: &Wish<'_>,
+    asked: &Asked<'_>,
     conflict: impl Fn(&str) -> Result<Option<String>, Halt>,
 ) -> Result<Sitting, Halt> {
     let forum = definition
         .forums
-        .get(wish.forum)
-        .ok_or_else(|| unknown("forum", wish.forum, definition.forums.keys()))?;
-    if !forum.approves.contains(&approval) {
+        .get(asked.forum)
+        .ok_or_else(|| unknown("forum", asked.forum, definition.forums.keys()))?;
+    if !forum.approves.contains(&asked.approval) {
         let may = definition
             .forums
             .iter()
-            .filter(|(_, forum)| forum.approves.contains(&approval));
+            .filter(|(_, forum)| forum.approves.contains(&asked.approval));
         return Err(Rejection::ForumMayNot {
-            forum: wish.forum.to_owned(),
-            what: words,
+            forum: asked.forum.to_owned(),
+            what: asked.words,
             right: may.map(|(name, _)| name.clone()).collect(),
         }
         .into());
     }
+    let call = Call {
+        at: study.now(),
+        forum,
+        name: asked.forum,
+        present: asked.present,
+        service: asked.service,
+        speaker: study.acting_person()?,
+    };
+    seat(study, &call, conflict)
+}
+
+fn check_wish(study: &Study<'_, impl Read>, wish: &Wish<'_>) -> Result<(), Halt> {
     check_text("the reason", wish.reason)?;
     if wish.until <= study.now() {
         return Err(Rejection::BadText {
@@ -162,13 +190,5 @@ fn sit(
         }
         .into());
     }
-    let call = Call {
-        at: study.now(),
-        forum,
-        name: wish.forum,
-        present: wish.present,
-        service,
-        speaker: study.acting_person()?,
-    };
-    seat(study, &call, conflict)
+    Ok(())
 }

@@ -1,12 +1,13 @@
 //! An audit opens and its sample is drawn: by the engine, from a recorded frame, with a seed that nobody can choose.
 
 use super::study::Study;
+use crate::correction;
 use crate::deadline::due;
-use crate::definition::Definition;
+use crate::definition::{Definition, Retest};
 use crate::event::Event;
-use crate::id::AuditId;
+use crate::id::{AuditId, PlanId};
 use crate::instant::Instant;
-use crate::record::{Purpose, Read, ReadTyped};
+use crate::record::{Audit, Purpose, Read, ReadTyped};
 use crate::sampling::{SampleSpec, draw};
 use crate::span::Span;
 use crate::state::Halt;
@@ -20,6 +21,8 @@ pub(super) struct Opening {
     pub(super) name: String,
     pub(super) owner: String,
     pub(super) purpose: Purpose,
+    /// Why, where it is a correction.
+    pub(super) reason: Option<String>,
     pub(super) service: String,
 }
 
@@ -38,10 +41,35 @@ pub(super) fn open(
         name: opening.name,
         owner: opening.owner,
         purpose: opening.purpose,
+        reason: opening.reason,
         service: opening.service,
     })?;
     draw_sample(study, audit)?;
     Ok(audit)
+}
+
+/// How long the making of an audit may take: a re-test's own time, else the audit's.
+pub(super) fn time_for(study: &Study<'_, impl Read>, definition: &Definition, audit: &Audit) -> Result<Span, Halt> {
+    let own = match correction::root(study, audit)?.purpose {
+        Purpose::Retest { plan, retest, .. } => retest_rules(study, definition, plan, retest)?,
+        _ => None,
+    };
+    let rules = definition.audits.get(&audit.name);
+    // Invariant: an audit follows a definition that knows it.
+    Ok(own
+        .map(|retest| retest.finished_within)
+        .or(rules.map(|rules| rules.finished_within))
+        .unwrap_or_else(|| panic!("{} follows a definition that does not know it", audit.id)))
+}
+
+fn retest_rules<'d>(
+    study: &Study<'_, impl Read>,
+    definition: &'d Definition,
+    plan: PlanId,
+    retest: usize,
+) -> Result<Option<&'d Retest>, Halt> {
+    let rules = study.plan(plan)?.and_then(|plan| definition.plans.get(&plan.name));
+    Ok(rules.and_then(|rules| rules.retests.get(retest)))
 }
 
 /// Draws the sample, if the frame is there.
@@ -49,6 +77,13 @@ pub(super) fn draw_sample(study: &mut Study<'_, impl Read>, audit: AuditId) -> R
     let Some(record) = study.audit(audit)? else {
         return Ok(());
     };
+    // A correction looks at the very records that it corrects.
+    if let Purpose::Correction { of } = record.purpose {
+        return match study.audit(of)?.and_then(|old| old.sample.clone()) {
+            Some(sample) => study.emit(Event::SampleDrawn { audit, sample }),
+            None => Ok(()),
+        };
+    }
     let definition = study.pinned(&record.definition)?;
     let Some(spec) = sample_spec(study, &definition, record)? else {
         return Ok(());
@@ -67,15 +102,13 @@ pub(super) fn draw_sample(study: &mut Study<'_, impl Read>, audit: AuditId) -> R
 fn sample_spec(
     study: &Study<'_, impl Read>,
     definition: &Definition,
-    audit: &crate::record::Audit,
+    audit: &Audit,
 ) -> Result<Option<SampleSpec>, Halt> {
     let own = match audit.purpose {
-        Purpose::Retest { plan, retest, .. } => study
-            .plan(plan)?
-            .and_then(|plan| definition.plans.get(&plan.name))
-            .and_then(|plan| plan.retests.get(retest))
-            .and_then(|retest| retest.sample.clone()),
-        Purpose::Routine { .. } | Purpose::Extra => None,
+        Purpose::Retest { plan, retest, .. } => {
+            retest_rules(study, definition, plan, retest)?.and_then(|retest| retest.sample.clone())
+        }
+        Purpose::Routine { .. } | Purpose::Extra | Purpose::Correction { .. } => None,
     };
     Ok(own.or_else(|| definition.audits.get(&audit.name).map(|audit| audit.sample.clone())))
 }

@@ -5,11 +5,12 @@ use super::open_action::{self, NewAction};
 use super::raise_findings::Raised;
 use super::reopen_plan;
 use super::study::Study;
+use super::themes::Pinned;
 use super::weak_actions;
 use crate::definition::{self, Definition, DefinitionHash, Opens, Timing};
 use crate::event::Event;
 use crate::id::{AuditId, FindingId, OccurrenceId, PlanId};
-use crate::record::{Audit, OpenedBy, Origin, PlanStage, Read, ReadTyped, Reason, Schedule, WhyReopened};
+use crate::record::{Audit, OpenedBy, Origin, Outcome, PlanStage, Read, ReadTyped, Reason, Schedule, WhyReopened};
 use crate::state::Halt;
 use crate::tool::MeasureResult;
 use std::collections::BTreeMap;
@@ -25,11 +26,12 @@ pub(super) fn respond(
     for (name, rules) in &definition.plans {
         let there = study.slot(&audit.service, name)?.and_then(|slot| slot.plan);
         match there {
-            Some(plan) => meet(study, plan, &audit, raised)?,
+            Some(plan) => meet(study, plan, &audit, &raised.significant)?,
             None => {
                 let wanted = opened_by(rules, &audit.name);
-                if wanted.is_some_and(|in_a_row| row >= in_a_row) {
-                    open_by_audit(study, name, rules, &audit)?;
+                if let Some(in_a_row) = wanted.filter(|in_a_row| row >= *in_a_row) {
+                    let findings = findings_behind(study, &audit, in_a_row)?;
+                    open_by_audit(study, name, rules, (&audit, findings))?;
                 }
             }
         }
@@ -38,15 +40,25 @@ pub(super) fn respond(
 }
 
 /// A result meets the plan that is already there. The plan follows the definition that it was opened with.
-fn meet(study: &mut Study<'_, impl Read>, id: PlanId, audit: &Audit, raised: &Raised) -> Result<(), Halt> {
+fn meet(study: &mut Study<'_, impl Read>, id: PlanId, audit: &Audit, significant: &[FindingId]) -> Result<(), Halt> {
+    if audit.significant {
+        meet_significant(study, id, audit, significant)
+    } else {
+        Ok(())
+    }
+}
+
+fn meet_significant(
+    study: &mut Study<'_, impl Read>,
+    id: PlanId,
+    audit: &Audit,
+    significant: &[FindingId],
+) -> Result<(), Halt> {
     let plan = study.known_plan(id)?;
     let definition = study.pinned(&plan.definition)?;
     let Some(rules) = definition.plans.get(&plan.name) else {
         return Ok(());
     };
-    if !audit.significant {
-        return Ok(());
-    }
     if plan.stage == PlanStage::Watched {
         if rules.watch.as_ref().and_then(|watch| watch.reopen_audit.as_ref()) != Some(&audit.name) {
             return Ok(());
@@ -55,7 +67,96 @@ fn meet(study: &mut Study<'_, impl Read>, id: PlanId, audit: &Audit, raised: &Ra
     } else if opened_by(rules, &audit.name).is_none() {
         return Ok(());
     }
-    join(study, id, &raised.significant)
+    join(study, id, significant)
+}
+
+/// A corrected result meets plans. Only what is new in it opens or brings back: what was significant before has done so already.
+pub(super) fn respond_to_correction(
+    study: &mut Study<'_, impl Read>,
+    definition: &Definition,
+    (audit, old): (AuditId, &Audit),
+    raised: &Raised,
+) -> Result<(), Halt> {
+    let audit = study.known_audit(audit)?;
+    if !audit.significant {
+        return Ok(());
+    }
+    let worse = !old.significant;
+    let series = study.series(&audit.service, &audit.name)?;
+    let row = series.map_or_else(Vec::new, |series| row_around(&series.recent, audit.id));
+    let looked_at = series.and_then(|series| series.recent.iter().find(|outcome| outcome.audit == audit.id));
+    let looked_at = looked_at.map_or(study.now(), |outcome| outcome.at);
+    for (name, rules) in &definition.plans {
+        let free = unplanned(study, &raised.significant)?;
+        match study.slot(&audit.service, name)?.and_then(|slot| slot.plan) {
+            Some(id) => {
+                let plan = study.known_plan(id)?;
+                // A result from before the plan was verified is part of what it worked on.
+                let recurs = worse && plan.verified_at.is_none_or(|verified| looked_at >= verified);
+                if plan.stage != PlanStage::Watched || recurs {
+                    meet(study, id, &audit, &free)?;
+                }
+            }
+            None => {
+                let wanted = opened_by(rules, &audit.name);
+                if worse && wanted.is_some_and(|in_a_row| row.len() >= in_a_row as usize) {
+                    let findings = significant_of(study, &row)?;
+                    open_by_audit(study, name, rules, (&audit, findings))?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Audits with a significant finding in one row around this one, oldest first.
+fn row_around(recent: &[Outcome], audit: AuditId) -> Vec<AuditId> {
+    let rows = recent.chunk_by(|one, next| one.significant && next.significant);
+    let around = rows
+        .into_iter()
+        .find(|row| row.iter().any(|outcome| outcome.audit == audit));
+    around.unwrap_or_default().iter().map(|outcome| outcome.audit).collect()
+}
+
+/// What an audit had missed, and is serious, counts as its significant finding.
+pub(super) fn respond_to_missed(
+    study: &mut Study<'_, impl Read>,
+    pinned: Pinned<'_>,
+    audit: &Audit,
+    finding: FindingId,
+) -> Result<(), Halt> {
+    for (name, rules) in &pinned.definition.plans {
+        let free = unplanned(study, &[finding])?;
+        match study.slot(&audit.service, name)?.and_then(|slot| slot.plan) {
+            Some(plan) => meet_significant(study, plan, audit, &free)?,
+            None if opened_by(rules, &audit.name) == Some(1) => {
+                let measures = audit.report.as_ref().map(|report| report.measures.clone());
+                let opening = Opening {
+                    baseline: measures.unwrap_or_default(),
+                    baselines: BTreeMap::new(),
+                    definition: pinned.hash.to_owned(),
+                    findings: free,
+                    name: name.clone(),
+                    opened_by: OpenedBy::Audit(audit.id),
+                    service: audit.service.clone(),
+                };
+                open(study, rules, opening)?;
+            }
+            None => {}
+        }
+    }
+    Ok(())
+}
+
+/// Those of these findings that no plan works on.
+pub(super) fn unplanned(study: &Study<'_, impl Read>, findings: &[FindingId]) -> Result<Vec<FindingId>, Halt> {
+    let mut free = Vec::new();
+    for id in findings {
+        if study.finding(*id)?.is_some_and(|finding| finding.plan.is_none()) {
+            free.push(*id);
+        }
+    }
+    Ok(free)
 }
 
 /// How many significant findings of this audit in a row open the plan; `None` when another thing opens it.
@@ -152,14 +253,14 @@ fn open_by_audit(
     study: &mut Study<'_, impl Read>,
     name: &str,
     rules: &definition::Plan,
-    audit: &Audit,
+    (audit, findings): (&Audit, Vec<FindingId>),
 ) -> Result<(), Halt> {
     let measures = audit.report.as_ref().map(|report| report.measures.clone());
     let opening = Opening {
         baseline: measures.unwrap_or_default(),
         baselines: BTreeMap::new(),
         definition: audit.definition.clone(),
-        findings: findings_behind(study, audit, opened_by(rules, &audit.name).unwrap_or(1))?,
+        findings,
         name: name.to_owned(),
         opened_by: OpenedBy::Audit(audit.id),
         service: audit.service.clone(),
@@ -254,9 +355,16 @@ fn findings_behind(study: &Study<'_, impl Read>, audit: &Audit, in_a_row: u32) -
                 .collect()
         })
         .unwrap_or_default();
+    significant_of(study, &row.into_iter().rev().collect::<Vec<_>>())
+}
+
+fn significant_of(study: &Study<'_, impl Read>, audits: &[AuditId]) -> Result<Vec<FindingId>, Halt> {
     let mut findings = Vec::new();
-    for id in row.into_iter().rev() {
-        let raised = study.audit(id)?.map(|audit| audit.findings.clone()).unwrap_or_default();
+    for id in audits {
+        let raised = study
+            .audit(*id)?
+            .map(|audit| audit.findings.clone())
+            .unwrap_or_default();
         for finding in raised {
             if study
                 .finding(finding)?

@@ -10,31 +10,76 @@ use crate::limits;
 use crate::record::{Audit, Origin, Problem, Read, ReadTyped, Schedule};
 use crate::state::Halt;
 use crate::tool::{FindingDraft, Report};
+use std::collections::BTreeMap;
 
-/// What was raised.
+/// What was raised, or said anew by a correction.
 pub(super) struct Raised {
+    /// Findings of the corrected audit that are not there any more.
+    pub(super) gone: Vec<FindingId>,
     /// Findings that belong to a significant result.
     pub(super) significant: Vec<FindingId>,
 }
 
+/// Raises what a report found. `corrected` holds the findings of an audit that this one corrects, by question.
 pub(super) fn raise(
     study: &mut Study<'_, impl Read>,
     definition: &Definition,
     audit: &Audit,
     report: &Report,
+    mut corrected: BTreeMap<u16, FindingId>,
 ) -> Result<Raised, Halt> {
     let rules = definition.audits.get(&audit.name);
     let result_significant = study.audit(audit.id)?.is_some_and(|audit| audit.significant);
     let mut significant = Vec::new();
     for draft in &report.findings {
         let part = result_significant && rules.is_some_and(|rules| looks_at(&rules.significant, draft.question));
-        let finding = raise_one(study, definition, audit, draft, part)?;
+        let finding = match corrected.remove(&draft.question) {
+            // The same thing, said anew: what it set off runs already.
+            Some(known) => {
+                say_anew(study, audit, draft, (known, part))?;
+                known
+            }
+            None => {
+                let finding = raise_one(study, definition, audit, draft, part)?;
+                respond(study, definition, audit, draft, finding)?;
+                finding
+            }
+        };
         if part {
             significant.push(finding);
         }
-        respond(study, definition, audit, draft, finding)?;
     }
-    Ok(Raised { significant })
+    Ok(Raised {
+        gone: corrected.into_values().collect(),
+        significant,
+    })
+}
+
+fn say_anew(
+    study: &mut Study<'_, impl Read>,
+    audit: &Audit,
+    draft: &FindingDraft,
+    (finding, significant): (FindingId, bool),
+) -> Result<(), Halt> {
+    study.emit(Event::FindingCorrected {
+        audit: audit.id,
+        finding,
+        problem: problem(draft),
+        severity: draft.severity,
+        significant,
+    })
+}
+
+fn problem(draft: &FindingDraft) -> Problem {
+    Problem {
+        count: draft.count,
+        immediate_correction: draft.immediate_correction.clone(),
+        of: draft.of,
+        place: draft.place.clone(),
+        references: draft.references.clone(),
+        standards: draft.standards.clone(),
+        what: draft.what.clone(),
+    }
 }
 
 fn raise_one(
@@ -60,15 +105,6 @@ fn raise_one(
         Some(criterion) => resolved_before(study, &audit.service, criterion)?,
         None => Vec::new(),
     };
-    let problem = Problem {
-        count: draft.count,
-        immediate_correction: draft.immediate_correction.clone(),
-        of: draft.of,
-        place: draft.place.clone(),
-        references: draft.references.clone(),
-        standards: draft.standards.clone(),
-        what: draft.what.clone(),
-    };
     study.emit(Event::FindingRaised {
         audit: audit.id,
         // A tool suggests; the provider's own taxonomy decides which words count.
@@ -80,7 +116,7 @@ fn raise_one(
             .collect(),
         criterion,
         finding,
-        problem,
+        problem: problem(draft),
         question: draft.question,
         question_title: title,
         severity: draft.severity,
@@ -93,7 +129,11 @@ fn raise_one(
 }
 
 /// Findings of the same criterion in the same service whose plan was verified: what comes back after that is recurring.
-fn resolved_before(study: &Study<'_, impl Read>, service: &str, criterion: &str) -> Result<Vec<FindingId>, Halt> {
+pub(super) fn resolved_before(
+    study: &Study<'_, impl Read>,
+    service: &str,
+    criterion: &str,
+) -> Result<Vec<FindingId>, Halt> {
     let known = study
         .criterion(service, criterion)?
         .map(|known| known.findings.clone())

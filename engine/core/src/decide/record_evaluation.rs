@@ -3,7 +3,7 @@
 use super::messages::{Note, tell_role};
 use super::study::Study;
 use super::themes::{self, Pinned};
-use super::{evaluate_retest, open_plan, raise_findings, record_measure};
+use super::{correct_audit, evaluate_retest, open_plan, plan_turn, raise_findings, record_measure};
 use crate::condition::{Judged, holds};
 use crate::definition::{self, Definition, Tool};
 use crate::event::Event;
@@ -27,7 +27,7 @@ pub(super) fn decide(
     }
     match outcome {
         Ok(report) => match whole(study, &audit, report)? {
-            Ok(report) => evaluated(study, &audit, &report),
+            Ok(report) => reported(study, &audit, &report),
             Err(failure) => failed(study, &audit, &failure),
         },
         Err(failure) => failed(study, &audit, failure),
@@ -44,7 +44,7 @@ pub(super) fn evaluate_own(
     let definition = study.pinned(&audit.definition)?;
     let (rules, tool) = subject(&definition, &audit);
     let report = own_questions::evaluate(tool, &asked(rules, &audit), records);
-    evaluated(study, &audit, &report)
+    reported(study, &audit, &report)
 }
 
 /// The component's report with the file's own part, where there is one.
@@ -83,7 +83,8 @@ fn subject<'d>(definition: &'d Definition, audit: &Audit) -> (&'d definition::Au
         .unwrap_or_else(|| panic!("audit {} follows a definition without its tool", audit.id))
 }
 
-fn evaluated(study: &mut Study<'_, impl Read>, audit: &Audit, report: &Report) -> Result<(), Halt> {
+/// A report is there. Where a second person is asked, it waits for them; else it counts.
+fn reported(study: &mut Study<'_, impl Read>, audit: &Audit, report: &Report) -> Result<(), Halt> {
     let definition = study.pinned(&audit.definition)?;
     let (rules, tool) = subject(&definition, audit);
     let at_hand = measures::at_hand(study, &definition, audit, report, None)?;
@@ -95,24 +96,71 @@ fn evaluated(study: &mut Study<'_, impl Read>, audit: &Audit, report: &Report) -
         themes: &BTreeMap::new(),
     };
     let significant = holds(&rules.significant, judged);
+    let Some(role) = &rules.authorised_by else {
+        return counts(study, audit, report, significant);
+    };
+    study.emit(Event::AuthorisationAsked {
+        audit: audit.id,
+        report: report.clone(),
+        role: role.clone(),
+        significant,
+    })?;
+    let note = Note {
+        about: audit.id.to_string(),
+        reason: Reason::AuthorisationAsked,
+        service: audit.service.clone(),
+        text: format!(
+            "The result of {} of {} is in and counts once you authorise it, or send it back with a reason.",
+            audit.name, audit.service
+        ),
+    };
+    tell_role(study, role, note)
+}
+
+/// A result counts from here, and everything that follows from it follows now.
+pub(super) fn counts(
+    study: &mut Study<'_, impl Read>,
+    audit: &Audit,
+    report: &Report,
+    significant: bool,
+) -> Result<(), Halt> {
+    let definition = study.pinned(&audit.definition)?;
+    let (_, tool) = subject(&definition, audit);
+    let replaced = match audit.purpose {
+        Purpose::Correction { of } => Some(correct_audit::step_aside(study, audit, of)?),
+        _ => None,
+    };
     study.emit(Event::AuditEvaluated {
         audit: audit.id,
         report: report.clone(),
         significant,
     })?;
-    record_measure::flow_in(study, &definition, audit, &tool.description, report)?;
-    let raised = raise_findings::raise(study, &definition, audit, report)?;
-    match audit.purpose {
-        Purpose::Retest { plan, retest, round } => {
+    let root = replaced.as_ref().map_or(audit, |replaced| &replaced.root);
+    let measured_at = root.submitted_at.or(audit.submitted_at).unwrap_or(study.now());
+    record_measure::flow_in(study, (&definition, &tool.description), audit, (measured_at, report))?;
+    let corrected = replaced.as_ref().map(|replaced| replaced.findings.clone());
+    let raised = raise_findings::raise(study, &definition, audit, report, corrected.unwrap_or_default())?;
+    if let Some(replaced) = &replaced {
+        correct_audit::settle_findings(study, audit, &replaced.old, &raised.gone)?;
+    }
+    match (root.purpose, &replaced) {
+        (Purpose::Retest { plan, retest, round }, _) => {
             let gate = evaluate_retest::Gate {
                 audit: audit.id,
                 plan,
                 retest,
+                root: root.id,
                 round,
             };
-            evaluate_retest::judge(study, &gate, report, &raised)?;
+            match &replaced {
+                Some(replaced) => evaluate_retest::correct(study, &gate, (&replaced.old, report), &raised)?,
+                None => evaluate_retest::judge(study, &gate, report, &raised)?,
+            }
         }
-        Purpose::Routine { .. } | Purpose::Extra => open_plan::respond(study, &definition, audit.id, &raised)?,
+        (_, Some(replaced)) => {
+            open_plan::respond_to_correction(study, &definition, (audit.id, &replaced.old), &raised)?;
+        }
+        (_, None) => open_plan::respond(study, &definition, audit.id, &raised)?,
     }
     // Themes come last: a finding that a plan has taken on stays with it.
     let pinned = Pinned {
@@ -122,7 +170,8 @@ fn evaluated(study: &mut Study<'_, impl Read>, audit: &Audit, report: &Report) -
     for finding in study.known_audit(audit.id)?.findings {
         themes::look(study, pinned, finding)?;
     }
-    themes::evaluated(study, pinned, audit.id)
+    themes::evaluated(study, pinned, audit.id)?;
+    plan_turn::replan(study, &audit.service, &audit.name)
 }
 
 fn failed(study: &mut Study<'_, impl Read>, audit: &Audit, failure: &Failure) -> Result<(), Halt> {

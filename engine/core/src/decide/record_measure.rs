@@ -107,10 +107,9 @@ pub(crate) fn recorders(rules: &Plan) -> Vec<&str> {
 /// Values of an evaluated audit flow into plans' measures of the same title.
 pub(super) fn flow_in(
     study: &mut Study<'_, impl Read>,
-    definition: &Definition,
+    (definition, description): (&Definition, &Description),
     audit: &Audit,
-    description: &Description,
-    report: &Report,
+    (at, report): (Instant, &Report),
 ) -> Result<(), Halt> {
     for (name, rules) in &definition.plans {
         let running = study.slot(&audit.service, name)?.and_then(|slot| slot.plan);
@@ -131,7 +130,7 @@ pub(super) fn flow_in(
                 measure: measure.name.clone(),
                 of_plan: name.clone(),
                 point: MeasurePoint {
-                    at: audit.submitted_at.unwrap_or(study.now()),
+                    at,
                     denominator: value.denominator,
                     note: None,
                     numerator: value.numerator,

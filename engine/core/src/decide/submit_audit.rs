@@ -2,6 +2,7 @@
 
 use super::record_evaluation;
 use super::study::Study;
+use crate::correction;
 use crate::definition::Tool;
 use crate::event::Event;
 use crate::id::AuditId;
@@ -26,13 +27,9 @@ pub(super) fn decide(
     let person = study.acting_person()?;
     require(study, person, Some(&audit.service), &[&audit.owner], study.now())?;
     if audit.stage != AuditStage::Open {
-        return Err(Rejection::AuditNotOpen {
-            audit: id.to_string(),
-            state: closed_words(audit.stage).to_owned(),
-        }
-        .into());
+        return Err(not_open(&audit));
     }
-    if let Purpose::Retest { plan, .. } = audit.purpose {
+    if let Purpose::Retest { plan, .. } = correction::root(study, &audit)?.purpose {
         keep_testers_apart(study, person, plan, study.now())?;
     }
     let rules = definition.audits.get(&audit.name);
@@ -67,12 +64,31 @@ fn all_answered(audit: &Audit, tool: &Tool, section: Option<u16>, records: &[too
     .into())
 }
 
-fn closed_words(stage: AuditStage) -> &'static str {
+/// The refusal of what takes an audit that waits for its answers.
+pub(super) fn not_open(audit: &Audit) -> Halt {
+    Rejection::AuditNotOpen {
+        audit: audit.id.to_string(),
+        state: closed_words(audit.stage).to_owned(),
+    }
+    .into()
+}
+
+const fn closed_words(stage: AuditStage) -> &'static str {
     match stage {
         AuditStage::Open => "is open",
-        AuditStage::Submitted | AuditStage::Stuck => "has been submitted",
-        AuditStage::Evaluated => "has been submitted and evaluated",
-        AuditStage::Withdrawn => "was withdrawn, because its plan began again",
+        AuditStage::Submitted | AuditStage::Stuck => {
+            "has been submitted: submitted answers are read-only; correct it by a new audit"
+        }
+        AuditStage::AwaitingAuthorisation => {
+            "has been submitted: submitted answers are read-only; whoever authorises it can send it back"
+        }
+        AuditStage::Evaluated => {
+            "has been submitted and evaluated: submitted answers are read-only; correct it by a new audit"
+        }
+        AuditStage::Withdrawn => "was withdrawn, because its plan began again or its gate was waived",
+        AuditStage::Missed => "was missed: its next turn has opened, so hand in that one",
+        AuditStage::Waived => "was waived: it need not be made",
+        AuditStage::Corrected => "was corrected by another audit, which stands in its place",
     }
 }
 

@@ -216,6 +216,7 @@ fn listed(owes: &BTreeSet<Owed>) -> String {
         Owed::Answer(Late::Action { action, .. }) => format!("an answer about {action}"),
         Owed::Answer(Late::Audit(id)) => format!("an answer about {id}"),
         Owed::Audit(id) => id.to_string(),
+        Owed::Authorisation(id) => format!("a second person's look at {id}"),
         Owed::Plan(id) => id.to_string(),
     };
     let mut names: Vec<String> = owes.iter().take(NAMED).map(one).collect();

@@ -6,13 +6,15 @@ use super::complete_action::finish;
 use super::escalate;
 use super::open_action::{calendar, owe};
 use super::open_audit::{self, Opening};
+use super::plan_turn;
 use super::record_absence;
 use super::study::Study;
+use crate::cadence::next_turn;
 use crate::event::Event;
 use crate::id::{ActionId, PlanId};
 use crate::key::Key;
 use crate::record::{Plan, PlanStage, Purpose, Read, ReadTyped, Schedule};
-use crate::schedule::{self, next_opening};
+use crate::schedule;
 use crate::state::Halt;
 
 pub(super) fn decide(study: &mut Study<'_, impl Read>, key: &Key) -> Result<(), Halt> {
@@ -40,15 +42,17 @@ fn series(study: &mut Study<'_, impl Read>, service: &str, audit: &str) -> Resul
     };
     let calendar = study.calendar(&definition, service)?;
     let mut turn = series.next_turn;
-    let mut next = next_opening(&rules.every, opens, &calendar);
-    while let Some(later) = next.filter(|later| *later <= study.now()) {
+    let mut next = next_turn(rules, Some(&series), opens, &calendar);
+    while let Some(later) = next.opens.filter(|later| *later <= study.now()) {
         (opens, turn) = (later, turn + 1);
-        next = next_opening(&rules.every, opens, &calendar);
+        next = next_turn(rules, Some(&series), opens, &calendar);
     }
+    plan_turn::miss(study, service, audit)?;
     study.emit(Event::TurnPlanned {
+        after: next.after,
         audit: audit.to_owned(),
         definition: series.definition.clone(),
-        opens: next,
+        opens: next.opens,
         service: service.to_owned(),
         turn: turn + 1,
     })?;
@@ -59,6 +63,7 @@ fn series(study: &mut Study<'_, impl Read>, service: &str, audit: &str) -> Resul
         name: audit.to_owned(),
         owner: rules.owner.clone(),
         purpose: Purpose::Routine { turn },
+        reason: None,
         service: service.to_owned(),
     };
     open_audit::open(study, &definition, opening).map(|_| ())
@@ -128,6 +133,7 @@ fn plan(study: &mut Study<'_, impl Read>, id: PlanId) -> Result<(), Halt> {
                 retest: position,
                 round: plan.round,
             },
+            reason: None,
             service: plan.service.clone(),
         };
         open_audit::open(study, &definition, opening)?;

@@ -1,6 +1,8 @@
 //! Why an audit is due, what was drawn, and what came of it.
 
-use super::{Explanation, missing, mover, zone};
+use super::{Explanation, Mover, missing, mover, zone};
+use crate::audit_state::AuditState;
+use crate::correction;
 use crate::id::AuditId;
 use crate::instant::Instant;
 use crate::record::{Audit, AuditStage, Purpose, Read, ReadTyped};
@@ -9,50 +11,109 @@ use crate::words::{count, day};
 
 pub(super) fn explain(read: &(impl Read + ?Sized), id: AuditId, now: Instant) -> Result<Explanation, Halt> {
     let audit = read.audit(id)?.ok_or_else(|| missing("audit", id))?;
-    let movers = match audit.stage {
-        AuditStage::Open => vec![mover(
-            read,
-            (&audit.service, &audit.owner),
-            "submit the answers".to_owned(),
-            now,
-        )?],
-        AuditStage::Stuck => vec![mover(
-            read,
-            (&audit.service, &audit.owner),
-            "ask the tool again".to_owned(),
-            now,
-        )?],
-        AuditStage::Submitted | AuditStage::Evaluated | AuditStage::Withdrawn => Vec::new(),
-    };
-    let end = matches!(audit.stage, AuditStage::Evaluated | AuditStage::Withdrawn);
+    let state = AuditState::of(audit, now);
     Ok(Explanation {
         about: id.to_string(),
         what: format!("Audit \"{}\" of {}", audit.name, audit.service),
-        state: state(audit, now),
-        since: audit.submitted_at.unwrap_or(audit.opened_at),
-        closed: end,
+        state: words(audit, state),
+        since: since(audit),
+        closed: state.is_end(),
         why_here: why_here(read, audit)?,
-        why_now: why_now(audit),
-        who_can_move_it: movers,
-        what_would_close_it: if end {
-            Vec::new()
-        } else {
-            vec!["Answers for every record of the sample, and the tool's report.".to_owned()]
-        },
-        see_also: see_also(audit),
+        why_now: why_now(read, audit)?,
+        who_can_move_it: movers(read, audit, now)?,
+        what_would_close_it: what_would_close_it(read, audit)?,
+        see_also: see_also(read, audit)?,
     })
 }
 
-fn state(audit: &Audit, now: Instant) -> String {
-    match audit.stage {
-        AuditStage::Open if audit.due.is_overdue(now) => "overdue".to_owned(),
-        AuditStage::Open => "open".to_owned(),
-        AuditStage::Submitted => "submitted; the tool is evaluating it".to_owned(),
-        AuditStage::Stuck => "submitted; the tool gave no report".to_owned(),
-        AuditStage::Evaluated if audit.significant => "evaluated: a significant finding".to_owned(),
-        AuditStage::Evaluated => "evaluated: no significant finding".to_owned(),
-        AuditStage::Withdrawn => "withdrawn".to_owned(),
+fn movers(read: &(impl Read + ?Sized), audit: &Audit, now: Instant) -> Result<Vec<Mover>, Halt> {
+    let service = audit.service.as_str();
+    let owner = |can: &str| mover(read, (service, &audit.owner), can.to_owned(), now);
+    Ok(match audit.stage {
+        AuditStage::Open => {
+            let mut movers = vec![owner("submit the answers")?];
+            let above = above(read, audit)?;
+            if let Some(above) = above.filter(|_| audit.is_routine()) {
+                let can = "decide, with a reason, that it is not made this time".to_owned();
+                movers.push(mover(read, (service, &above), can, now)?);
+            }
+            movers
+        }
+        AuditStage::Stuck => vec![owner("ask the tool again")?],
+        AuditStage::AwaitingAuthorisation => {
+            let role = audit.authoriser.as_deref().unwrap_or_default();
+            let can = "authorise the result, or send it back with a reason".to_owned();
+            vec![mover(read, (service, role), can, now)?]
+        }
+        AuditStage::Evaluated => vec![owner("open a correction, about the same sample and with a reason")?],
+        AuditStage::Submitted
+        | AuditStage::Withdrawn
+        | AuditStage::Missed
+        | AuditStage::Waived
+        | AuditStage::Corrected => Vec::new(),
+    })
+}
+
+fn above(read: &(impl Read + ?Sized), audit: &Audit) -> Result<Option<String>, Halt> {
+    let definition = read.definition(&audit.definition)?;
+    Ok(definition.and_then(|definition| definition.above(&audit.owner).first().map(|above| (*above).to_owned())))
+}
+
+fn words(audit: &Audit, state: AuditState) -> String {
+    let result = if audit.significant {
+        "a significant finding"
+    } else {
+        "no significant finding"
+    };
+    match state {
+        AuditState::Open => "open".to_owned(),
+        AuditState::InProgress => "in progress".to_owned(),
+        AuditState::Overdue if audit.begun.is_some() => "in progress, and overdue".to_owned(),
+        AuditState::Overdue => "overdue".to_owned(),
+        AuditState::Submitted => "submitted; the tool is evaluating it".to_owned(),
+        AuditState::Stuck => "submitted; the tool gave no report".to_owned(),
+        AuditState::AwaitingAuthorisation => "evaluated; waits for a second person to authorise it".to_owned(),
+        AuditState::Evaluated => format!("evaluated: {result}"),
+        AuditState::Authorised => format!("evaluated and authorised: {result}"),
+        AuditState::Missed => "missed: it was never handed in".to_owned(),
+        AuditState::Waived => "waived: it is not made".to_owned(),
+        AuditState::Withdrawn => "withdrawn".to_owned(),
+        AuditState::Corrected => "corrected by another audit".to_owned(),
     }
+}
+
+fn since(audit: &Audit) -> Instant {
+    let sent_back = || audit.sent_back.last().map(|sent_back| sent_back.at);
+    let begun = || audit.begun.as_ref().map(|begun| begun.at);
+    match audit.stage {
+        AuditStage::Open => sent_back().max(begun()),
+        AuditStage::Missed => audit.missed_at,
+        AuditStage::Waived => audit.waived.as_ref().map(|waived| waived.at),
+        AuditStage::Evaluated => audit.authorised.as_ref().map(|authorised| authorised.at),
+        _ => None,
+    }
+    .or(audit.submitted_at)
+    .unwrap_or(audit.opened_at)
+}
+
+fn what_would_close_it(read: &(impl Read + ?Sized), audit: &Audit) -> Result<Vec<String>, Halt> {
+    let definition = read.definition(&audit.definition)?;
+    let rules = definition.and_then(|definition| definition.audits.get(&audit.name));
+    let second = rules.and_then(|rules| rules.authorised_by.as_ref());
+    let second =
+        second.map(|role| format!("The {role}, or a role above, authorises the result; never whoever submitted it."));
+    let answers = || "Answers for every record of the sample, and the tool's report.".to_owned();
+    Ok(match audit.stage {
+        AuditStage::Open | AuditStage::Submitted | AuditStage::Stuck => {
+            std::iter::once(answers()).chain(second).collect()
+        }
+        AuditStage::AwaitingAuthorisation => second.into_iter().collect(),
+        AuditStage::Evaluated
+        | AuditStage::Withdrawn
+        | AuditStage::Missed
+        | AuditStage::Waived
+        | AuditStage::Corrected => Vec::new(),
+    })
 }
 
 fn why_here(read: &(impl Read + ?Sized), audit: &Audit) -> Result<Vec<String>, Halt> {
@@ -60,6 +121,14 @@ fn why_here(read: &(impl Read + ?Sized), audit: &Audit) -> Result<Vec<String>, H
     let mut lines = vec![match audit.purpose {
         Purpose::Routine { turn } => format!("Its turn {turn} came on {opened}."),
         Purpose::Extra => format!("Somebody asked for it on {opened}, beside its turns."),
+        Purpose::Correction { of } => format!(
+            "It corrects {of}, about the same records, since {opened}: {}.",
+            audit
+                .corrects_because
+                .as_deref()
+                .unwrap_or_default()
+                .trim_end_matches('.')
+        ),
         Purpose::Retest { plan, retest, round } => {
             let name = read
                 .plan(plan)?
@@ -78,7 +147,11 @@ fn why_here(read: &(impl Read + ?Sized), audit: &Audit) -> Result<Vec<String>, H
             )
         }
     }];
-    if let Some(sample) = &audit.sample {
+    if let Some(sample) = audit
+        .sample
+        .as_ref()
+        .filter(|_| !matches!(audit.purpose, Purpose::Correction { .. }))
+    {
         lines.push(format!(
             "The engine drew {} of {} from the list of that day; the seed comes from the ledger, so nobody could choose.",
             count(sample.rows.len(), "record", "records"),
@@ -88,27 +161,104 @@ fn why_here(read: &(impl Read + ?Sized), audit: &Audit) -> Result<Vec<String>, H
     Ok(lines)
 }
 
-fn why_now(audit: &Audit) -> Vec<String> {
+fn why_now(read: &(impl Read + ?Sized), audit: &Audit) -> Result<Vec<String>, Halt> {
+    let zone = zone(read, &audit.definition, &audit.service)?;
+    let mut lines = Vec::new();
     match (audit.stage, &audit.sample, &audit.failure) {
-        (AuditStage::Open, None, _) => {
-            vec!["It waits for the list from which its sample is drawn.".to_owned()]
+        (AuditStage::Open, None, _) => lines.push("It waits for the list from which its sample is drawn.".to_owned()),
+        (AuditStage::Open, Some(_), _) => lines.push(format!("It waits for answers: {}.", audit.due.derivation)),
+        (AuditStage::Stuck, _, Some(failure)) => lines.push(format!("The answers are safe, but {failure}.")),
+        (AuditStage::AwaitingAuthorisation, ..) => {
+            lines.push("Nothing follows from its result yet: no finding, no plan, no gate.".to_owned());
         }
-        (AuditStage::Open, Some(_), _) => {
-            vec![format!("It waits for answers: {}.", audit.due.derivation)]
-        }
-        (AuditStage::Stuck, _, Some(failure)) => {
-            vec![format!("The answers are safe, but {failure}.")]
-        }
-        _ => Vec::new(),
+        (AuditStage::Missed, ..) => lines.push(format!(
+            "Its time was over ({}) and its next turn opened{}. It can no longer be handed in.",
+            audit.due.derivation,
+            audit
+                .missed_at
+                .map(|at| format!(" on {}", day(at, zone)))
+                .unwrap_or_default()
+        )),
+        _ => {}
     }
+    if let Some(begun) = audit.begun.as_ref().filter(|_| audit.stage == AuditStage::Open) {
+        lines.push(format!("{} works on it since {}.", begun.by, day(begun.at, zone)));
+    }
+    lines.extend(audit.sent_back.iter().map(|sent_back| {
+        format!(
+            "{} sent a result back on {}: {}. That one never counted.",
+            sent_back.by,
+            day(sent_back.at, zone),
+            sent_back.reason
+        )
+    }));
+    lines.extend(
+        audit
+            .due
+            .moves
+            .iter()
+            .map(|moved| format!("{} gave it until {}: {}.", moved.by, day(moved.to, zone), moved.reason)),
+    );
+    if let Some(waived) = &audit.waived {
+        let who = waived.forum.as_ref().map_or_else(|| waived.by.clone(), Clone::clone);
+        lines.push(format!("{who} decided on {}: {}", day(waived.at, zone), waived.reason));
+    }
+    if let Some(authorised) = &audit.authorised {
+        let note = authorised
+            .note
+            .as_ref()
+            .map(|note| format!(": {note}"))
+            .unwrap_or_default();
+        lines.push(format!(
+            "{} authorised it on {}{note}.",
+            authorised.by,
+            day(authorised.at, zone)
+        ));
+    }
+    lines.extend(correction_lines(audit));
+    lines.extend(overlooked(read, audit)?);
+    Ok(lines)
 }
 
-fn see_also(audit: &Audit) -> Vec<String> {
-    let plan = match audit.purpose {
+fn correction_lines(audit: &Audit) -> Option<String> {
+    let by = audit.correction?;
+    Some(if audit.stage == AuditStage::Corrected {
+        format!("{by} corrected it and stands in its place.")
+    } else {
+        format!("{by} was opened to correct it; until that counts, this result stands.")
+    })
+}
+
+/// What others found and it had missed.
+fn overlooked(read: &(impl Read + ?Sized), audit: &Audit) -> Result<Vec<String>, Halt> {
+    let mut lines = Vec::new();
+    for id in &audit.overlooked {
+        let Some(finding) = read.finding(*id)? else { continue };
+        let who = finding
+            .from_outside
+            .as_ref()
+            .map_or("Somebody else", |from| from.who.subject());
+        lines.push(format!(
+            "{who} found what it had missed: {} ({id}).",
+            finding.problem.what
+        ));
+    }
+    Ok(lines)
+}
+
+fn see_also(read: &(impl Read + ?Sized), audit: &Audit) -> Result<Vec<String>, Halt> {
+    let plan = match correction::root(read, audit)?.purpose {
         Purpose::Retest { plan, .. } => Some(plan.to_string()),
-        Purpose::Routine { .. } | Purpose::Extra => None,
+        Purpose::Routine { .. } | Purpose::Extra | Purpose::Correction { .. } => None,
     };
-    plan.into_iter()
-        .chain(audit.findings.iter().map(ToString::to_string))
-        .collect()
+    let corrects = match audit.purpose {
+        Purpose::Correction { of } => Some(of.to_string()),
+        _ => None,
+    };
+    Ok(plan
+        .into_iter()
+        .chain(corrects)
+        .chain(audit.correction.map(|by| by.to_string()))
+        .chain(audit.findings.iter().chain(&audit.overlooked).map(ToString::to_string))
+        .collect())
 }

@@ -20,8 +20,12 @@ pub(super) fn explain(read: &(impl Read + ?Sized), id: FindingId, now: Instant) 
     Ok(Explanation {
         about: id.to_string(),
         what: format!(
-            "{}: {} ({} of {}), {}",
-            finding.question_title, problem.what, problem.count, problem.of, problem.place
+            "{}{} ({} of {}), {}",
+            title(finding),
+            problem.what,
+            problem.count,
+            problem.of,
+            problem.place
         ),
         state: state(finding),
         since: finding
@@ -40,6 +44,14 @@ pub(super) fn explain(read: &(impl Read + ?Sized), id: FindingId, now: Instant) 
     })
 }
 
+fn title(finding: &Finding) -> String {
+    if finding.question_title.is_empty() {
+        String::new()
+    } else {
+        format!("{}: ", finding.question_title)
+    }
+}
+
 fn state(finding: &Finding) -> String {
     if finding.set_aside.is_some() {
         return "set aside: nothing needs to be done about it".to_owned();
@@ -53,10 +65,20 @@ fn state(finding: &Finding) -> String {
 }
 
 fn why_here(finding: &Finding) -> Vec<String> {
-    let mut lines = vec![format!(
-        "Audit \"{}\" ({}) raised it in {}.",
-        finding.audit_name, finding.audit, finding.service
-    )];
+    let mut lines = vec![match &finding.from_outside {
+        None => format!(
+            "Audit \"{}\" ({}) raised it in {}.",
+            finding.audit_name, finding.audit, finding.service
+        ),
+        Some(from) => format!(
+            "{} found it in {}, and {} wrote it down. Audit \"{}\" ({}) should have found it and did not.",
+            from.who.subject(),
+            finding.service,
+            from.by,
+            finding.audit_name,
+            finding.audit
+        ),
+    }];
     if !finding.problem.standards.is_empty() {
         let standards: Vec<String> = finding.problem.standards.iter().map(|id| in_words(id)).collect();
         lines.push(format!("Standards not met: {}.", list(&standards)));

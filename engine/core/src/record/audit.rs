@@ -1,7 +1,7 @@
 //! Audits and their turns. A re-test is an audit with another purpose: the same tool, a new sample, somebody else.
 
 use crate::deadline::Due;
-use crate::definition::DefinitionHash;
+use crate::definition::{CadenceWhen, DefinitionHash};
 use crate::id::{AuditId, FindingId, PlanId};
 use crate::instant::Instant;
 use crate::record::{Escalation, Told};
@@ -14,6 +14,21 @@ use serde::{Deserialize, Serialize};
 pub struct Audit {
     /// How often the tool was asked to evaluate; guards late answers.
     pub attempts: u32,
+    /// Who let the result count, where a second person is asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authorised: Option<Authorised>,
+    /// Role that has to let the result count, once there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authoriser: Option<String>,
+    /// Who works on it, since when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub begun: Option<Begun>,
+    /// The audit that corrects it, open or done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correction: Option<AuditId>,
+    /// Why it corrects another, where it does ([`Purpose::Correction`]).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrects_because: Option<String>,
     /// Definition that it follows.
     pub definition: DefinitionHash,
     /// When it must be submitted.
@@ -30,8 +45,14 @@ pub struct Audit {
     pub id: AuditId,
     /// Name in the definition.
     pub name: String,
+    /// When it was missed: its next turn opened while it waited for its answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missed_at: Option<Instant>,
     /// When it opened.
     pub opened_at: Instant,
+    /// Findings from outside that it should have made and did not, at most [`crate::limits::OVERLOOKED_KEPT`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overlooked: Vec<FindingId>,
     /// Role that carries it out.
     pub owner: String,
     /// Routine or re-test.
@@ -40,6 +61,9 @@ pub struct Audit {
     pub report: Option<Report>,
     /// The drawn sample; `None` until a sampling frame is there.
     pub sample: Option<Sample>,
+    /// Times that its result was sent back, oldest first, at most [`crate::limits::SENT_BACK_KEPT`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sent_back: Vec<SentBack>,
     /// Service.
     pub service: String,
     /// Whether the result was a significant finding.
@@ -53,6 +77,68 @@ pub struct Audit {
     /// Roles that were told that it is late, in order; one entry a rung.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub told: Vec<Told>,
+    /// That it is not made, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waived: Option<Box<Waived>>,
+}
+
+impl Audit {
+    /// Whether it is asked by its own turn or by a person, and not by a plan or for a correction.
+    pub fn is_routine(&self) -> bool {
+        matches!(self.purpose, Purpose::Routine { .. } | Purpose::Extra)
+    }
+}
+
+/// Work on an audit began.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Begun {
+    /// When.
+    pub at: Instant,
+    /// By whom.
+    pub by: String,
+}
+
+/// A second person let a result count.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Authorised {
+    /// When.
+    pub at: Instant,
+    /// By whom.
+    pub by: String,
+    /// What they said about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// A result was sent back: it never counted, and a new submission is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentBack {
+    /// When.
+    pub at: Instant,
+    /// By whom.
+    pub by: String,
+    /// What its gate lacked by that result, where it was a re-test; empty when it would have passed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lacked: Vec<String>,
+    /// Why.
+    pub reason: String,
+    /// Who had handed it in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub submitted_by: Option<String>,
+}
+
+/// An audit is not made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waived {
+    /// When that was decided.
+    pub at: Instant,
+    /// Who decided it, or spoke for the forum.
+    pub by: String,
+    /// Forum that decided it; `None` was somebody above the owner.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forum: Option<String>,
+    /// Why.
+    pub reason: String,
 }
 
 /// Why an audit is made.
@@ -75,6 +161,11 @@ pub enum Purpose {
         /// Round of the plan that it belongs to.
         round: u32,
     },
+    /// It corrects another, about the same sample. Once its result counts it stands in the other's place.
+    Correction {
+        /// The audit that it corrects; that may be a correction too.
+        of: AuditId,
+    },
 }
 
 /// How far an audit is.
@@ -87,10 +178,18 @@ pub enum Stage {
     Submitted,
     /// The tool gave no report; somebody has to retry.
     Stuck,
-    /// The report is in.
+    /// The report is in, and counts for nothing until a second person authorises it.
+    AwaitingAuthorisation,
+    /// The report is in, and counts.
     Evaluated,
     /// It is not needed any more, because its plan was reopened.
     Withdrawn,
+    /// Its next turn opened while it waited for its answers. It can no longer be handed in.
+    Missed,
+    /// It is not made, with a reason.
+    Waived,
+    /// Another audit corrected it and stands in its place.
+    Corrected,
 }
 
 /// Answers that wait to be evaluated. They stay in the ledger for ever; this copy goes once the report is in.
@@ -103,6 +202,9 @@ pub struct Submission {
 /// An audit's turns in a service.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Series {
+    /// On which results the date of the next turn depends; `None` is the ordinary cadence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<CadenceWhen>,
     /// Name of the audit.
     pub audit: String,
     /// Definition that schedules it.
@@ -111,6 +213,9 @@ pub struct Series {
     pub next_opens: Option<Instant>,
     /// Number of the next turn.
     pub next_turn: u32,
+    /// When the latest turn opened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opened_last: Option<Instant>,
     /// Audits of this name that are open, re-tests included.
     pub open: Vec<AuditId>,
     /// Results of the latest routine audits, oldest first, at most [`crate::limits::RECENT_OUTCOMES`].
@@ -140,10 +245,12 @@ impl Series {
     /// A series without turns.
     pub(crate) fn new(service: &str, audit: &str) -> Self {
         Self {
+            after: None,
             audit: audit.to_owned(),
             definition: DefinitionHash::new(),
             next_opens: None,
             next_turn: 1,
+            opened_last: None,
             open: Vec::new(),
             recent: Vec::new(),
             service: service.to_owned(),

@@ -35,6 +35,8 @@ pub enum Owed {
     Answer(Late),
     /// It has to make an audit.
     Audit(AuditId),
+    /// It has to authorise an audit's result, or send it back.
+    Authorisation(AuditId),
     /// It owns a plan that is not verified.
     Plan(PlanId),
 }
@@ -88,9 +90,18 @@ impl Audit {
             AuditStage::Open => std::iter::once((self.owner.clone(), Owed::Audit(self.id)))
                 .chain(unanswered(&self.told, Late::Audit(self.id)))
                 .collect(),
-            AuditStage::Submitted | AuditStage::Stuck | AuditStage::Evaluated | AuditStage::Withdrawn => {
-                BTreeSet::new()
-            }
+            AuditStage::AwaitingAuthorisation => self
+                .authoriser
+                .iter()
+                .map(|role| (role.clone(), Owed::Authorisation(self.id)))
+                .collect(),
+            AuditStage::Submitted
+            | AuditStage::Stuck
+            | AuditStage::Evaluated
+            | AuditStage::Withdrawn
+            | AuditStage::Missed
+            | AuditStage::Waived
+            | AuditStage::Corrected => BTreeSet::new(),
         }
     }
 }

@@ -7,13 +7,13 @@ use crate::record::AcceptedRisk;
 use crate::tool::Severity;
 use serde::{Deserialize, Serialize};
 
-/// A finding of an audit.
+/// A finding: what an audit found, or what was found from outside and an audit should have.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// How serious it is in the eyes of the service; `None` until somebody assessed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assessment: Option<Box<Assessment>>,
-    /// Audit that raised it.
+    /// Audit that raised it, or should have.
     pub audit: AuditId,
     /// Name of that audit.
     pub audit_name: String,
@@ -21,15 +21,18 @@ pub struct Finding {
     pub causes: Vec<String>,
     /// Immediate corrections that it set off.
     pub corrections: Vec<ActionId>,
+    /// Who found it, where the audit did not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from_outside: Option<Box<FromOutside>>,
     /// Identifier.
     pub id: FindingId,
     /// Plan that works on it.
     pub plan: Option<PlanId>,
     /// The problem in structured words.
     pub problem: Problem,
-    /// Question by position in the tool.
-    pub question: u16,
-    /// Title of that question.
+    /// Question by position in the tool; one from outside may name none.
+    pub question: Option<u16>,
+    /// Title of that question; empty where there is none.
     pub question_title: String,
     /// When it was raised.
     pub raised_at: Instant,
@@ -73,6 +76,66 @@ impl Finding {
             (None, Severity::Low) => Band::Low,
             (None, Severity::Medium) => Band::Moderate,
             (None, Severity::High) => Band::High,
+        }
+    }
+}
+
+/// A finding that our own audit should have made and did not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FromOutside {
+    /// Who wrote it down, by staff reference.
+    pub by: String,
+    /// When it was seen.
+    pub seen_at: Instant,
+    /// Who found it.
+    pub who: Outsider,
+}
+
+/// Who found what an audit had missed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outsider {
+    /// The regulator.
+    Inspector,
+    /// Somebody complained.
+    Complaint,
+    /// Something happened.
+    Incident,
+    /// A council or other commissioner.
+    Commissioner,
+    /// Our own staff, beside any audit.
+    Staff,
+}
+
+impl Outsider {
+    /// All of them, in the order in which they are named.
+    pub const ALL: [Self; 5] = [
+        Self::Inspector,
+        Self::Complaint,
+        Self::Incident,
+        Self::Commissioner,
+        Self::Staff,
+    ];
+
+    /// In one word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Inspector => "inspector",
+            Self::Complaint => "complaint",
+            Self::Incident => "incident",
+            Self::Commissioner => "commissioner",
+            Self::Staff => "staff",
+        }
+    }
+
+    /// As the beginning of a sentence.
+    pub const fn subject(self) -> &'static str {
+        match self {
+            Self::Inspector => "An inspector",
+            Self::Complaint => "A complaint",
+            Self::Incident => "An incident",
+            Self::Commissioner => "A commissioner",
+            Self::Staff => "A member of staff",
         }
     }
 }

@@ -85,6 +85,16 @@ impl MeasureSeries {
     }
 }
 
+impl MeasureSeries {
+    /// Takes the values of an audit back.
+    pub(crate) fn withdraw(&mut self, audit: AuditId) {
+        let before = self.points.len();
+        self.points.retain(|point| point.source != MeasureSource::Audit(audit));
+        let gone = u32::try_from(before - self.points.len()).unwrap_or(u32::MAX);
+        self.count = self.count.saturating_sub(gone);
+    }
+}
+
 impl MeasurePoint {
     /// The value as a number, for charts only; comparisons are made in counts.
     pub fn value(&self) -> f64 {

@@ -64,4 +64,16 @@ pub enum Reason {
     Answered,
     /// An audit could not be evaluated.
     EvaluationFailed,
+    /// A result waits for a second person.
+    AuthorisationAsked,
+    /// A result was sent back.
+    SentBack,
+    /// An audit was not made, and its next turn has opened.
+    AuditMissed,
+    /// An audit need not be made.
+    AuditWaived,
+    /// An audit was corrected by another.
+    AuditCorrected,
+    /// Somebody else found what an audit had missed.
+    MissedByAudit,
 }

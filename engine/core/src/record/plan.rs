@@ -158,6 +158,9 @@ pub struct Attempt {
     pub at: Instant,
     /// The re-test audit.
     pub audit: AuditId,
+    /// The audit that corrected it later. What passed may fail by it; what failed never passes by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrected_by: Option<AuditId>,
     /// Handed in after its window had ended. It counts all the same.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub late: bool,
@@ -394,6 +397,7 @@ impl Plan {
         }
         self.round = round;
         self.in_place_at = None;
+        self.closed_at = None;
         self.verified_at = None;
         self.watch_until = None;
         self.enter(Stage::Open, reopening.at);

@@ -28,10 +28,15 @@ fn audits_open_on_the_first_monday_and_are_due_in_five_working_days() {
     assert_eq!(audit.sample.unwrap().rows.len(), 10);
     assert_eq!(audit.purpose, Purpose::Routine { turn: 1 });
     world.until(at("2026-06-01 00:00"));
+    let (missed, next) = (audit.id, world.open_audit());
     assert_eq!(
-        world.open_audits().count(),
-        2,
-        "an audit that nobody made stays open beside the next one"
+        world.state.audit(missed).unwrap().unwrap().stage,
+        AuditStage::Missed,
+        "an audit that nobody made is missed once the next one opens"
+    );
+    assert_eq!(
+        world.state.audit(next).unwrap().unwrap().purpose,
+        Purpose::Routine { turn: 2 }
     );
 }
 

@@ -4,6 +4,10 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod agenda;
+mod audit_corrections;
+mod audit_life;
+mod audit_overlooked;
+mod audit_second_look;
 mod calendar_amendment;
 mod chances;
 mod cycle;

@@ -240,6 +240,7 @@ fn purpose(purpose: Purpose) -> v1::Purpose {
     match purpose {
         Purpose::Routine { turn } => v1::Purpose::Routine(turn),
         Purpose::Extra => v1::Purpose::Extra,
+        Purpose::Correction { of } => v1::Purpose::Correction(of.to_string()),
         Purpose::Retest { plan, retest, round } => v1::Purpose::Retest(v1::RetestOf {
             plan: plan.to_string(),
             retest: retest as u32 + 1,

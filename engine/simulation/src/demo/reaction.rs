@@ -35,7 +35,9 @@ pub(super) fn react(diary: &mut Diary, house: &House, recorded: &Recorded) {
                     let first = first && house.audits().filter(|audit| is_retest(&audit.purpose, *plan)).count() == 1;
                     retest(diary, house, &opened, first && service == STAND_IN.service);
                 }
-                Purpose::Routine { .. } | Purpose::Extra => routine(diary, house, &opened),
+                Purpose::Routine { .. } | Purpose::Extra | Purpose::Correction { .. } => {
+                    routine(diary, house, &opened);
+                }
             }
         }
         Event::ObligationOpened { action, obligation } => {

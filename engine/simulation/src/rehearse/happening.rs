@@ -151,7 +151,7 @@ impl Stage {
                 .plans()
                 .find(|known| known.id == plan)
                 .map(|plan| plan.baseline_of(&audit.name).to_vec()),
-            Purpose::Routine { .. } | Purpose::Extra => None,
+            Purpose::Routine { .. } | Purpose::Extra | Purpose::Correction { .. } => None,
         };
         let baseline = baseline.unwrap_or_default();
         let drawn = audit.sample.iter().flat_map(|sample| &sample.rows);

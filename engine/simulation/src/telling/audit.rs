@@ -3,6 +3,7 @@
 use super::{Kind, Sentence, zone};
 use ratchet_core::definition::Condition;
 use ratchet_core::event::Event;
+use ratchet_core::id::AuditId;
 use ratchet_core::record::{Audit, Purpose, ReadTyped};
 use ratchet_core::state::Whole;
 use ratchet_core::tool::Report;
@@ -30,6 +31,7 @@ pub(super) fn tell(records: &Whole, event: &Event) -> Option<Sentence> {
                 }
                 Purpose::Routine { .. } => (Kind::Audit, format!("{audit}, {name}, opens")),
                 Purpose::Extra => (Kind::Audit, format!("{audit}, {name}, is opened beside its turns")),
+                Purpose::Correction { of } => (Kind::Audit, format!("{audit} opens to correct {of}")),
             };
             Sentence::of(kind, service, format!("{what}, due {due}"))
         }
@@ -57,8 +59,40 @@ pub(super) fn tell(records: &Whole, event: &Event) -> Option<Sentence> {
                 format!("{} is not needed any more", audit.id),
             )
         }
-        _ => None,
+        _ => life(records, event),
     }
+}
+
+/// What becomes of an audit beside its result.
+fn life(records: &Whole, event: &Event) -> Option<Sentence> {
+    let of = |audit: &AuditId| Some(records.audit(*audit).ok()??.as_ref());
+    let (audit, kind, text) = match event {
+        Event::AuditMissed { audit } => (of(audit)?, Kind::Refusal, format!("{audit} was missed")),
+        Event::AuditWaived { audit, reason, .. } => (of(audit)?, Kind::Audit, format!("{audit} is waived: {reason}")),
+        Event::AuthorisationAsked { audit, role, .. } => (
+            of(audit)?,
+            Kind::Audit,
+            format!("{audit} waits for the {role} to authorise it"),
+        ),
+        Event::AuditAuthorised { audit, .. } => (of(audit)?, Kind::Audit, format!("{audit} is authorised")),
+        Event::AuditSentBack { audit, reason, .. } => {
+            (of(audit)?, Kind::Refusal, format!("{audit} is sent back: {reason}"))
+        }
+        Event::AuditCorrected { audit, by } => (
+            of(audit)?,
+            Kind::Audit,
+            format!("{by} takes the place of {audit}, which it corrects"),
+        ),
+        Event::FindingReported {
+            audit, problem, who, ..
+        } => (
+            of(audit)?,
+            Kind::Significant,
+            format!("{} found what {audit} had missed: {}", who.subject(), problem.what),
+        ),
+        _ => return None,
+    };
+    Sentence::of(kind, &audit.service, text)
 }
 
 fn evaluated(records: &Whole, audit: &Audit, report: &Report, significant: bool) -> Option<Sentence> {
