@@ -2,7 +2,7 @@
 
 use crate::audit_life::{audit, with};
 use crate::cycle::watched;
-use crate::world::{AUDIT, PLAN, SERVICE, World, at, person};
+use crate::world::{AUDIT, PLAN, World, at, person};
 use ratchet_core::command::{Command, Missed};
 use ratchet_core::definition::{Opens, Rule, Trigger};
 use ratchet_core::explain::explain;
@@ -194,5 +194,4 @@ fn only_a_result_that_counts_can_have_missed_something() {
         .send(person("nobody"), reported(open, missed(Severity::Low)))
         .unwrap_err();
     assert_eq!(stranger.code(), "unknown");
-    let _ = SERVICE;
 }

@@ -200,7 +200,7 @@ fn held(post: &Post) -> v1::Post {
 fn vacant(post: &OpenPost) -> v1::Vacancy {
     let one = |owed: &Owed| match owed {
         Owed::Action(id) | Owed::Answer(Late::Action { action: id, .. }) => id.to_string(),
-        Owed::Audit(id) | Owed::Answer(Late::Audit(id)) => id.to_string(),
+        Owed::Audit(id) | Owed::Authorisation(id) | Owed::Answer(Late::Audit(id)) => id.to_string(),
         Owed::Plan(id) => id.to_string(),
     };
     v1::Vacancy {

@@ -113,7 +113,7 @@ fn sum<'d>(duties: impl Iterator<Item = &'d Duty>) -> v1::Load {
     for owed in duties.flat_map(|duty| &duty.owes) {
         *match owed {
             Owed::Action(_) => &mut load.actions,
-            Owed::Answer(_) => &mut load.answers,
+            Owed::Answer(_) | Owed::Authorisation(_) => &mut load.answers,
             Owed::Audit(_) => &mut load.audits,
             Owed::Plan(_) => &mut load.plans,
         } += 1;
