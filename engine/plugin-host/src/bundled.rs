@@ -11,10 +11,34 @@ pub struct Bundled {
 }
 
 /// The medicines tool.
-pub const MEDICINES: Bundled = Bundled {
-    id: "medicines",
-    component: include_bytes!("../../../plugins/dist/medicines.wasm"),
-};
+pub const MEDICINES: Bundled = bundled("medicines", include_bytes!("../../../plugins/dist/medicines.wasm"));
+
+/// The incident review tool.
+pub const INCIDENT_REVIEW: Bundled = bundled(
+    "incident-review",
+    include_bytes!("../../../plugins/dist/incident-review.wasm"),
+);
+
+/// The infection prevention tool.
+pub const INFECTION_PREVENTION: Bundled = bundled(
+    "infection-prevention",
+    include_bytes!("../../../plugins/dist/infection-prevention.wasm"),
+);
+
+/// The safeguarding and restrictive practice tool.
+pub const SAFEGUARDING_RESTRICTIVE_PRACTICE: Bundled = bundled(
+    "safeguarding-restrictive-practice",
+    include_bytes!("../../../plugins/dist/safeguarding-restrictive-practice.wasm"),
+);
 
 /// All bundled tools.
-pub const ALL: [Bundled; 1] = [MEDICINES];
+pub const ALL: [Bundled; 4] = [
+    MEDICINES,
+    INCIDENT_REVIEW,
+    INFECTION_PREVENTION,
+    SAFEGUARDING_RESTRICTIVE_PRACTICE,
+];
+
+const fn bundled(id: &'static str, component: &'static [u8]) -> Bundled {
+    Bundled { id, component }
+}

@@ -5,8 +5,8 @@
 use crate::fields::{self as f, OF_ADMINISTRATION};
 use crate::protocol::is_for_distress;
 use crate::questions::prn;
-use crate::words::says_something;
 use ratchet_tool_sdk::contract::{Answer, FieldError};
+use ratchet_tool_sdk::words::says_something;
 use ratchet_tool_sdk::{Fields, Problem, Sheet};
 
 const HOUR: i64 = 3_600;

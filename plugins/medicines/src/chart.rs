@@ -4,8 +4,8 @@
 
 use crate::fields as f;
 use crate::questions::mar;
-use crate::words::says_something;
 use ratchet_tool_sdk::contract::FieldError;
+use ratchet_tool_sdk::words::says_something;
 use ratchet_tool_sdk::{Fields, Problem, Sheet};
 
 /// From three refusals in a row on, the prescriber should know. In thousandths.

@@ -3,22 +3,10 @@
 
 use crate::fields as f;
 use crate::questions::prn;
-use ratchet_tool_sdk::{Problem, Sheet, near_duplicates};
+use ratchet_tool_sdk::{Problem, Sheet};
 
 /// Groups records whose signs are nearly the same and doubts "Protocol written for this person" for them.
 pub fn check(sheet: &mut Sheet<'_>) {
-    let texts: Vec<(u32, &str, &str)> = sheet
-        .positions()
-        .filter_map(|record| {
-            let fields = sheet.fields(record);
-            Some((record, fields.text(f::PERSON)?, fields.text(f::SIGNS)?))
-        })
-        .collect();
-    for group in near_duplicates(&texts) {
-        for &record in &group {
-            let problem = Problem::new("signs in nearly the same words as another person's");
-            sheet.fail(record, prn::PROTOCOL_PERSONAL, problem);
-        }
-        sheet.note_near_duplicates(group);
-    }
+    let problem = Problem::new("signs in nearly the same words as another person's");
+    sheet.fail_copies(prn::PROTOCOL_PERSONAL, f::PERSON, f::SIGNS, &problem);
 }

@@ -16,7 +16,7 @@ mod rolling;
 mod table;
 mod words;
 
-use ratchet_tool_sdk::contract::{FieldError, MeasureResult};
+use ratchet_tool_sdk::contract::FieldError;
 use ratchet_tool_sdk::{Fields, Sheet, Table, Tool};
 
 /// The tool.
@@ -35,10 +35,6 @@ impl Tool for Medicines {
         if sheet.asks(questions::mar::NO_GAPS) {
             chart::check(sheet);
         }
-    }
-
-    fn measures(sheet: &Sheet<'_>) -> Vec<MeasureResult> {
-        measures::compute(sheet)
     }
 
     fn check_fields(fields: Fields<'_>, errors: &mut Vec<FieldError>) {

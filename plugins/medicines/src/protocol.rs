@@ -6,8 +6,9 @@
 
 use crate::fields::{self as f, OF_PROTOCOL};
 use crate::questions::prn;
-use crate::words::{has_word, is_range, is_undirected, says_something};
+use crate::words::{is_range, is_undirected};
 use ratchet_tool_sdk::contract::{Answer, FieldError};
+use ratchet_tool_sdk::words::{has_word, says_something};
 use ratchet_tool_sdk::{Fields, Problem, Sheet};
 
 /// Medicines that are given for distress or agitation more often than for anything else; the flag says so of others.

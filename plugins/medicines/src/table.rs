@@ -31,6 +31,9 @@ pub const TABLE: Table = Table {
     questions: &questions::ROWS,
     measures: &measures::ROWS,
     fields: &fields::ROWS,
+    checks: &[],
+    parts: &[],
+    form: &[],
     scoring: Scoring {
         not_applicable: NotApplicableRule::Excluded,
         unanswered: UnansweredRule::CountsAsNotMet,

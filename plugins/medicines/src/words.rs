@@ -1,22 +1,6 @@
-//! Judging words that somebody wrote into a record: whether anything is said at all.
+//! Judging the words of directions: whether they direct anybody, whether a dose leaves a choice.
 
-/// Words that stand where something should be said and say nothing.
-const EMPTY: [&str; 14] = [
-    "-",
-    "?",
-    "n/a",
-    "na",
-    "nil",
-    "none",
-    "no",
-    "tbc",
-    "tba",
-    "unknown",
-    "not known",
-    "see mar",
-    "see chart",
-    "as above",
-];
+use ratchet_tool_sdk::words::contains;
 
 /// Directions that direct nobody.
 const UNDIRECTED: [&str; 7] = [
@@ -28,14 +12,6 @@ const UNDIRECTED: [&str; 7] = [
     "as needed",
     "prn",
 ];
-
-/// Whether the text says something: not blank, not a place holder, at least three letters.
-pub fn says_something(text: Option<&str>) -> bool {
-    text.is_some_and(|text| {
-        !EMPTY.iter().any(|empty| same(text, empty))
-            && text.chars().filter(|c| c.is_alphanumeric()).take(3).count() == 3
-    })
-}
 
 /// Whether it says nothing beyond "as directed" and the like.
 pub fn is_undirected(text: &str) -> bool {
@@ -72,21 +48,6 @@ fn joins_numbers(word: &str) -> bool {
     })
 }
 
-/// Whether one of the words of `text` is among `words`, whatever the case.
-pub fn has_word(text: &str, words: &[&str]) -> bool {
-    text.split_ascii_whitespace().any(|word| {
-        let word = word.trim_end_matches([',', '.', ';', ')']);
-        words.iter().any(|other| same(word, other))
-    })
-}
-
-/// Whether `text` contains `phrase`, whatever the case. `phrase` is in lower case.
-fn contains(text: &str, phrase: &str) -> bool {
-    text.as_bytes()
-        .windows(phrase.len())
-        .any(|window| window.eq_ignore_ascii_case(phrase.as_bytes()))
-}
-
 fn same(text: &str, phrase: &str) -> bool {
     text.eq_ignore_ascii_case(phrase)
 }
@@ -116,16 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn place_holders_say_nothing() {
-        for (text, expected) in [
-            (None, false),
-            (Some("N/A"), false),
-            (Some("See MAR"), false),
-            (Some("ok"), false),
-            (Some("pain"), true),
-        ] {
-            assert_eq!(says_something(text), expected, "{text:?}");
-        }
+    fn directions_that_direct_nobody() {
         assert!(is_undirected("Take as directed by GP") && is_undirected("PRN") && !is_undirected("1 tablet for pain"));
     }
 }

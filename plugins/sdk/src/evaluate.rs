@@ -1,7 +1,7 @@
 //! From records to report: read, doubt, count, score, say. The same for every tool.
 
 use crate::contract::{
-    Answer, BadRecord, Context, FieldError, QuestionResult, Report, Sampled, ToolError, UnansweredRule,
+    Answer, BadRecord, Context, FieldError, MeasureResult, QuestionResult, Report, Sampled, ToolError, UnansweredRule,
 };
 use crate::sampled::{self, Fields};
 use crate::sheet::Sheet;
@@ -17,14 +17,20 @@ use std::ops::Range;
 pub fn evaluate<T: Tool>(context: &Context, records: &[Sampled]) -> Result<Report, ToolError> {
     let table = &T::TABLE;
     let asked = asked(table, context.section)?;
-    let places = read(table, records, &asked)?;
-    let mut sheet = Sheet::new(table, context, records, &places, asked);
+    let (places, kept) = read(table, records, &asked)?;
+    let mut sheet = Sheet::new(table, context, records, (&places, &kept), asked);
+    for check in table.checks {
+        sheet.fail_where(check.question, check.look);
+    }
+    for parts in table.parts {
+        sheet.fail_parts(*parts);
+    }
     T::check(&mut sheet);
     let questions = count(&sheet);
     Ok(Report {
         score: scoring::total(table, &questions),
         sections: scoring::sections(table, &questions),
-        measures: T::measures(&sheet),
+        measures: measure(&sheet),
         findings: findings::draft(&mut sheet, &questions),
         near_duplicates: sheet.near_duplicates,
         questions,
@@ -36,8 +42,32 @@ pub fn check_record<T: Tool>(record: &Sampled) -> Vec<FieldError> {
     let table = &T::TABLE;
     let mut places = vec![0; table.fields.len()];
     let mut errors = sampled::place(table, record, &mut places);
-    T::check_fields(Fields::new(record, &places), &mut errors);
+    let fields = Fields::on_form(record, &places);
+    errors.extend(
+        table
+            .checks
+            .iter()
+            .filter_map(|check| check.beside_field(table, fields)),
+    );
+    errors.extend(table.parts.iter().flat_map(|row| row.beside_fields(table, fields)));
+    errors.extend(table.form.iter().filter_map(|row| row.beside_field(table, fields)));
+    T::check_fields(fields, &mut errors);
     errors
+}
+
+/// Measures of the sections asked; one without anything below the line is left out.
+fn measure(sheet: &Sheet<'_>) -> Vec<MeasureResult> {
+    let rows = (0..).zip(sheet.table.measures);
+    rows.filter(|(_, row)| sheet.asks_section(row.section))
+        .filter_map(|(measure, row)| {
+            let (numerator, denominator) = (row.count)(sheet);
+            (denominator > 0).then_some(MeasureResult {
+                measure,
+                numerator,
+                denominator,
+            })
+        })
+        .collect()
 }
 
 /// Positions of the questions asked; a section's questions stand together.
@@ -58,12 +88,15 @@ fn asked(table: &Table, section: Option<u16>) -> Result<Range<usize>, ToolError>
     }
 }
 
-/// Places of every record's fields, or the first record that cannot be used.
-fn read(table: &Table, records: &[Sampled], asked: &Range<usize>) -> Result<Vec<u16>, ToolError> {
+/// Places of every record's fields and which fields are kept at all, or the first record that cannot be used.
+fn read(table: &Table, records: &[Sampled], asked: &Range<usize>) -> Result<(Vec<u16>, Vec<bool>), ToolError> {
     let width = table.fields.len();
     let mut places = vec![0; width * records.len()];
+    let mut kept = vec![false; width];
     for (position, record) in records.iter().enumerate() {
-        let mut errors = sampled::place(table, record, &mut places[position * width..][..width]);
+        let of_record = &mut places[position * width..][..width];
+        let mut errors = sampled::place(table, record, of_record);
+        sampled::note_kept(record, of_record, &mut kept);
         if table.scoring.unanswered == UnansweredRule::Refused {
             errors.extend(missing(table, record, asked));
         }
@@ -74,7 +107,7 @@ fn read(table: &Table, records: &[Sampled], asked: &Range<usize>) -> Result<Vec<
             }));
         }
     }
-    Ok(places)
+    Ok((places, kept))
 }
 
 fn missing<'a>(

@@ -1,7 +1,8 @@
 //! For people who write audit tools: a tool is a table of questions and a few pure checks, everything else is here.
 //!
-//! A tool says what it asks in a [`Table`], looks at what was sampled through a [`Sheet`] and may doubt an answer there,
-//! and hands itself over with [`export_tool!`]. Counting, scoring by the declared rule, wording of findings and the
+//! A tool says what it asks in a [`Table`] (rows written with [`questions!`] and [`fields!`]), doubts answers that a record
+//! contradicts with one [`CheckRow`] a check, looks at several records at once through a [`Sheet`], and hands itself over
+//! with [`export_tool!`], which does not compile while the table's parts do not fit each other. Counting, scoring by the declared rule, wording of findings and the
 //! refusal of records that cannot be read are shared, so that all tools mean the same by them. Nothing here can reach a
 //! clock, a file or a network: a tool is a pure function, and the same crate compiles natively for its unit tests.
 //!
@@ -9,18 +10,23 @@
 
 #[doc(hidden)]
 pub mod bindings;
+mod checks;
 mod evaluate;
 mod findings;
 #[cfg(target_arch = "wasm32")]
 mod memory;
+mod rows;
 mod sampled;
 mod scoring;
 mod sheet;
 mod similarity;
 mod table;
 mod tool;
+pub mod words;
 
+pub use checks::{CheckRow, DAY, FormRow, HOUR, PartsRow};
 pub use evaluate::{check_record, evaluate};
+pub use rows::{ask, join};
 pub use sampled::Fields;
 pub use sheet::{Problem, Sheet};
 pub use similarity::near_duplicates;
@@ -39,6 +45,8 @@ pub mod contract {
 #[macro_export]
 macro_rules! export_tool {
     ($tool:ty) => {
+        const _: () = <$tool as $crate::Tool>::TABLE.assert_sound();
+
         #[cfg(target_arch = "wasm32")]
         #[allow(unsafe_code)]
         mod exported {

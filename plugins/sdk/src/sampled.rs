@@ -11,11 +11,34 @@ const ABSENT: u16 = u16::MAX;
 pub struct Fields<'a> {
     record: &'a Sampled,
     places: &'a [u16],
+    /// Which fields the audit keeps at all; empty beside a form, where only one record is known.
+    kept: &'a [bool],
+    on: Option<i64>,
 }
 
 impl<'a> Fields<'a> {
-    pub(crate) fn new(record: &'a Sampled, places: &'a [u16]) -> Self {
-        Self { record, places }
+    /// Fields as a form knows them: one record, no date.
+    pub(crate) fn on_form(record: &'a Sampled, places: &'a [u16]) -> Self {
+        Self {
+            record,
+            places,
+            kept: &[],
+            on: None,
+        }
+    }
+
+    pub(crate) fn in_audit(record: &'a Sampled, places: &'a [u16], kept: &'a [bool], on: i64) -> Self {
+        Self {
+            record,
+            places,
+            kept,
+            on: Some(on),
+        }
+    }
+
+    /// The audit's date in seconds since 1970; unknown while a form is being filled in.
+    pub fn today(&self) -> Option<i64> {
+        self.on
     }
 
     fn value(&self, field: u16) -> Option<&'a FieldValue> {
@@ -69,6 +92,20 @@ impl<'a> Fields<'a> {
     /// Whether it carries a value for any of these.
     pub fn has_any(&self, fields: &[u16]) -> bool {
         fields.iter().any(|&field| self.has(field))
+    }
+
+    /// Whether this record leaves blank what other records of the audit carry. A field that no record carries is not kept
+    /// in this service, and its absence says nothing; neither does it beside a form.
+    pub fn lacks(&self, field: u16) -> bool {
+        self.kept.get(usize::from(field)) == Some(&true) && !self.has(field)
+    }
+}
+
+/// Notes which fields a record carries.
+pub(crate) fn note_kept(record: &Sampled, places: &[u16], kept: &mut [bool]) {
+    let fields = Fields::on_form(record, places);
+    for (field, kept) in (0..).zip(kept.iter_mut()) {
+        *kept = *kept || fields.has(field);
     }
 }
 

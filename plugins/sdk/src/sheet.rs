@@ -1,7 +1,9 @@
 //! The sheet on the table: what was sampled, the auditor's answers, and the doubts that checks raised about them.
 
+use crate::checks::PartsRow;
 use crate::contract::{Answer, Context, Sampled};
 use crate::sampled::Fields;
+use crate::similarity::near_duplicates;
 use crate::table::Table;
 use std::borrow::Cow;
 
@@ -12,6 +14,8 @@ pub struct Sheet<'a> {
     records: &'a [Sampled],
     /// Positions of each record's fields, `table.fields.len()` a record.
     places: &'a [u16],
+    /// Which fields any record carries.
+    kept: &'a [bool],
     /// First question asked; those asked stand together.
     first: usize,
     /// Questions asked.
@@ -60,7 +64,7 @@ impl<'a> Sheet<'a> {
         table: &'a Table,
         context: &'a Context,
         records: &'a [Sampled],
-        places: &'a [u16],
+        (places, kept): (&'a [u16], &'a [bool]),
         asked: std::ops::Range<usize>,
     ) -> Self {
         let width = asked.len();
@@ -78,6 +82,7 @@ impl<'a> Sheet<'a> {
             context,
             records,
             places,
+            kept,
             first: asked.start,
             width,
             answers,
@@ -113,7 +118,14 @@ impl<'a> Sheet<'a> {
     pub fn fields(&self, record: u32) -> Fields<'a> {
         let width = self.table.fields.len();
         let start = record as usize * width;
-        Fields::new(&self.records[record as usize], &self.places[start..start + width])
+        let places = &self.places[start..start + width];
+        Fields::in_audit(&self.records[record as usize], places, self.kept, self.context.on)
+    }
+
+    /// Whether the questions of a section are asked in this audit.
+    pub fn asks_section(&self, section: u16) -> bool {
+        self.asked()
+            .any(|question| self.table.questions[usize::from(question)].section == section)
     }
 
     /// Whether the question is asked in this audit.
@@ -142,6 +154,85 @@ impl<'a> Sheet<'a> {
                 problem,
             });
         }
+    }
+
+    /// Lets a check look at every record.
+    pub fn fail_where(&mut self, question: u16, look: impl Fn(Fields<'a>) -> Option<Problem>) {
+        if self.asks(question) {
+            for record in self.positions() {
+                if let Some(problem) = look(self.fields(record)) {
+                    self.fail(record, question, problem);
+                }
+            }
+        }
+    }
+
+    /// Doubts records that lack a part.
+    pub(crate) fn fail_parts(&mut self, row: PartsRow) {
+        if self.asks(row.question) {
+            for record in self.positions() {
+                for (_, missing) in row.missing(self.fields(record)) {
+                    self.fail(record, row.question, Problem::new(missing));
+                }
+            }
+        }
+    }
+
+    /// Parts present over parts expected, in all records that carry any and to which the question applies.
+    pub fn parts_present(&self, row: PartsRow) -> (u64, u64) {
+        let (mut present, mut expected) = (0, 0);
+        for record in self.positions() {
+            let fields = self.fields(record);
+            let applies = self.answer(record, row.question) != Some(Answer::NotApplicable);
+            if applies && row.parts.iter().any(|(field, _)| fields.has(*field)) {
+                expected += row.parts.len() as u64;
+                present += (row.parts.len() - row.missing(fields).count()) as u64;
+            }
+        }
+        (present, expected)
+    }
+
+    /// Doubts records whose `text` is nearly the same as another `person`'s, and notes each group of them.
+    pub fn fail_copies(&mut self, question: u16, person: u16, text: u16, problem: &Problem) {
+        if !self.asks(question) {
+            return;
+        }
+        let texts: Vec<(u32, &str, &str)> = self
+            .positions()
+            .filter_map(|record| {
+                let fields = self.fields(record);
+                Some((record, fields.text(person)?, fields.text(text)?))
+            })
+            .collect();
+        for group in near_duplicates(&texts) {
+            for &record in &group {
+                self.fail(record, question, problem.clone());
+            }
+            self.note_near_duplicates(group);
+        }
+    }
+
+    /// How many records a look finds to be so, over all that it can tell of.
+    pub fn share(&self, look: impl Fn(Fields<'a>) -> Option<bool>) -> (u64, u64) {
+        self.sum(|fields| look(fields).map(|so| (u64::from(so), 1)))
+    }
+
+    /// Sums of what a look finds above and below the line, over all records that it can tell of.
+    pub fn sum(&self, look: impl Fn(Fields<'a>) -> Option<(u64, u64)>) -> (u64, u64) {
+        let told = self.positions().filter_map(|record| look(self.fields(record)));
+        told.fold((0, 0), |sum, (above, below)| {
+            (sum.0.saturating_add(above), sum.1.saturating_add(below))
+        })
+    }
+
+    /// How many records met a question, over all that met it or did not.
+    pub fn met(&self, question: u16) -> (u64, u64) {
+        let answers = self.positions().filter_map(|record| self.answer(record, question));
+        answers.fold((0, 0), |(met, told), answer| match answer {
+            Answer::Met => (met + 1, told + 1),
+            Answer::NotMet => (met, told + 1),
+            Answer::NotApplicable | Answer::Unanswered => (met, told),
+        })
     }
 
     /// Notes records of different people whose texts are nearly the same.

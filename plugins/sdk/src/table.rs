@@ -1,7 +1,9 @@
 //! What a tool says about itself, as a table that is written down once. Text lives in the program, so describing costs
 //! nothing until somebody asks.
 
+use crate::checks::{CheckRow, FormRow, PartsRow};
 use crate::contract::{Better, Description, Field, FieldKind, Measure, Question, Scoring, Section, Source};
+use crate::sheet::Sheet;
 
 /// A tool's table. Questions, measures, fields and sections are named by their position in it.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +26,12 @@ pub struct Table {
     pub measures: &'static [MeasureRow],
     /// Fields.
     pub fields: &'static [FieldRow],
+    /// Checks on one record: what its fields contradict.
+    pub checks: &'static [CheckRow],
+    /// What records have to hold.
+    pub parts: &'static [PartsRow],
+    /// What cannot be, shown while a record is being filled in.
+    pub form: &'static [FormRow],
     /// The declared scoring rule.
     pub scoring: Scoring,
 }
@@ -83,6 +91,10 @@ pub struct MeasureRow {
     pub unit: &'static str,
     /// Which direction is better.
     pub better: Better,
+    /// Position of the section whose records are counted.
+    pub section: u16,
+    /// What stands above and below the line; left out when there is nothing below it.
+    pub count: fn(&Sheet<'_>) -> (u64, u64),
 }
 
 /// One data field.
@@ -99,6 +111,109 @@ pub struct FieldRow {
 }
 
 impl Table {
+    /// Stops the compiler when the table's parts do not fit each other ([`crate::export_tool!`] asks).
+    pub const fn assert_sound(&self) {
+        let mut row = 0;
+        while row < self.questions.len() {
+            let question = &self.questions[row];
+            question.assert_whole();
+            assert!(
+                (question.section as usize) < self.sections.len(),
+                "a question belongs to a section that is not there"
+            );
+            assert!(
+                row == 0 || self.questions[row - 1].section <= question.section,
+                "questions of one section must stand together, section after section"
+            );
+            let mut before = 0;
+            while before < row {
+                assert!(
+                    !is_same(self.questions[before].id, question.id),
+                    "two questions have the same id"
+                );
+                before += 1;
+            }
+            row += 1;
+        }
+        self.assert_sections_look_at_practice();
+        let mut row = 0;
+        while row < self.fields.len() {
+            assert!(
+                (self.fields[row].section as usize) < self.sections.len(),
+                "a field belongs to a section that is not there"
+            );
+            row += 1;
+        }
+        let mut row = 0;
+        while row < self.measures.len() {
+            assert!(
+                (self.measures[row].section as usize) < self.sections.len(),
+                "a measure belongs to a section that is not there"
+            );
+            row += 1;
+        }
+        self.assert_checks_name_rows();
+    }
+
+    /// Practice and outcomes, not only paperwork.
+    const fn assert_sections_look_at_practice(&self) {
+        let mut section = 0;
+        while section < self.sections.len() {
+            let (mut row, mut beyond_records) = (0, false);
+            while row < self.questions.len() {
+                let question = &self.questions[row];
+                beyond_records |=
+                    question.section as usize == section && question.source as u8 != Source::Records as u8;
+                row += 1;
+            }
+            assert!(
+                beyond_records,
+                "a section has no questions or only reads records: ask what is seen, said or what happened to people too"
+            );
+            section += 1;
+        }
+    }
+
+    const fn assert_checks_name_rows(&self) {
+        let mut row = 0;
+        while row < self.checks.len() {
+            let check = &self.checks[row];
+            assert!(
+                (check.question as usize) < self.questions.len() && (check.field as usize) < self.fields.len(),
+                "a check names a question or a field that is not there"
+            );
+            assert!(
+                self.questions[check.question as usize].section == self.fields[check.field as usize].section,
+                "a check doubts a question of one section and is shown beside a field of another"
+            );
+            row += 1;
+        }
+        let mut row = 0;
+        while row < self.parts.len() {
+            assert!(
+                (self.parts[row].question as usize) < self.questions.len(),
+                "a list of parts names a question that is not there"
+            );
+            let (parts, mut part) = (self.parts[row].parts, 0);
+            while part < parts.len() {
+                assert!(
+                    (parts[part].0 as usize) < self.fields.len(),
+                    "a list of parts names a field that is not there"
+                );
+                part += 1;
+            }
+            row += 1;
+        }
+        let mut row = 0;
+        while row < self.form.len() {
+            assert!(
+                (self.form[row].field as usize) < self.fields.len(),
+                "a row of the form names a field that is not there"
+            );
+            row += 1;
+        }
+    }
+
     /// The table in the words of the contract.
     pub fn describe(&self) -> Description {
         Description {
@@ -165,6 +280,22 @@ impl FieldRow {
             section: self.section,
         }
     }
+}
+
+/// Whether two texts are the same, in a constant.
+const fn is_same(left: &str, right: &str) -> bool {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    if left.len() != right.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < left.len() {
+        if left[at] != right[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
 }
 
 pub(crate) fn owned(texts: &[&str]) -> Vec<String> {

@@ -1,21 +1,18 @@
-//! What the author of a tool writes.
+//! What the author of a tool writes: a table, and where the table's rows do not reach, a function.
 
-use crate::contract::{FieldError, MeasureResult};
+use crate::contract::FieldError;
 use crate::sampled::Fields;
 use crate::sheet::Sheet;
 use crate::table::Table;
 
-/// An audit tool. Every function is pure: the same sheet leads to the same doubts and the same measures.
+/// An audit tool. Everything in it is pure: the same sheet leads to the same doubts and the same measures.
 pub trait Tool {
-    /// What it says about itself.
+    /// What it says about itself, with its checks and measures.
     const TABLE: Table;
 
-    /// Looks at what was sampled and doubts answers that the records contradict ([`Sheet::fail`]).
-    fn check(sheet: &mut Sheet<'_>);
+    /// Checks that need more than one record or raise more than one problem; the table's rows have run before.
+    fn check(_sheet: &mut Sheet<'_>) {}
 
-    /// Measures that can be computed, in the table's order, after the checks.
-    fn measures(sheet: &Sheet<'_>) -> Vec<MeasureResult>;
-
-    /// What is wrong with the fields of one record while it is being filled in.
-    fn check_fields(fields: Fields<'_>, errors: &mut Vec<FieldError>);
+    /// What is wrong with the fields of one record while it is being filled in, beyond what the table's rows say.
+    fn check_fields(_fields: Fields<'_>, _errors: &mut Vec<FieldError>) {}
 }

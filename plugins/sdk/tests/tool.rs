@@ -3,8 +3,8 @@
 #![allow(missing_docs)]
 
 use ratchet_tool_sdk::contract::{
-    Answer, Better, Context, FieldEntry, FieldError, FieldKind, FieldValue, MeasureResult, NotApplicableRule, Report,
-    Rounding, Sampled, Scoring, Severity, Source, ToolError, UnansweredRule,
+    Answer, Better, Context, FieldEntry, FieldError, FieldKind, FieldValue, NotApplicableRule, Report, Rounding,
+    Sampled, Scoring, Severity, Source, ToolError, UnansweredRule,
 };
 use ratchet_tool_sdk::{
     FieldRow, Fields, MeasureRow, Problem, QuestionRow, SectionRow, Sheet, Table, Tool, check_record, evaluate,
@@ -71,6 +71,8 @@ const fn table(scoring: Scoring) -> Table {
             denominator: "records",
             unit: "cups per record",
             better: Better::More,
+            section: 0,
+            count: |sheet| sheet.sum(|record| Some((record.count(0).unwrap_or(0), 1))),
         }],
         fields: &[
             FieldRow {
@@ -86,6 +88,9 @@ const fn table(scoring: Scoring) -> Table {
                 section: 0,
             },
         ],
+        checks: &[],
+        parts: &[],
+        form: &[],
         scoring,
     }
 }
@@ -111,18 +116,6 @@ impl Tool for Small {
         check_cups(sheet);
     }
 
-    fn measures(sheet: &Sheet<'_>) -> Vec<MeasureResult> {
-        let cups: i64 = sheet
-            .positions()
-            .filter_map(|record| sheet.fields(record).number(0))
-            .sum();
-        vec![MeasureResult {
-            measure: 0,
-            numerator: cups as u64 / 1_000,
-            denominator: u64::from(sheet.len()),
-        }]
-    }
-
     fn check_fields(fields: Fields<'_>, errors: &mut Vec<FieldError>) {
         if !fields.has(0) {
             errors.push(FieldError {
@@ -139,12 +132,6 @@ impl Tool for Strict {
     fn check(sheet: &mut Sheet<'_>) {
         check_cups(sheet);
     }
-
-    fn measures(_: &Sheet<'_>) -> Vec<MeasureResult> {
-        Vec::new()
-    }
-
-    fn check_fields(_: Fields<'_>, _: &mut Vec<FieldError>) {}
 }
 
 fn context(section: Option<u16>) -> Context {

@@ -1,5 +1,7 @@
 //! The committed tools are those of the sources beside them, and none is stale.
 
+use ratchet_core::standards;
+use ratchet_core::tool::Source;
 use ratchet_plugin_host::{Limits, WasmHost, bundled, source};
 use ratchet_ports::PluginHost;
 use std::path::Path;
@@ -27,4 +29,32 @@ fn bundled_tools_install_under_their_ids_and_once() {
         assert_eq!(host.find(&installed.digest).unwrap().digest, installed.digest);
     }
     assert_eq!(host.installed().len(), bundled::ALL.len());
+}
+
+/// A slip in an id would print as it stands on every finding; a cause that nobody knows would join no theme.
+#[test]
+fn bundled_tools_name_known_standards_and_causes_and_look_beyond_records() {
+    let host = WasmHost::open(None, Limits::default()).unwrap();
+    for tool in bundled::ALL {
+        let description = host.install(tool.component).unwrap().description;
+        let mut beyond_records = 0;
+        for question in &description.questions {
+            for standard in &question.standards {
+                assert!(standards::node(standard).is_some(), "{}: `{standard}`", question.id);
+            }
+            for cause in &question.causes {
+                let known = ["knowledge", "time pressure", "unclear process", "leadership oversight"];
+                assert!(known.contains(&cause.as_str()), "{}: `{cause}`", question.id);
+            }
+            assert!(question.text.ends_with('?'), "{}: asks nothing", question.id);
+            beyond_records += usize::from(question.source != Source::Records);
+        }
+        // Practice and outcomes, not paperwork: at least a third of what is asked is seen, said or happened.
+        assert!(
+            beyond_records * 3 >= description.questions.len(),
+            "{}: {beyond_records} of {}",
+            tool.id,
+            description.questions.len()
+        );
+    }
 }

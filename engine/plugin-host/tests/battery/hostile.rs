@@ -456,7 +456,10 @@ fn wild_numbers_do_not_bring_a_tool_down() {
             service: "Rowan House".into(),
         };
         let report = host.evaluate(&tool.digest, &context, &records).unwrap();
-        assert_eq!(report, crate::native::evaluate(&context, &records));
+        assert_eq!(
+            report,
+            crate::native::evaluate::<ratchet_tool_medicines::Medicines>(&context, &records)
+        );
         host.check_record(&tool.digest, &records[0]).unwrap();
     }
 }

@@ -1,17 +1,17 @@
-//! The medicines tool run natively, in the engine's words: what the component must agree with.
+//! A tool run natively, in the engine's words: what the component must agree with.
 
 use ratchet_core::tool as core;
-use ratchet_tool_medicines::Medicines;
+use ratchet_tool_sdk::Tool;
 use ratchet_tool_sdk::contract as wire;
 
-pub fn evaluate(context: &core::Context, records: &[core::Record]) -> core::Report {
+pub fn evaluate<T: Tool>(context: &core::Context, records: &[core::Record]) -> core::Report {
     let context = wire::Context {
         section: context.section,
         on: context.on,
         service: context.service.clone(),
     };
     let sampled: Vec<wire::Sampled> = records.iter().map(record).collect();
-    let answer = ratchet_tool_sdk::evaluate::<Medicines>(&context, &sampled).unwrap();
+    let answer = ratchet_tool_sdk::evaluate::<T>(&context, &sampled).unwrap();
     let references = |positions: &[u32]| -> Vec<String> {
         positions
             .iter()
