@@ -2,8 +2,8 @@
 
 use crate::commands::{
     action, apply, appoint, audit, bench, bound, calendar, chart, check, delegation, demo, due, escalation, explain,
-    finding, fmt, forum, frame, handover, ledger, measure, message, next, occurrence, people, plan, sample, serve,
-    service, standards, theme, today, tracker, waiver, why,
+    finding, fmt, foresee, forum, frame, handover, ledger, measure, message, next, occurrence, people, plan, rehearse,
+    sample, serve, service, standards, theme, today, tracker, waiver, why,
 };
 use crate::output::Format;
 use crate::remote::Remote;
@@ -50,7 +50,7 @@ pub enum Verb {
     /// Explain a problem that `check` names.
     Explain(explain::Explain),
     /// Play the scenarios of a folder in virtual time.
-    Rehearse(Folders),
+    Rehearse(rehearse::Rehearse),
     /// Run the daemon.
     Serve(serve::Serve),
     /// Bring a folder of workflows into force in the running daemon.
@@ -118,6 +118,8 @@ pub enum Verb {
     Due(due::Due),
     /// List the dates on which something comes again.
     Next(next::Next),
+    /// Look ahead: what breaches if nobody acts, who carries too much, which re-tests and forums come.
+    Foresee(foresee::Foresee),
     /// Draw a sample from a list, spread over what matters.
     Sample(sample::Sample),
     /// Say how many failures a sample cannot rule out.

@@ -17,6 +17,7 @@ pub mod escalation;
 pub mod explain;
 pub mod finding;
 pub mod fmt;
+pub mod foresee;
 pub mod forum;
 pub mod frame;
 pub mod handover;
@@ -30,7 +31,7 @@ pub mod occurrence;
 pub mod people;
 pub mod plan;
 mod receipt;
-mod rehearse;
+pub mod rehearse;
 pub mod sample;
 pub mod serve;
 pub mod service;
@@ -52,7 +53,7 @@ pub fn run(arguments: Arguments) -> Done {
         Verb::Check(verb) => check::run(&verb, format),
         Verb::Explain(verb) => explain::run(&verb),
         Verb::Fmt(verb) => fmt::run(&verb, format),
-        Verb::Rehearse(folders) => rehearse::run(&folders, format),
+        Verb::Rehearse(verb) => rehearse::run(&verb, format),
         Verb::Serve(verb) => serve::run(verb, &remote),
         Verb::Apply(verb) => apply::run(&verb, &remote.client()?, format),
         Verb::Appoint(verb) => appoint::run(&verb, &remote.client()?, format),
@@ -80,6 +81,7 @@ pub fn run(arguments: Arguments) -> Done {
         Verb::Why(verb) => why::run(&verb, &remote.client()?, format),
         Verb::Due(verb) => due::run(&verb, format),
         Verb::Next(verb) => next::run(&verb, format),
+        Verb::Foresee(verb) => foresee::run(&verb, &remote, format),
         Verb::Sample(verb) => sample::run(&verb, format),
         Verb::Bound(verb) => bound::run(&verb, format),
         Verb::Chart(verb) => chart::run(&verb, format),

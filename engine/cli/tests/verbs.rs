@@ -73,6 +73,49 @@ fn scenarios_are_counted_for_scripts() {
 }
 
 #[test]
+fn made_up_people_are_let_loose_and_the_same_seed_is_played_the_same() {
+    let seeds = [
+        "rehearse", WORKFLOWS, "--seeds", "2", "--months", "2", "--output", "json",
+    ];
+    let output = run(&seeds, Path::new("."));
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let found = json(&output);
+    assert_eq!(found["schema"], "ratchet.rehearse.seeds/1");
+    assert_eq!(found["failed"], 0);
+    for (folder, trials) in found["folders"].as_object().unwrap() {
+        assert_eq!(trials["seeds"], 2, "{folder}");
+        assert!(
+            trials["counts"]["deeds that were done"].as_u64().unwrap() > 0,
+            "{folder}"
+        );
+        assert!(
+            !trials["never"].as_array().unwrap().is_empty(),
+            "two months of {folder} cannot show everything"
+        );
+    }
+    let seed = [
+        "rehearse", WORKFLOWS, "--seed", "2", "--months", "2", "--output", "json",
+    ];
+    let again = json(&run(&seed, Path::new(".")));
+    for (folder, trials) in again["folders"].as_object().unwrap() {
+        assert_eq!(trials["heads"]["2"], found["folders"][folder]["heads"]["2"], "{folder}");
+    }
+}
+
+#[test]
+fn looking_ahead_without_a_data_directory_or_a_date_that_lies_ahead_is_refused() {
+    let directory = tempfile::tempdir().unwrap();
+    let nowhere = run(
+        &["foresee", "--until", "2030-01-01", "--data", "nowhere"],
+        directory.path(),
+    );
+    assert_eq!(nowhere.status.code(), Some(6));
+    assert!(String::from_utf8_lossy(&nowhere.stderr).contains("there is no data directory `nowhere`"));
+    let unclear = run(&["foresee", "--until", "soon"], directory.path());
+    assert_ne!(unclear.status.code(), Some(0));
+}
+
+#[test]
 fn what_cannot_be_read_is_said_and_has_its_own_exit_code() {
     let directory = tempfile::tempdir().unwrap();
     let empty = run(&["check", "."], directory.path());
@@ -106,6 +149,13 @@ fn a_changed_ledger_is_found() {
     let report = json(&verified);
     assert_eq!(report["events"], summary["events"]);
     assert_eq!(report["hash"], summary["ledger"]["hash"]);
+    let ahead = ["foresee", "--until", "2027-12-31", "--data", "d", "--output", "json"];
+    let ahead = run(&ahead, directory.path());
+    assert!(ahead.status.success(), "{}", String::from_utf8_lossy(&ahead.stderr));
+    let seen = json(&ahead);
+    assert_eq!(seen["schema"], "ratchet.foresight/1");
+    assert!(!seen["if_nobody_acts"].as_array().unwrap().is_empty());
+    assert!(!seen["meetings"].as_array().unwrap().is_empty());
     let segment = std::fs::read_dir(directory.path().join("d/ledger"))
         .unwrap()
         .flatten()

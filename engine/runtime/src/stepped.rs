@@ -82,6 +82,11 @@ impl Stepped {
         Ok(())
     }
 
+    /// Time passes while nothing runs, as while a daemon is down: no timer fires. What came due meanwhile is late when time goes on.
+    pub fn sleep_until(&mut self, to: Instant) {
+        self.now = self.now.max(to);
+    }
+
     /// Performs everything that is owed, if something did not succeed before.
     fn try_again(&mut self, observer: &mut dyn FnMut(&Recorded)) -> Result<(), StoreError> {
         if !std::mem::take(&mut self.unsettled) {

@@ -3,22 +3,24 @@
 //!
 //! The house itself is the runtime's: same hall, store and rules as the daemon. Nothing here decides anything.
 
+use crate::inspector::{Breach, Inspector, Law};
 use crate::telling::{Kind, Line, tell};
 use ratchet_core::apply::apply;
 use ratchet_core::calendar::{Calendar, Region};
 use ratchet_core::command::Command;
+use ratchet_core::definition::Definition;
 use ratchet_core::event::{Actor, Event, Recorded};
 use ratchet_core::instant::Instant;
 use ratchet_core::key::Key;
 use ratchet_core::ladder;
-use ratchet_core::record::{Action, Audit, Finding, Message, Plan, Record};
+use ratchet_core::record::{Action, Audit, Finding, Message, Plan, ReadTyped, Record};
 use ratchet_core::rejection::Rejection;
 use ratchet_core::state::Whole;
 use ratchet_ports::notifier::{Message as Told, NotifyError};
 use ratchet_ports::store::{Head, StoreError};
 use ratchet_ports::{Notifier, PluginHost, Store};
 use ratchet_runtime::effects::FixedClock;
-use ratchet_runtime::{Parts, Refusal, Request, Stepped};
+use ratchet_runtime::{Parts, Refusal, Request, Stepped, View, ViewError};
 use std::sync::Arc;
 
 /// What a provider in virtual time is plugged into.
@@ -66,6 +68,7 @@ pub struct News {
 
 /// A provider in virtual time.
 pub struct House {
+    machines: Machines,
     onlooker: Onlooker,
     stepped: Stepped,
 }
@@ -77,16 +80,90 @@ impl House {
         if head.position > 0 {
             return Err(PlayError::NotEmpty(head.position));
         }
-        let parts = Parts {
-            clock: Arc::new(FixedClock(start)),
-            host: machines.host.clone(),
-            notifier: Arc::new(Quiet),
-            store: machines.store.clone(),
-        };
         Ok(Self {
+            machines: machines.clone(),
             onlooker: Onlooker::default(),
-            stepped: Stepped::new(parts, start)?,
+            stepped: open(machines, start)?,
         })
+    }
+
+    /// A provider that goes on from what its ledger says, at a moment that is not before its last event. The store must hold the
+    /// working records of its ledger.
+    pub fn going_on(machines: &Machines, from: Instant) -> Result<Self, PlayError> {
+        let mut onlooker = Onlooker::default();
+        let mut next = 1;
+        let view = View::new(machines.store.clone());
+        loop {
+            let entries = view.events(next, EVENTS_AT_ONCE).map_err(unreadable)?;
+            let Some(last) = entries.last() else { break };
+            next = last.position + 1;
+            for entry in &entries {
+                apply(&mut onlooker.records, &entry.recorded)
+                    .map_err(|misfit| PlayError::Unprepared(format!("event {}: {misfit:?}", entry.position)))?;
+                onlooker.forget_frame(&entry.recorded);
+            }
+        }
+        Ok(Self {
+            machines: machines.clone(),
+            onlooker,
+            stepped: open(machines, from)?,
+        })
+    }
+
+    /// The same house with an onlooker who tells nothing: events come without sentences.
+    #[must_use]
+    pub fn in_silence(mut self) -> Self {
+        self.onlooker.silent = true;
+        self
+    }
+
+    /// The machine stops and starts again: everything in memory is lost, and the store is opened anew.
+    pub fn crash(&mut self) -> Result<(), PlayError> {
+        self.stepped = open(&self.machines, self.stepped.now())?;
+        Ok(())
+    }
+
+    /// Time passes while nothing runs; what came due is late when time goes on.
+    pub fn sleep_until(&mut self, to: Instant) {
+        self.stepped.sleep_until(to);
+    }
+
+    /// When the next timer fires.
+    pub fn next_timer(&self) -> Option<Instant> {
+        self.stepped.next_timer()
+    }
+
+    /// Reads the whole ledger once more beside an inspector's notes, and lays what a daemon would show beside what follows from the
+    /// events: the first difference.
+    pub(crate) fn books(&self, inspector: &Inspector) -> Result<Option<Breach>, PlayError> {
+        let view = self.view();
+        let mut next = 1;
+        loop {
+            let entries = view.events(next, EVENTS_AT_ONCE).map_err(unreadable)?;
+            let Some(last) = entries.last() else { break };
+            next = last.position + 1;
+            if let Some(breach) = entries.iter().find_map(|entry| inspector.reread(&entry.recorded)) {
+                return Ok(Some(breach));
+            }
+        }
+        let records = &self.onlooker.records.0;
+        for key in records.keys().filter(|key| !matches!(key, Key::Frame(..))) {
+            let follows = records.known(key).and_then(Option::as_deref);
+            let shown = view.record(key).map_err(unreadable)?;
+            if follows != shown.as_deref() {
+                return Ok(Some(Breach {
+                    at: self.now(),
+                    law: Law::RecordsFollowLedger,
+                    text: format!("what is shown of {key:?} is not what follows from the ledger"),
+                }));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Reads what a daemon would show.
+    pub fn view(&self) -> View {
+        self.stepped.view()
     }
 
     /// The present moment.
@@ -143,12 +220,17 @@ impl House {
         &self.onlooker.records
     }
 
-    /// The calendar of a service; London's for the provider as a whole.
+    /// The calendar of a service as the workflows in force have it; London's for the provider as a whole.
     pub fn calendar(&self, service: &str) -> Calendar {
-        ladder::calendar(&self.onlooker.records, "", service)
-            .ok()
-            .flatten()
-            .unwrap_or(Calendar::weekdays_in(Region::EnglandAndWales))
+        calendar(&self.onlooker.records, service)
+    }
+
+    /// All definitions that were ever in force.
+    pub fn definitions(&self) -> impl Iterator<Item = &Definition> {
+        self.all().filter_map(|record| match record {
+            Record::Definition(definition) => Some(definition.as_ref()),
+            _ => None,
+        })
     }
 
     /// All plans, oldest first.
@@ -197,18 +279,50 @@ impl House {
     }
 }
 
+/// Events of a ledger that are read together.
+const EVENTS_AT_ONCE: usize = 512;
+
+fn unreadable(error: ViewError) -> PlayError {
+    PlayError::Unprepared(format!("the ledger or its records cannot be read: {error}"))
+}
+
+fn open(machines: &Machines, at: Instant) -> Result<Stepped, StoreError> {
+    let parts = Parts {
+        clock: Arc::new(FixedClock(at)),
+        host: machines.host.clone(),
+        notifier: Arc::new(Quiet),
+        store: machines.store.clone(),
+    };
+    Stepped::new(parts, at)
+}
+
+/// The calendar of a service as the workflows in force have it; London's where there is none.
+pub(crate) fn calendar(records: &Whole, service: &str) -> Calendar {
+    let in_force = || {
+        let hash = records.provider().ok()??.definition.clone()?;
+        ladder::calendar(records, &hash, service).ok()?
+    };
+    in_force().unwrap_or(Calendar::weekdays_in(Region::EnglandAndWales))
+}
+
 /// Follows the events and knows the records that follow from them.
 #[derive(Default)]
 struct Onlooker {
     news: Vec<News>,
     records: Whole,
+    /// Whether events are passed on without a sentence.
+    silent: bool,
 }
 
 impl Onlooker {
     fn see(&mut self, recorded: &Recorded) {
         // Invariant: the hall has applied the same events in the same order to the same rules.
         apply(&mut self.records, recorded).expect("an event that the hall committed can be applied");
-        let line = tell(&self.records, recorded);
+        let line = if self.silent {
+            None
+        } else {
+            tell(&self.records, recorded)
+        };
         self.forget_frame(recorded);
         self.news.push(News {
             recorded: recorded.clone(),

@@ -3,11 +3,15 @@
 //! What a scenario does not say is made up: one person a role, a list to sample from, and answers that lead to the result that it
 //! asks for. What it expects is looked up in the records, and a failure says what was expected, what is, and what happened before.
 
-mod answers;
+pub(crate) mod answers;
 mod expectation;
-mod furniture;
+pub(crate) mod furniture;
 mod happening;
+mod opening;
+mod people;
+mod second_looks;
 mod stage;
+mod standing;
 
 use crate::house::PlayError;
 use crate::telling::Line;

@@ -25,21 +25,25 @@ pub struct Script {
 }
 
 /// A host whose tools follow a script.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct ScriptedHost {
     script: Mutex<Script>,
-    tools: BTreeMap<String, Arc<Description>>,
+    tools: Mutex<BTreeMap<String, Arc<Description>>>,
 }
 
 impl ScriptedHost {
     /// A host that has the tools of a definition.
     pub fn with_tools_of(definition: &Definition) -> Self {
+        let host = Self::default();
+        host.add_tools_of(definition);
+        host
+    }
+
+    /// Has the tools of another definition as well.
+    pub fn add_tools_of(&self, definition: &Definition) {
         let tool = |tool: &Tool| (tool.digest.clone(), Arc::new(component_description(tool).into_owned()));
         let with_component = definition.tools.values().filter(|tool| !tool.digest.is_empty());
-        Self {
-            script: Mutex::default(),
-            tools: with_component.map(tool).collect(),
-        }
+        self.tools.lock().extend(with_component.map(tool));
     }
 
     /// The script of the evaluations that follow.
@@ -60,11 +64,11 @@ impl PluginHost for ScriptedHost {
             description: description.clone(),
             digest: digest.clone(),
         };
-        self.tools.iter().map(installed).collect()
+        self.tools.lock().iter().map(installed).collect()
     }
 
     fn find(&self, digest: &str) -> Option<Installed> {
-        let description = self.tools.get(digest)?.clone();
+        let description = self.tools.lock().get(digest)?.clone();
         Some(Installed {
             description,
             digest: digest.to_owned(),
@@ -72,13 +76,13 @@ impl PluginHost for ScriptedHost {
     }
 
     fn evaluate(&self, digest: &str, context: &Context, records: &[Record]) -> Result<Report, Failure> {
-        let Some(description) = self.tools.get(digest) else {
+        let Some(description) = self.tools.lock().get(digest).cloned() else {
             return Err(Failure::NotInstalled {
                 tool: digest.to_owned(),
                 version: "(any version)".to_owned(),
             });
         };
-        Ok(report(description, context, records, &self.script.lock()))
+        Ok(report(&description, context, records, &self.script.lock()))
     }
 
     fn check_record(&self, _: &str, _: &Record) -> Result<Vec<FieldError>, Failure> {

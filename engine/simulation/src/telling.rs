@@ -12,7 +12,6 @@ use ratchet_core::amendment::Scope;
 use ratchet_core::calendar::DayChange;
 use ratchet_core::event::{Event, Recorded};
 use ratchet_core::instant::Instant;
-use ratchet_core::ladder;
 use ratchet_core::record::ReadTyped;
 use ratchet_core::responsibility::holders;
 use ratchet_core::state::Whole;
@@ -214,6 +213,5 @@ fn role_with_person(records: &Whole, role: &str, person: Option<&str>) -> String
 }
 
 fn zone(records: &Whole, service: &str) -> Tz {
-    let calendar = ladder::calendar(records, "", service).ok().flatten();
-    calendar.map_or(Tz::Europe__London, |calendar| calendar.zone)
+    crate::house::calendar(records, service).zone
 }

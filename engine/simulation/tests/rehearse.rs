@@ -177,6 +177,22 @@ fn what_cannot_happen_ends_the_scenario_with_the_reason() {
 }
 
 #[test]
+fn made_up_people_break_no_law_with_the_shipped_workflows() {
+    let folder = folder(&[], "");
+    let compiled = compile(&folder, std::slice::from_ref(&MEDICINES_TOOL));
+    let definition = Arc::new(compiled.definition.unwrap());
+    let store = || Arc::new(MemoryStore::new()) as Arc<dyn Store>;
+    let options = ratchet_simulation::trial::Options {
+        count: 3,
+        ..Default::default()
+    };
+    let trials = ratchet_simulation::trial::run(&definition, &options, &store, &mut |_| {}).unwrap();
+    let told: Vec<&str> = trials.failures.iter().map(|failure| failure.text.as_str()).collect();
+    assert_eq!(told, [""; 0]);
+    assert!(trials.counts["plans opened"] > 0, "{:?}", trials.counts);
+}
+
+#[test]
 fn the_same_scenario_gives_the_same_story() {
     assert_eq!(play(&folder(&[], "")), play(&folder(&[], "")));
 }

@@ -1,9 +1,9 @@
 //! `ratchet bench`: measure this machine with the whole product.
 
-use crate::bench::{self, Plan};
+use crate::bench::{self, Plan, virtual_time};
 use crate::exit::{Class, Done, Failure};
 use crate::output::{self, Format};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Measure this machine.
@@ -22,14 +22,58 @@ pub enum Bench {
         #[arg(long, default_value = ".")]
         data: PathBuf,
     },
+    /// Virtual time: years of one home with its people and incidents, and a year ahead over many cycles that run; in memory.
+    #[command(after_help = "Example:\n  ratchet bench virtual-time --years 1 --cycles 20 --months 2")]
+    VirtualTime {
+        /// Years of one home.
+        #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=100))]
+        years: u32,
+        /// Cycles that run.
+        #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+        cycles: u32,
+        /// Months that are looked ahead.
+        #[arg(long, default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=120))]
+        months: u32,
+    },
 }
 
 pub fn run(verb: &Bench, format: Format) -> Done {
-    let Bench::Cycles {
-        seconds,
-        in_flight,
-        data,
-    } = verb;
+    match verb {
+        Bench::Cycles {
+            seconds,
+            in_flight,
+            data,
+        } => cycles(*seconds, *in_flight, data, format),
+        Bench::VirtualTime { years, cycles, months } => in_virtual_time(*years, *cycles, *months, format),
+    }
+}
+
+fn in_virtual_time(years: u32, cycles: u32, months: u32, format: Format) -> Done {
+    let measured = virtual_time::run(years, cycles as usize, months)
+        .map_err(|error| Failure::coded(Class::Internal, "bench", error.to_string()))?;
+    match format {
+        Format::Json => output::json("ratchet.bench.virtual-time/1", &measured),
+        Format::Text => {
+            anstream::println!(
+                "{} years of one home: {:.2} s ({} events); the same seed gives {} ledger",
+                measured.years,
+                measured.years_s,
+                measured.years_events,
+                if measured.same_head { "the same" } else { "ANOTHER" }
+            );
+            anstream::println!(
+                "{} cycles, {} months ahead, two futures: {:.1} s (from {} events)",
+                measured.cycles,
+                measured.months,
+                measured.look_ahead_s,
+                measured.events_before
+            );
+        }
+    }
+    Ok(())
+}
+
+fn cycles(seconds: u64, in_flight: u16, data: &Path, format: Format) -> Done {
     let directory = tempfile::Builder::new()
         .prefix("ratchet-bench-")
         .tempdir_in(data)
@@ -41,8 +85,8 @@ pub fn run(verb: &Bench, format: Format) -> Done {
             )
         })?;
     let plan = Plan {
-        duration: Duration::from_secs(*seconds),
-        in_flight: usize::from(*in_flight),
+        duration: Duration::from_secs(seconds),
+        in_flight: usize::from(in_flight),
     };
     let measured = bench::run(directory.path(), plan)?;
     match format {

@@ -12,6 +12,7 @@ mod calendar_amendment;
 mod chances;
 mod cycle;
 mod explain;
+mod explore;
 mod false_closure;
 mod findings;
 mod gates;

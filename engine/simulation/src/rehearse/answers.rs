@@ -3,10 +3,13 @@
 //! The engine's own [`condition`] is the judge; nothing here knows what a comparison means. Sheets are tried from the best one
 //! downwards, and the first that fits is taken, so the same wish gives the same answers.
 
+use crate::house::House;
 use crate::scripted_host::{Script, report};
 use ratchet_core::condition::{Judged, holds, unmet};
-use ratchet_core::definition::{Condition, Tool};
+use ratchet_core::definition::{Condition, Definition, Tool, Trigger};
+use ratchet_core::measures::{AtHand, at_hand};
 use ratchet_core::own_questions::{self, Asked, Border, asks_component, component_description, component_records};
+use ratchet_core::record::{Audit, Purpose, ReadTyped};
 use ratchet_core::tool::{Answer, Answers, Context, FieldValue, MeasureResult, Record, Report};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,25 +22,113 @@ const MEASURE_VALUES: [u64; 7] = [500, 0, 250, 490, 510, 750, 1_000];
 /// Rounds of improving a sheet; each looks at every question and measure once.
 const ROUNDS: usize = 4;
 
+/// The result that an audit should have.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Wish<'a> {
+    /// This holds, or does not.
+    Condition(&'a Condition, bool),
+    /// A finding has this cause.
+    Cause(&'a str),
+    /// This question is not met, in one record.
+    Missing(u16),
+}
+
+/// Answers that lead to a wish.
+#[derive(Debug, Clone)]
+pub(crate) struct Made {
+    /// The answers.
+    pub(crate) records: Vec<Record>,
+    /// What the scripted tool says beside them.
+    pub(crate) script: Script,
+    /// The sheet behind them, for another audit of the same kind.
+    pub(crate) sheet: Sheet,
+}
+
+/// Makes answers up for an audit that is open. A sheet that is known to lead there is taken as it is. The refusal is a sentence.
+pub(crate) fn make(house: &House, audit: &Audit, wish: Wish<'_>, known: Option<&Sheet>) -> Result<Made, String> {
+    let records = house.records();
+    let Ok(Some(definition)) = records.definition(&audit.definition) else {
+        return Err(format!("{} follows workflows that are not there", audit.id));
+    };
+    let rules = definition.audits.get(&audit.name);
+    let Some((rules, tool)) = rules.and_then(|rules| Some((rules, definition.tool_of(rules)?))) else {
+        return Err(format!("audit \"{}\" has no tool", audit.name));
+    };
+    let plan = match audit.purpose {
+        Purpose::Retest { plan, .. } => records.plan(plan).ok().flatten().map(AsRef::as_ref),
+        _ => None,
+    };
+    let drawn = audit.sample.iter().flat_map(|sample| &sample.rows);
+    let at_hand = at_hand(records, definition, audit, &Report::default(), plan);
+    let desk = Desk {
+        baseline: plan.map_or(&[], |plan| plan.baseline_of(&audit.name)),
+        context: Context {
+            section: rules.tool.section,
+            on: house.now().timestamp(),
+            service: audit.service.clone(),
+        },
+        measures: at_hand.unwrap_or_default(),
+        references: drawn.map(|row| row.reference.clone()).collect(),
+        spare: watched_by_rules(definition, &audit.name),
+        themes: definition
+            .themes
+            .keys()
+            .map(|theme| (theme.clone(), Vec::new()))
+            .collect(),
+        tool,
+    };
+    let (sheet, cause) = match (known, wish) {
+        (Some(sheet), _) => (Some(sheet.clone()), None),
+        (None, Wish::Condition(condition, wanted)) => (desk.find(condition, wanted), None),
+        (None, Wish::Missing(question)) => (Some(Sheet::failing(question, 1)), None),
+        (None, Wish::Cause(cause)) => (desk.blaming(cause), Some(cause)),
+    };
+    let Some(sheet) = sheet else {
+        return Err(format!(
+            "no answers to {} ({}) lead to this result",
+            audit.id, audit.name
+        ));
+    };
+    Ok(Made {
+        records: desk.records(&sheet),
+        script: desk.script(&sheet, cause),
+        sheet,
+    })
+}
+
+fn watched_by_rules(definition: &Definition, audit: &str) -> BTreeSet<u16> {
+    let triggers = definition.rules.values().flat_map(|rule| &rule.when);
+    let watched = triggers.filter_map(|trigger| match trigger {
+        Trigger::Finding {
+            audit: watched,
+            question,
+        } if watched == audit => Some(*question),
+        _ => None,
+    });
+    watched.collect()
+}
+
 /// What the answers are for.
-pub(super) struct Desk<'a> {
+struct Desk<'a> {
     /// Measures when the plan was opened.
-    pub(super) baseline: &'a [MeasureResult],
+    baseline: &'a [MeasureResult],
     /// What the tool is told.
-    pub(super) context: Context,
+    context: Context,
+    /// Measures over time.
+    measures: AtHand,
     /// References of the drawn records.
-    pub(super) references: Vec<String>,
+    references: Vec<String>,
     /// Questions that are better left good, because a rule answers their failing.
-    pub(super) spare: BTreeSet<u16>,
+    spare: BTreeSet<u16>,
     /// Themes, taken as improved: answers to one audit are not chosen by them.
-    pub(super) themes: BTreeMap<String, Vec<String>>,
+    themes: BTreeMap<String, Vec<String>>,
     /// The tool.
-    pub(super) tool: &'a Tool,
+    tool: &'a Tool,
 }
 
 /// Answers and the measures that go with them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Sheet {
+pub(crate) struct Sheet {
     /// In how many records a question fails; others fail in none.
     failing: BTreeMap<u16, usize>,
     /// Values of measures in thousandths; others have the ordinary one.
@@ -46,7 +137,7 @@ pub(super) struct Sheet {
 
 impl Sheet {
     /// A sheet on which one question fails in so many records.
-    pub(super) fn failing(question: u16, records: usize) -> Self {
+    fn failing(question: u16, records: usize) -> Self {
         Self {
             failing: [(question, records)].into(),
             measures: BTreeMap::new(),
@@ -56,7 +147,7 @@ impl Sheet {
 
 impl Desk<'_> {
     /// A sheet on which the condition holds, or does not; `None` when none was found.
-    pub(super) fn find(&self, condition: &Condition, wanted: bool) -> Option<Sheet> {
+    fn find(&self, condition: &Condition, wanted: bool) -> Option<Sheet> {
         let fits = |sheet: &Sheet| self.judge(sheet, |judged| holds(condition, judged)) == wanted;
         let near = |start: &Sheet| {
             self.changes()
@@ -78,7 +169,7 @@ impl Desk<'_> {
     }
 
     /// A sheet with one failing question behind which this cause often stands, or else any: its finding is then given the cause.
-    pub(super) fn blaming(&self, cause: &str) -> Option<Sheet> {
+    fn blaming(&self, cause: &str) -> Option<Sheet> {
         let often = |question: &u16| {
             self.tool.description.questions[usize::from(*question)]
                 .causes
@@ -133,7 +224,7 @@ impl Desk<'_> {
         question(Judged {
             baseline: self.baseline,
             description: &self.tool.description,
-            measures: &Default::default(),
+            measures: &self.measures,
             report: &report,
             themes: &self.themes,
         })
@@ -160,7 +251,7 @@ impl Desk<'_> {
     }
 
     /// The answers of a sheet.
-    pub(super) fn records(&self, sheet: &Sheet) -> Vec<Record> {
+    fn records(&self, sheet: &Sheet) -> Vec<Record> {
         let answers = |place: usize| {
             let letters = (0_u16..).take(self.tool.description.questions.len());
             letters.map(|question| self.answer(sheet, question, place)).collect()
@@ -201,7 +292,7 @@ impl Desk<'_> {
     }
 
     /// What the scripted tool computes beside the answers.
-    pub(super) fn script(&self, sheet: &Sheet, cause: Option<&str>) -> Script {
+    fn script(&self, sheet: &Sheet, cause: Option<&str>) -> Script {
         let measures = (0_u16..)
             .take(Border::of(self.tool).measures)
             .map(|measure| MeasureResult {

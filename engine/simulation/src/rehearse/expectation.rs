@@ -2,6 +2,7 @@
 //! expected, and what is.
 
 use super::stage::Stage;
+use super::standing;
 use ratchet_core::definition::Recipient;
 use ratchet_core::explain::explain;
 use ratchet_core::id::AnyId;
@@ -40,9 +41,9 @@ pub(super) fn unmet(stage: &Stage, expected: &Expectation) -> Option<String> {
             })
         }
         Expectation::Told { about, who } => told(stage, about, who),
-        Expectation::ThemeRaised { .. } | Expectation::ThemeImproved { .. } | Expectation::Audit { .. } => {
-            Some("this cannot be looked at yet".to_owned())
-        }
+        Expectation::ThemeRaised { raised, theme } => standing::theme_raised(stage, theme, *raised),
+        Expectation::ThemeImproved { improved, theme } => standing::theme_improved(stage, theme, *improved),
+        Expectation::Audit { audit, state } => standing::audit(stage, audit, *state),
     }
 }
 

@@ -9,12 +9,23 @@ use std::collections::BTreeMap;
 const LIST_ROWS: usize = 60;
 
 /// The made-up person of a role.
-pub(super) fn person(role: &str) -> String {
+pub(crate) fn person(role: &str) -> String {
     role.replace(' ', ".")
 }
 
+/// A question of an audit that is asked against a standard.
+pub(crate) fn question_against(definition: &Definition, audit: &str, standard: &str) -> Option<u16> {
+    let rules = definition.audits.get(audit)?;
+    let questions = &definition.tool_of(rules)?.description.questions;
+    let asked = (0_u16..)
+        .zip(questions)
+        .filter(|(_, question)| rules.tool.section.is_none_or(|section| section == question.section));
+    let mut against = asked.filter(|(_, question)| question.standards.iter().any(|known| known == standard));
+    against.next().map(|(position, _)| position)
+}
+
 /// One list a population, with every value that a sample asks for.
-pub(super) fn frames(definition: &Definition) -> Vec<Frame> {
+pub(crate) fn frames(definition: &Definition) -> Vec<Frame> {
     let mut wanted: BTreeMap<&str, (usize, Vec<&SampleSpec>)> = BTreeMap::new();
     let retests = definition.plans.values().flat_map(|plan| &plan.retests);
     let own = retests.filter_map(|retest| retest.sample.as_ref());

@@ -1,29 +1,19 @@
 //! What a scenario lets happen, as commands through the same door as a person's. What cannot be done comes back as a sentence, because
 //! that is a result: the workflow does not allow what its scenario says.
 
-use super::answers::{Desk, Sheet};
+use super::answers::{self, Wish};
 use super::furniture::person;
 use super::stage::Stage;
 use crate::house::PlayError;
 use ratchet_core::command::{Command, NewEvidence};
-use ratchet_core::definition::{Condition, Definition, Trigger};
 use ratchet_core::event::Actor;
 use ratchet_core::id::{ActionId, AuditId, PlanId};
-use ratchet_core::record::{Audit, AuditStage, Plan, Purpose, Schedule};
+use ratchet_core::record::{Audit, AuditStage, Purpose, Schedule};
 use ratchet_core::scenario::{Given, Happening};
-use ratchet_core::tool::Context;
 use ratchet_core::words;
-use std::collections::BTreeSet;
 
 /// A sentence about what could not be done; `None` when it was.
-type Hindrance = Option<String>;
-
-/// The result that an audit should have.
-enum Wish<'a> {
-    Condition(&'a Condition, bool),
-    Cause(&'a str),
-    Missing(u16),
-}
+pub(super) type Hindrance = Option<String>;
 
 impl Stage {
     /// Brings about a state.
@@ -49,16 +39,21 @@ impl Stage {
             Happening::ForumRefuses { forum, plan } => self.decide(forum, plan, false),
             Happening::ActionInPlace { action, plan } => self.in_place(plan, *action),
             Happening::ActionsInPlace { plan } => self.all_in_place(plan),
-            Happening::RoleVacant { .. }
-            | Happening::RoleAbsent { .. }
-            | Happening::RoleAnswers { .. }
-            | Happening::MeasureRecorded { .. }
-            | Happening::MissedByAudit { .. }
-            | Happening::AuditWaived { .. } => Ok(Some("this cannot be played yet".to_owned())),
+            Happening::RoleVacant { role } => self.leaves(role),
+            Happening::RoleAbsent { lasts, role } => self.is_away(role, *lasts),
+            Happening::RoleAnswers { about, role } => self.answers(about, role),
+            Happening::MeasureRecorded {
+                denominator,
+                measure,
+                numerator,
+                plan,
+            } => self.measured(plan, *measure, (*numerator, *denominator)),
+            Happening::MissedByAudit { audit } => self.missed_something(audit),
+            Happening::AuditWaived { audit } => self.waive(audit),
         }
     }
 
-    fn occur(&mut self, event: &str) -> Result<Hindrance, PlayError> {
+    pub(super) fn occur(&mut self, event: &str) -> Result<Hindrance, PlayError> {
         let command = Command::RecordOccurrence {
             event: event.to_owned(),
             happened_at: self.house.now(),
@@ -68,12 +63,12 @@ impl Stage {
         self.ask(Actor::Operator, command, &format!("recording \"{event}\""))
     }
 
-    fn ask(&mut self, by: Actor, command: Command, deed: &str) -> Result<Hindrance, PlayError> {
+    pub(super) fn ask(&mut self, by: Actor, command: Command, deed: &str) -> Result<Hindrance, PlayError> {
         let answer = self.house.ask(by, command)?;
         Ok(answer.err().map(|rejection| format!("{deed} was refused: {rejection}")))
     }
 
-    fn audit_with(&mut self, audit: &str, significant: bool) -> Result<Hindrance, PlayError> {
+    pub(super) fn audit_with(&mut self, audit: &str, significant: bool) -> Result<Hindrance, PlayError> {
         let definition = self.definition.clone();
         match definition.audits.get(audit) {
             Some(rules) => self.carry_out(audit, &Wish::Condition(&rules.significant, significant)),
@@ -82,7 +77,7 @@ impl Stage {
     }
 
     /// Makes the audit that is open, or one beside its turns, with the wanted result.
-    fn carry_out(&mut self, name: &str, wish: &Wish<'_>) -> Result<Hindrance, PlayError> {
+    pub(super) fn carry_out(&mut self, name: &str, wish: &Wish<'_>) -> Result<Hindrance, PlayError> {
         if self.open_audit(name).is_none() {
             let command = Command::RequestAudit {
                 audit: name.to_owned(),
@@ -98,7 +93,7 @@ impl Stage {
         }
     }
 
-    fn open_audit(&self, name: &str) -> Option<&Audit> {
+    pub(super) fn open_audit(&self, name: &str) -> Option<&Audit> {
         let here = |audit: &&Audit| {
             audit.name == name
                 && audit.service == self.service
@@ -137,58 +132,23 @@ impl Stage {
         let Some(audit) = self.house.audits().find(|audit| audit.id == id).cloned() else {
             return Ok(Some(format!("{id} is not there")));
         };
-        let definition = self.definition.clone();
-        let Some((rules, tool)) = definition
-            .audits
-            .get(&audit.name)
-            .and_then(|rules| Some((rules, definition.tool_of(rules)?)))
-        else {
-            return Ok(Some(format!("audit \"{}\" has no tool", audit.name)));
+        let made = match answers::make(&self.house, &audit, *wish, None) {
+            Ok(made) => made,
+            Err(hindrance) => return Ok(Some(hindrance)),
         };
-        let baseline = match audit.purpose {
-            Purpose::Retest { plan, .. } => self
-                .house
-                .plans()
-                .find(|known| known.id == plan)
-                .map(|plan| plan.baseline_of(&audit.name).to_vec()),
-            Purpose::Routine { .. } | Purpose::Extra | Purpose::Correction { .. } => None,
-        };
-        let baseline = baseline.unwrap_or_default();
-        let drawn = audit.sample.iter().flat_map(|sample| &sample.rows);
-        let desk = Desk {
-            baseline: &baseline,
-            context: Context {
-                section: rules.tool.section,
-                on: self.house.now().timestamp(),
-                service: self.service.clone(),
-            },
-            references: drawn.map(|row| row.reference.clone()).collect(),
-            spare: watched_by_rules(&definition, &audit.name),
-            themes: definition
-                .themes
-                .keys()
-                .map(|theme| (theme.clone(), Vec::new()))
-                .collect(),
-            tool,
-        };
-        let (sheet, cause) = match wish {
-            Wish::Condition(condition, wanted) => (desk.find(condition, *wanted), None),
-            Wish::Missing(question) => (Some(Sheet::failing(*question, 1)), None),
-            Wish::Cause(cause) => (desk.blaming(cause), Some(*cause)),
-        };
-        let Some(sheet) = sheet else {
-            return Ok(Some(format!("no answers to {id} ({}) lead to this result", audit.name)));
-        };
-        self.host.follow(desk.script(&sheet, cause));
+        self.host.follow(made.script);
         let command = Command::SubmitAudit {
             audit: id,
-            records: desk.records(&sheet),
+            records: made.records,
             tool_version: None,
         };
         let deed = format!("handing in {id} ({})", audit.name);
-        let hindrance = self.ask(Actor::Person(person(&audit.owner)), command, &deed)?;
-        match cause {
-            Some(cause) if hindrance.is_none() => self.name_cause(&audit, cause),
+        let mut hindrance = self.ask(Actor::Person(person(&audit.owner)), command, &deed)?;
+        if hindrance.is_none() {
+            hindrance = self.authorise(id)?;
+        }
+        match wish {
+            Wish::Cause(cause) if hindrance.is_none() => self.name_cause(&audit, cause),
             _ => Ok(hindrance),
         }
     }
@@ -213,27 +173,6 @@ impl Stage {
         };
         let deed = format!("naming the cause of {finding}");
         self.ask(Actor::Person(person(&audit.owner)), command, &deed)
-    }
-
-    /// Opens the plan the only way there is: its audit finds what opens it, as often as it takes.
-    fn open_plan(&mut self, name: &str) -> Result<Hindrance, PlayError> {
-        let definition = self.definition.clone();
-        let Some(rules) = definition.plans.get(name) else {
-            return Ok(Some(format!("there is no plan \"{name}\"")));
-        };
-        let Some((audit, in_a_row)) = rules.opening_audit() else {
-            return Ok(Some(format!("no audit opens plan \"{name}\"")));
-        };
-        for _ in 0..in_a_row {
-            if self.plan(name).is_some_and(Plan::is_open) {
-                return Ok(None);
-            }
-            if let Some(hindrance) = self.audit_with(audit, true)? {
-                return Ok(Some(hindrance));
-            }
-        }
-        let open = self.plan(name).is_some_and(Plan::is_open);
-        Ok((!open).then(|| format!("plan \"{name}\" did not open")))
     }
 
     fn all_in_place(&mut self, plan: &str) -> Result<Hindrance, PlayError> {
@@ -308,16 +247,4 @@ fn closure(forum: &str, plan: PlanId, agreed: bool) -> Command {
         present: Vec::new(),
         reason,
     }
-}
-
-fn watched_by_rules(definition: &Definition, audit: &str) -> BTreeSet<u16> {
-    let triggers = definition.rules.values().flat_map(|rule| &rule.when);
-    let watched = triggers.filter_map(|trigger| match trigger {
-        Trigger::Finding {
-            audit: watched,
-            question,
-        } if watched == audit => Some(*question),
-        _ => None,
-    });
-    watched.collect()
 }

@@ -9,7 +9,7 @@ use ratchet_core::command::Command;
 use ratchet_core::deadline::add;
 use ratchet_core::definition::Definition;
 use ratchet_core::event::Actor;
-use ratchet_core::record::{Action, Plan};
+use ratchet_core::record::{Action, Plan, ReadTyped};
 use ratchet_core::scenario::Scenario;
 use ratchet_core::span::Span;
 use ratchet_ports::Store;
@@ -73,10 +73,15 @@ impl Stage {
             };
             self.must(appoint, "appointing somebody")?;
         }
+        self.furnish_lists(&self.service.clone())
+    }
+
+    /// Hands in lists to sample from.
+    pub(super) fn furnish_lists(&mut self, service: &str) -> Result<(), PlayError> {
         for frame in furniture::frames(&self.definition) {
             let import = Command::ImportFrame {
                 frame: Arc::new(frame),
-                service: self.service.clone(),
+                service: service.to_owned(),
             };
             self.must(import, "handing in a list to sample from")?;
         }
@@ -122,5 +127,12 @@ impl Stage {
     pub(super) fn action(&self, plan: &str, position: usize) -> Option<&Action> {
         let id = *self.plan(plan)?.actions.get(position)?;
         self.house.actions().find(|action| action.id == id)
+    }
+
+    /// In how many findings a theme's patterns were seen.
+    pub(super) fn sightings(&self, theme: &str, across_services: bool) -> usize {
+        let service = (!across_services).then_some(self.service.as_str());
+        let strand = self.house.records().strand(service, theme).ok().flatten();
+        strand.map_or(0, |strand| strand.sightings.len())
     }
 }

@@ -1,0 +1,127 @@
+//! Made-up people are let loose on workflows: every law holds, the same seed gives the same ledger, and what never happened is told. What a
+//! broken law looks like in the end is shown with workflows that ask for the impossible.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use ratchet_core::definition::Definition;
+use ratchet_dsl::{Folder, compile, render_speech};
+use ratchet_ports::Store;
+use ratchet_simulation::trial::{Options, Trials, run, story};
+use ratchet_store::MemoryStore;
+use std::sync::Arc;
+
+fn definition() -> Arc<Definition> {
+    let folder = Folder::new().with("cycle.qip", include_str!("theme-cycle.qip"));
+    let compiled = compile(&folder, &[]);
+    let problems = render_speech(&folder, &compiled.diagnostics);
+    Arc::new(compiled.definition.unwrap_or_else(|| panic!("{problems}")))
+}
+
+fn fresh() -> Arc<dyn Store> {
+    Arc::new(MemoryStore::new())
+}
+
+fn try_out(options: &Options) -> Trials {
+    run(&definition(), options, &fresh, &mut |_| {}).unwrap()
+}
+
+fn told(trials: &Trials) -> String {
+    let mut text = String::new();
+    for failure in &trials.failures {
+        text.push_str(&format!(
+            "seed {}: {} ({})\n",
+            failure.seed, failure.text, failure.law_words
+        ));
+        failure
+            .story
+            .iter()
+            .for_each(|line| text.push_str(&format!("  {line}\n")));
+    }
+    text
+}
+
+#[test]
+fn every_law_holds_whatever_people_and_machines_do() {
+    let options = Options {
+        count: 8,
+        ..Options::default()
+    };
+    let trials = try_out(&options);
+    assert_eq!(trials.failed, [0_u64; 0], "{}", told(&trials));
+    for what in [
+        "plans opened",
+        "plans reopened",
+        "plans verified",
+        "re-tests failed",
+        "re-tests passed",
+        "escalations",
+        "crashes",
+        "times the machine was down",
+        "vacancies noticed",
+        "decisions of forums",
+        "deeds that were refused or came to nothing",
+    ] {
+        assert!(
+            trials.counts.get(what).is_some_and(|times| *times > 0),
+            "{what}: {:?}",
+            trials.counts
+        );
+    }
+}
+
+#[test]
+fn the_same_seed_gives_the_same_ledger_and_another_another() {
+    let options = |first| Options {
+        count: 1,
+        first,
+        months: 3,
+        ..Options::default()
+    };
+    let (one, again, other) = (try_out(&options(5)), try_out(&options(5)), try_out(&options(6)));
+    assert_eq!(one, again);
+    assert_ne!(one.heads.get(&5), other.heads.get(&6));
+}
+
+#[test]
+fn what_never_happened_is_told() {
+    let options = Options {
+        count: 1,
+        months: 1,
+        ..Options::default()
+    };
+    let trials = try_out(&options);
+    let never = |sentence: &str| trials.never.iter().any(|never| never == sentence);
+    assert!(
+        never("plan \"Same thresholds\" was never verified"),
+        "{:#?}",
+        trials.never
+    );
+    assert!(
+        never("the gate \"Six weeks\" of plan \"After a serious incident\" was never passed"),
+        "{:#?}",
+        trials.never
+    );
+}
+
+#[test]
+fn a_seed_is_told_as_a_story() {
+    let options = Options {
+        months: 2,
+        ..Options::default()
+    };
+    let (lines, _) = story(&definition(), &options, fresh()).unwrap();
+    assert!(lines.len() > 20);
+    assert!(lines.iter().any(|line| line.service.as_deref() == Some("Oak House")));
+}
+
+#[test]
+fn an_unknown_service_is_refused_with_the_names_of_those_there_are() {
+    let options = Options {
+        service: Some("Elm Court".to_owned()),
+        ..Options::default()
+    };
+    let refused = run(&definition(), &options, &fresh, &mut |_| {}).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "there is no service `Elm Court` to play; there is: Oak House"
+    );
+}
