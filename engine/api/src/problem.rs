@@ -79,6 +79,14 @@ impl Problem {
     }
 }
 
+impl Problem {
+    /// What happened, with every single fault on a line of its own, and without the code.
+    pub fn sentence(&self) -> String {
+        let faults = self.errors.iter().map(|fault| format!("\n  {fault}"));
+        std::iter::once(self.detail.clone()).chain(faults).collect()
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} [{}]", self.detail, self.code)?;

@@ -69,7 +69,12 @@ impl From<Error> for Failure {
         } else {
             Class::Unreachable
         };
-        Self::coded(class, error.code(), error.to_string())
+        // The code is written once, by whoever prints the failure.
+        let message = match error.problem() {
+            Some(problem) => problem.sentence(),
+            None => error.to_string(),
+        };
+        Self::coded(class, error.code(), message)
     }
 }
 

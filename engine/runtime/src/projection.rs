@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Number of these rules. Working records made by another number are thrown away and made anew from the ledger.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// Committed records at hand, and changes since the last commit on top of them.
 #[derive(Debug, Default)]

@@ -61,7 +61,7 @@ pub enum Kind {
     Delegations,
     /// Members of staff by staff reference. Open: away now or later, the first to leave first.
     People,
-    /// What the tracker shows: plans, findings without a plan, and actions that a rule set off. Open: the oldest first.
+    /// What the tracker shows: plans, findings that matter and have no plan, and actions that a rule set off. Open: the oldest first.
     Tracker,
 }
 

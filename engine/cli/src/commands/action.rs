@@ -242,16 +242,18 @@ pub fn told_line(told: &v1::Escalation) {
         .as_deref()
         .map(|role| format!(", in place of the {role}"));
     let person = told.person.as_deref().map(|person| format!(" ({person})"));
+    let turn = told.obligation.map(|turn| format!(" about turn {turn}"));
     anstream::println!(
-        "Told {}: the {}{}{}{late}",
+        "  Told {}{}: the {}{}{}{late}",
         day_and_time(&told.at),
+        turn.unwrap_or_default(),
         told.to,
         person.unwrap_or_default(),
         instead.unwrap_or_default()
     );
     if let Some(answer) = &told.answer {
         anstream::println!(
-            "  {} answered {}: {}",
+            "    {} answered {}: {}",
             answer.by,
             day_and_time(&answer.at),
             answer.words

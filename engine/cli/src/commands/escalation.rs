@@ -90,7 +90,7 @@ pub fn one(late: &v1::Escalated) {
     for waits in &late.waits_for {
         let by = waits.answer_by.as_deref().map(|by| format!(" by {}", day_and_time(by)));
         anstream::println!(
-            "{LOOK}The {} has still to answer{}{LOOK:#}",
+            "  {LOOK}The {} has still to answer{}{LOOK:#}",
             waits.role,
             by.unwrap_or_default()
         );

@@ -181,7 +181,7 @@ fn vacancies(page: &v1::Page<v1::Vacancy>, format: Format) -> Done {
     }
     let mut table = output::table(&["service", "role", "since", "told", "owes", "away"]);
     for vacancy in &page.items {
-        let more = vacancy.owes_in_all as usize - vacancy.owes.len().min(vacancy.owes_in_all as usize);
+        let more = (vacancy.owes_in_all as usize).saturating_sub(vacancy.owes.len());
         let and_more = if more > 0 {
             format!(" and {more} more")
         } else {

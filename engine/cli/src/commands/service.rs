@@ -28,9 +28,9 @@ pub fn run(_: &Services, client: &Client, format: Format) -> Done {
         "service",
         "kind",
         "people",
-        "actions",
-        "audits",
-        "plans",
+        "open actions",
+        "open audits",
+        "open plans",
         "answers owed",
         "vacant roles",
     ];

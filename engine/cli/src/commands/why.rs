@@ -9,7 +9,7 @@ use ratchet_api::v1::Explanation;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  ratchet why QIP-1\n  ratchet why ACT-9 --history")]
 pub struct Why {
-    /// For example QIP-1, ACT-9, AUD-3, FIN-7.
+    /// For example QIP-1, ACT-9, AUD-3, FIN-7, THM-1, OCC-4.
     id: String,
     /// Also list the events of the ledger that it rests on.
     #[arg(long)]

@@ -70,7 +70,7 @@ impl App {
             ..v1::Handover::default()
         };
         self.owed_in(&mut handover, shift)?;
-        self.happened_since(&mut handover, before)?;
+        self.happened_since(&mut handover, before, shift)?;
         Ok(handover)
     }
 
@@ -103,12 +103,12 @@ impl App {
         Ok(())
     }
 
-    fn happened_since(&self, handover: &mut v1::Handover, before: Shift) -> Result<(), Failure> {
+    fn happened_since(&self, handover: &mut v1::Handover, before: Shift, shift: Shift) -> Result<(), Failure> {
         let list = List::of(Kind::Occurrences, Which::All).in_service(&handover.service);
         let page = self.view().list(&list, None, limits::HANDOVER_ROWS)?;
         for record in &page.records {
             if let Record::Occurrence(happened) = record.as_ref()
-                && happened.at >= before.from
+                && (before.from..shift.until).contains(&happened.at)
             {
                 handover.happened.push(occurrences::written(happened));
             }

@@ -21,6 +21,7 @@ use ratchet_core::vacancy::{self, OpenPost};
 use ratchet_runtime::Selection;
 use ratchet_runtime::rows::Kind;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Things that a vacancy names; the role's list has them all.
@@ -137,7 +138,7 @@ impl App {
         match self.view().record(&Key::Person(person.to_owned()))?.as_deref() {
             Some(Record::Person(known)) => Ok(known.clone()),
             _ => Err(Failure::not_found(format!(
-                "there is no member of staff `{person}`: `GET /api/v1/people` lists them"
+                "there is no member of staff `{person}`: the list of people shows the staff references"
             ))),
         }
     }
@@ -203,9 +204,13 @@ fn vacant(post: &OpenPost) -> v1::Vacancy {
         Owed::Audit(id) | Owed::Authorisation(id) | Owed::Answer(Late::Audit(id)) => id.to_string(),
         Owed::Plan(id) => id.to_string(),
     };
+    // An action and an answer about it are one name.
+    let mut names: Vec<String> = post.owes.iter().map(one).collect();
+    let mut seen = BTreeSet::new();
+    names.retain(|name| seen.insert(name.clone()));
     v1::Vacancy {
         away: post.away.clone(),
-        owes: post.owes.iter().take(NAMED).map(one).collect(),
+        owes: names.into_iter().take(NAMED).collect(),
         owes_in_all: u32::try_from(post.owes.len()).unwrap_or(u32::MAX),
         role: post.role.clone(),
         service: post.service.clone(),

@@ -2,6 +2,7 @@
 //! may act in it, and the tracker. Each is an index like the others; nothing is searched.
 
 use super::{Kind, Which, by_person, by_role, family, order, prefix};
+use ratchet_core::definition::Band;
 use ratchet_core::instant::Instant;
 use ratchet_core::key::Key;
 use ratchet_core::record::{
@@ -159,8 +160,11 @@ fn escalated<'t>(places: &mut Places<'_>, escalations: &[Escalation], told: impl
 fn of_finding(places: &mut Places<'_>, finding: &Finding) {
     places.services.insert(finding.service.clone());
     risks(places, &finding.risks, finding.is_open());
-    // With a plan it stands in the plan's lines, with a correction in the correction's.
-    if finding.plan.is_none() && finding.corrections.is_empty() && finding.set_aside.is_none() {
+    // With a plan it stands in the plan's lines, with a correction in the correction's. What is neither significant nor serious and
+    // has not come back is recorded, and nobody owes anything about it.
+    let is_serious = matches!(finding.band(), Band::High | Band::Extreme);
+    let matters = finding.significant || finding.is_recurring() || is_serious;
+    if matters && finding.plan.is_none() && finding.corrections.is_empty() && finding.set_aside.is_none() {
         places.all(Kind::Tracker, finding.raised_at);
         if finding.is_open() {
             places.open(Kind::Tracker, finding.raised_at);
