@@ -26,7 +26,9 @@ pub struct Remote {
     )]
     pub token_file: PathBuf,
     /// Staff reference of the person who acts.
+    // An id of its own: verbs have a person of theirs, and arguments of one name would be taken for one.
     #[arg(
+        id = "acting_as",
         long = "as",
         global = true,
         env = "RATCHET_PERSON",

@@ -160,7 +160,7 @@ fn a_late_holiday_is_looked_at_first(office: &Office) {
     let looked = office.read(&amend);
     assert!(looked.contains("Nothing is recorded yet"), "{looked}");
     assert!(office.read(&["calendar", "show"]).contains("none"));
-    office.refused(&[&amend[..], &["--move", "ACT-999"]].concat(), 2, "would not move");
+    office.refused(&[&amend[..], &["--move", "ACT-999"]].concat(), 4, "would not move");
     let done = office.read(&[&amend[..], &["--move", "none"]].concat());
     assert!(done.contains("The calendar is amended"), "{done}");
     assert!(office.read(&["calendar", "show"]).contains("Jubilee"));

@@ -49,7 +49,7 @@ pub fn of_action(read: &(impl Read + ?Sized), id: ActionId, now: Instant) -> Res
         Origin::Rule {
             finding: Some(finding), ..
         } => match read.finding(*finding)? {
-            Some(finding) => for_finding(finding, now),
+            Some(finding) => for_correction(read, finding, now)?,
             None => Line::of_service(&action.service),
         },
         Origin::Rule { occurrence, .. } => {
@@ -78,6 +78,24 @@ fn for_finding(finding: &Finding, now: Instant) -> Line {
     line.significant = finding.significant;
     line.marks = line::risk_marks(&finding.risks, finding.is_open(), now);
     line
+}
+
+/// A correction is not improvement: where a plan works on its finding, the plan's re-test is the end of the line.
+fn for_correction(read: &(impl Read + ?Sized), finding: &Finding, now: Instant) -> Result<Line, Halt> {
+    let line = for_finding(finding, now);
+    let plan = match finding.plan {
+        Some(plan) => read.plan(plan)?,
+        None => None,
+    };
+    let Some(plan) = plan else { return Ok(line) };
+    let of_plan = for_plan(read, plan, now)?;
+    Ok(Line {
+        marks: [of_plan.marks, line.marks].concat(),
+        plan_name: of_plan.plan_name,
+        plan_stage: of_plan.plan_stage,
+        retest: of_plan.retest,
+        ..line
+    })
 }
 
 fn for_occurrence(read: &(impl Read + ?Sized), action: &Action) -> Result<String, Halt> {

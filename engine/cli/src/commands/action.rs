@@ -64,7 +64,7 @@ pub enum Action {
     },
     /// Give it to another role. The due date does not move. A role above the owner can, never the owner.
     #[command(
-        after_help = "Example:\n  ratchet action reassign ACT-9 \"deputy manager\" --reason \"the practice lead is on long leave\" --as r.manager"
+        after_help = "Example:\n  ratchet action reassign ACT-9 \"deputy manager\" --reason \"long leave\" --as r.manager"
     )]
     Reassign {
         /// For example ACT-9.

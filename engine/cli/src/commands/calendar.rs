@@ -14,7 +14,7 @@ pub enum Calendar {
     Show,
     /// Add a late bank holiday, or take one out. Without --move this only lists the due dates that would move.
     #[command(
-        after_help = "Examples:\n  ratchet calendar amend 2027-06-14 \"Jubilee\" --region england-and-wales --reason \"announced on 2 March\"\n  ratchet calendar amend 2027-06-14 \"Jubilee\" --region england-and-wales --reason \"announced on 2 March\" --move all\n  ratchet calendar amend 2027-06-14 \"Jubilee\" --region england-and-wales --reason \"announced on 2 March\" --move ACT-1,ACT-2"
+        after_help = "Examples:\n  ratchet calendar amend 2027-06-14 Jubilee --region scotland --reason announced\n  ratchet calendar amend 2027-06-14 Jubilee --region scotland --reason announced --move all\n  ratchet calendar amend 2027-06-14 Jubilee --region scotland --reason announced --move ACT-1"
     )]
     Amend(Amend),
 }
@@ -191,7 +191,7 @@ fn chosen(shifts: &[Shift], moves: &[String]) -> Result<Vec<ShiftChosen>, Failur
         let message = format!(
             "the due date of `{stray}` would not move, so it cannot be chosen: leave --move out to see the list"
         );
-        return Err(Failure::coded(Class::Usage, "does-not-move", message));
+        return Err(Failure::coded(Class::Refused, "does-not-move", message));
     }
     Ok(shifts.iter().filter(named).map(choose).collect())
 }

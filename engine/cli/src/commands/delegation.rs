@@ -22,7 +22,7 @@ pub enum Delegation {
     },
     /// Let somebody act: in one action, or for a role in a service. Whoever holds the role can.
     #[command(
-        after_help = "Examples:\n  ratchet delegation give t.leader --action ACT-9 --as p.lead\n  ratchet delegation give t.leader --role \"practice lead\" --service \"Oak House\" --until 2027-01-31 --as p.lead"
+        after_help = "Examples:\n  ratchet delegation give t.leader --action ACT-9 --as p.lead\n  ratchet delegation give t.leader --role \"practice lead\" --service \"Oak House\" --as p.lead"
     )]
     Give {
         /// Who may act, by staff reference.

@@ -26,7 +26,7 @@ pub enum Escalation {
     },
     /// Answer an escalation about an action or an audit. An answer is not the work: the action stays due.
     #[command(
-        after_help = "Example:\n  ratchet escalation answer ACT-9 \"the trainer comes on Monday, I sit in\" --as r.manager"
+        after_help = "Example:\n  ratchet escalation answer ACT-9 \"the trainer comes on Monday\" --as r.manager"
     )]
     Answer {
         /// For example ACT-9 or AUD-3.

@@ -31,7 +31,7 @@ pub enum Finding {
     },
     /// Name its causes, in the words of the workflows. They replace those before.
     #[command(
-        after_help = "Example:\n  ratchet finding causes FIN-7 \"time pressure\" --reason \"two of three were short-staffed evenings\" --as p.lead"
+        after_help = "Example:\n  ratchet finding causes FIN-7 \"time pressure\" --reason \"two short evenings\" --as p.lead"
     )]
     Causes {
         /// For example FIN-7.
@@ -57,9 +57,7 @@ pub enum Finding {
         reason: String,
     },
     /// Say that nothing needs to be done about it. A significant finding cannot be set aside.
-    #[command(
-        after_help = "Example:\n  ratchet finding set-aside FIN-7 --reason \"the record was found in the archive\" --as p.lead"
-    )]
+    #[command(after_help = "Example:\n  ratchet finding set-aside FIN-7 --reason \"the record was found\" --as p.lead")]
     SetAside {
         /// For example FIN-7.
         id: String,

@@ -31,7 +31,7 @@ pub enum People {
     },
     /// Record that somebody is away, and who takes their place. Why is nobody's business here.
     #[command(
-        after_help = "Example:\n  ratchet people away p.lead --from 2027-01-04 --until 2027-01-15 --cover t.leader --as r.manager"
+        after_help = "Example:\n  ratchet people away p.lead --from 2027-01-04 --until 2027-01-15 --cover t.leader"
     )]
     Away {
         /// Staff reference.

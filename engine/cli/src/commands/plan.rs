@@ -39,7 +39,7 @@ pub enum Plan {
     },
     /// Record that a forum waives a re-test for a time. It has not passed, and is owed again when the time is over.
     #[command(
-        after_help = "Example:\n  ratchet plan waive QIP-1 \"Six weeks\" \"Quality forum\" --until 2027-03-31 --reason \"the unit is closed for repairs\" --present n.individual,q.lead --as n.individual"
+        after_help = "Example:\n  ratchet plan waive QIP-1 1 \"Quality forum\" --until 2027-03-31 --reason repairs --as n.ind"
     )]
     Waive {
         /// For example QIP-2.
@@ -60,7 +60,7 @@ pub enum Plan {
     },
     /// Add an action while the plan runs. The plan's owner can.
     #[command(
-        after_help = "Example:\n  ratchet plan add-action QIP-1 \"Photo of the pain scale in every chart\" --owner \"team leader\" --kind checklist --due \"within 10 working days\" --evidence \"photo of three charts\" --as p.lead"
+        after_help = "Example:\n  ratchet plan add-action QIP-1 Poster lead --kind warning --due \"within 1 week\" --evidence photo"
     )]
     AddAction {
         /// For example QIP-2.
@@ -68,7 +68,6 @@ pub enum Plan {
         /// What is done.
         name: String,
         /// Role that owns it.
-        #[arg(long)]
         owner: String,
         /// Kind of change, as in a workflow: `process change`, `checklist`, `training`, …
         #[arg(long)]
@@ -82,7 +81,7 @@ pub enum Plan {
     },
     /// Begin a small test of change: what is tried, and what is expected of it.
     #[command(
-        after_help = "Example:\n  ratchet plan begin-test QIP-1 \"Ask for the effect at the next round\" --prediction \"effect recorded in 9 of 10\" --until 2027-02-28 --as p.lead"
+        after_help = "Example:\n  ratchet plan begin-test QIP-1 \"Ask at the next round\" --prediction \"9 of 10\" --until 2027-02-28"
     )]
     BeginTest {
         /// For example QIP-2.
@@ -98,7 +97,7 @@ pub enum Plan {
     },
     /// Record what came of a test of change, and what follows.
     #[command(
-        after_help = "Example:\n  ratchet plan study-test QIP-1 1 adapt --result \"effect recorded in 6 of 10\" --learned \"nights forget it\" --as p.lead"
+        after_help = "Example:\n  ratchet plan study-test QIP-1 1 adapt --result \"6 of 10\" --learned \"nights forget\" --as p.lead"
     )]
     StudyTest {
         /// For example QIP-2.

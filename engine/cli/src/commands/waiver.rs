@@ -59,7 +59,7 @@ pub enum Risk {
     },
     /// Record that a forum accepts the risk of a plan or a finding for a time.
     #[command(
-        after_help = "Example:\n  ratchet risk accept FIN-7 \"Quality forum\" --until 2027-06-30 --reason \"the new system comes in May\" --present n.individual,q.lead --as n.individual"
+        after_help = "Example:\n  ratchet risk accept FIN-7 \"Quality forum\" --until 2027-06-30 --reason \"new system\" --as n.ind"
     )]
     Accept {
         /// Plan or finding, for example QIP-2 or FIN-7.

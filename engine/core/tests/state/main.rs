@@ -23,4 +23,5 @@ mod own_questions;
 mod people;
 mod refusals;
 mod themes;
+mod tracker;
 mod world;

@@ -9,9 +9,10 @@ use chrono::TimeDelta;
 use proptest::prelude::*;
 use ratchet_core::command::Command;
 use ratchet_core::id::PlanId;
+use ratchet_core::record::{AuditStage, Origin, Record, Told};
 use ratchet_ports::store::{Store, Table};
 use ratchet_runtime::rows::{Kind, List, Which};
-use ratchet_runtime::{Hall, Refusal, Request, Stepped, View};
+use ratchet_runtime::{Hall, Refusal, Request, Selection, Stepped, View};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -122,6 +123,51 @@ proptest! {
         world.advance_to(world.now(), &mut |_| {}).unwrap();
         prop_assert_eq!(table(store.as_ref(), Table::Effects), Vec::new());
         prop_assert!(world.next_timer().is_none_or(|next| next > world.now()));
+    }
+
+    /// Every further list is an index of the records: it lists what they say and nothing else.
+    #[test]
+    fn further_lists_say_what_the_records_say(deeds in prop::collection::vec(deed(), 1..70)) {
+        let world = play(memory(), &deeds);
+        let view = world.view();
+        let listed = |selection: Selection| view.list(&selection, None, 500).unwrap().records;
+        let counted = |kind, is: &dyn Fn(&Record) -> bool| {
+            listed(List::of(kind, Which::All).into()).iter().filter(|record| is(record)).count()
+        };
+        let count = |selection: Selection| listed(selection).len();
+        let open = |kind| count(List::of(kind, Which::Open).into());
+        let waits = |told: &[Told]| told.iter().any(|told| !told.answered);
+        let late = |record: &Record| match record {
+            Record::Action(action) => action.obligations.iter().any(|owed| waits(&owed.told)),
+            Record::Audit(audit) => audit.stage == AuditStage::Open && waits(&audit.told),
+            _ => false,
+        };
+        prop_assert_eq!(open(Kind::Escalations), counted(Kind::Actions, &late) + counted(Kind::Audits, &late));
+        let moved = |record: &Record| match record {
+            Record::Action(action) => action.obligations.iter().any(|owed| !owed.due.moves.is_empty()),
+            _ => false,
+        };
+        prop_assert_eq!(count(Selection::slipped()), counted(Kind::Actions, &moved));
+        let set_off = |record: &Record| match record {
+            Record::Action(action) => {
+                let by_rule = matches!(action.origin, Origin::Rule { occurrence: Some(_), .. });
+                action.obligations.iter().any(|owed| by_rule || owed.occurrence.is_some())
+            }
+            _ => false,
+        };
+        prop_assert_eq!(count(Selection::set_off_by_occurrences()), counted(Kind::Actions, &set_off));
+        let tracked = |record: &Record| match record {
+            Record::Action(action) => matches!(action.origin, Origin::Rule { .. }) && action.done_at.is_none(),
+            Record::Plan(plan) => plan.is_open(),
+            _ => false,
+        };
+        let lines = counted(Kind::Actions, &tracked) + counted(Kind::Plans, &tracked);
+        let of_findings = listed(List::of(Kind::Tracker, Which::Open).into());
+        let of_findings = of_findings.iter().filter(|record| matches!(record.as_ref(), Record::Finding(_)));
+        prop_assert_eq!(open(Kind::Tracker), lines + of_findings.count());
+        prop_assert_eq!(count(List::of(Kind::People, Which::All).into()), crate::world::PEOPLE.len());
+        prop_assert_eq!(count(Selection::people_in("team leader")), 1);
+        prop_assert_eq!(open(Kind::Waivers) + open(Kind::Risks) + open(Kind::People), 0);
     }
 
     /// A restart at any point changes nothing: the second life sees what the first one left.
