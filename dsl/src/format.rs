@@ -10,7 +10,7 @@
 pub mod diff;
 mod layout;
 mod proof;
-mod spelling;
+pub(crate) mod spelling;
 
 use layout::Line;
 

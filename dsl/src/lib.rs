@@ -5,6 +5,7 @@
 //! gets wrong about improving care). Each step goes on after a fault; [`compile`] runs them all and gives a definition only when
 //! nothing is an error. [`render`] shows problems. Nothing here reads a disk, a clock or the network.
 
+pub mod assist;
 pub mod ast;
 pub mod checks;
 pub mod diagnostic;
@@ -16,6 +17,7 @@ pub mod outline;
 pub mod phrase;
 mod read;
 pub mod render;
+pub mod show;
 pub mod source;
 pub mod suggest;
 pub mod values;
@@ -45,6 +47,10 @@ pub struct Compiled {
     pub definition: Option<Definition>,
     /// Problems in the order of the files, at most one a line.
     pub diagnostics: Vec<Diagnostic>,
+    /// The definition as far as it goes, although something is an error; only for showing ([`assist`]), never for running.
+    pub(crate) draft: Definition,
+    /// Tools that the folder is compiled with.
+    pub(crate) pinned: Vec<Tool>,
     /// Words that mean something by its name, as far as it was found.
     pub links: Vec<Link>,
     /// Scenarios; empty if anything is an error.
@@ -78,7 +84,9 @@ pub fn compile(folder: &Folder, installed: &[Tool]) -> Compiled {
     let sound = diagnostics.iter().all(|problem| problem.severity != Severity::Error);
     Compiled {
         blocks,
-        definition: sound.then_some(lowered.definition),
+        definition: sound.then(|| lowered.definition.clone()),
+        draft: lowered.definition,
+        pinned: tools.into_values().collect(),
         links: lowered.links,
         diagnostics,
         scenarios: if sound { lowered.scenarios } else { Vec::new() },

@@ -102,7 +102,14 @@ impl Lower<'_> {
             self.problems
                 .push(unknown("question", name, known.into_iter(), self.suggest));
         }
-        position.and_then(|position| u16::try_from(position).ok())
+        let position = position?;
+        self.link(
+            "question",
+            name.place,
+            &uses.description.questions[position].title,
+            None,
+        );
+        u16::try_from(position).ok()
     }
 
     /// A test of one of the plan's measures, or else of one of the tool's.
@@ -117,6 +124,7 @@ impl Lower<'_> {
             .map(|measure| measure.title.as_str());
         let find = |title: &str| fold(title) == wanted;
         if let Some(position) = own.clone().position(find) {
+            self.link("measure", name.place, &scope.measures[position].name, None);
             return Some(Condition::PlanMeasure(position, test));
         }
         let position = tools

@@ -141,9 +141,23 @@ impl Lower<'_> {
         let said = within.of.as_ref().map(|of| fold(&of.value)).unwrap_or_default();
         let said: BTreeSet<&str> = said.split(" or ").map(str::trim).collect();
         let folded: Vec<String> = expected.iter().map(|from| fold(from)).collect();
+        self.link_events_of(within);
         let fits =
             said == folded.iter().map(String::as_str).collect() || self.of_expected(within, &expected.join(" or "));
         fits.then(|| super::time::span(within.length.value))
+    }
+
+    /// Notes the events that a deadline counts from.
+    fn link_events_of(&mut self, within: &Within) {
+        let Some(of) = &within.of else { return };
+        let names = self.names;
+        for part in of.value.split(" or ") {
+            let part = part.trim();
+            let part = part.strip_prefix("the ").unwrap_or(part);
+            if let Some((event, _)) = names.get(What::Event, part) {
+                self.link("event", of.place, event, None);
+            }
+        }
     }
 
     /// Whether a deadline counts from what it must count from; reported if not.
@@ -152,6 +166,7 @@ impl Lower<'_> {
         let said = within.of.as_ref().map(|of| fold(&of.value));
         let said = said.as_deref().map(|said| said.strip_prefix("the ").unwrap_or(said));
         if said == Some(wanted.as_str()) {
+            self.link_events_of(within);
             return true;
         }
         let help = format!("write it like: within {} of {expected}", within.length.value);

@@ -2,8 +2,8 @@
 
 use crate::commands::{
     action, apply, appoint, audit, bench, bound, calendar, chart, check, delegation, demo, due, escalation, explain,
-    finding, fmt, foresee, forum, frame, handover, ledger, measure, message, next, occurrence, people, plan, rehearse,
-    sample, serve, service, standards, theme, today, tracker, waiver, why,
+    finding, fmt, foresee, forum, frame, handover, ledger, lsp, measure, message, next, occurrence, people, plan,
+    rehearse, sample, serve, service, show, standards, theme, today, tracker, waiver, why,
 };
 use crate::output::Format;
 use crate::remote::Remote;
@@ -47,10 +47,14 @@ pub enum Verb {
     Check(check::Check),
     /// Write workflow files in their one form.
     Fmt(fmt::Fmt),
-    /// Explain a problem that `check` names.
+    /// Explain a problem that `check` names, or what a folder says under a name.
     Explain(explain::Explain),
     /// Play the scenarios of a folder in virtual time.
     Rehearse(rehearse::Rehearse),
+    /// Tell a folder in whole sentences, or draw a plan, with example dates.
+    Show(show::Show),
+    /// Help an editor while somebody writes; editors start this themselves.
+    Lsp(lsp::Lsp),
     /// Run the daemon.
     Serve(serve::Serve),
     /// Bring a folder of workflows into force in the running daemon.

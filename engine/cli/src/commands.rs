@@ -23,6 +23,7 @@ pub mod frame;
 pub mod handover;
 pub mod ledger;
 mod listing;
+pub mod lsp;
 pub mod measure;
 pub mod message;
 mod moment;
@@ -35,6 +36,7 @@ pub mod rehearse;
 pub mod sample;
 pub mod serve;
 pub mod service;
+pub mod show;
 pub mod standards;
 pub mod theme;
 pub mod today;
@@ -52,6 +54,8 @@ pub fn run(arguments: Arguments) -> Done {
         Verb::Demo(verb) => demo::run(verb, format),
         Verb::Check(verb) => check::run(&verb, format),
         Verb::Explain(verb) => explain::run(&verb),
+        Verb::Show(verb) => show::run(&verb, format),
+        Verb::Lsp(verb) => lsp::run(&verb),
         Verb::Fmt(verb) => fmt::run(&verb, format),
         Verb::Rehearse(verb) => rehearse::run(&verb, format),
         Verb::Serve(verb) => serve::run(verb, &remote),

@@ -5,6 +5,7 @@ mod bench;
 mod commands;
 mod exit;
 mod files;
+mod lsp;
 mod office;
 mod output;
 mod remote;

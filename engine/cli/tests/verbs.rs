@@ -229,3 +229,62 @@ fn the_shipped_workflows_are_formatted() {
     let output = run(&["fmt", WORKFLOWS, "--check"], Path::new("."));
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
 }
+
+#[test]
+fn show_tells_and_draws() {
+    let plan = "PRN with a reason, every time";
+    let told = run(&["show", WORKFLOWS, plan, "--from", "2026-11-25"], Path::new("."));
+    assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+    let told = String::from_utf8(told.stdout).unwrap();
+    assert!(told.contains("Suppose it opens on Wed 25 Nov 2026."), "{told}");
+    assert!(told.contains("within 15 working days, by Wed 16 Dec 2026"), "{told}");
+    let drawn = run(
+        &["show", WORKFLOWS, plan, "--form", "svg", "--from", "2026-11-25"],
+        Path::new("."),
+    );
+    assert!(String::from_utf8(drawn.stdout).unwrap().starts_with("<svg"));
+    let data = json(&run(
+        &["show", WORKFLOWS, plan, "--output", "json", "--from", "2026-11-25"],
+        Path::new("."),
+    ));
+    assert_eq!(data["timelines"][0]["steps"][0]["what"], "opens");
+    let unknown = run(&["show", WORKFLOWS, "no such thing"], Path::new("."));
+    assert_eq!(unknown.status.code(), Some(3));
+    assert!(
+        String::from_utf8(unknown.stderr)
+            .unwrap()
+            .contains("nothing called `no such thing`")
+    );
+}
+
+#[test]
+fn show_refuses_a_folder_with_errors() {
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::write(directory.path().join("a.qip"), "role a\n  reports to: nobody\n").unwrap();
+    let output = run(&["show"], directory.path());
+    assert_eq!(output.status.code(), Some(1));
+    assert!(output.stdout.is_empty());
+    assert!(
+        String::from_utf8(output.stderr)
+            .unwrap()
+            .contains("cannot be shown until the errors are mended")
+    );
+}
+
+#[test]
+fn explain_knows_codes_and_names() {
+    let role = run(&["explain", "Quality Lead", WORKFLOWS], Path::new("."));
+    assert!(
+        String::from_utf8(role.stdout)
+            .unwrap()
+            .contains("reports to the nominated individual")
+    );
+    let code = run(&["explain", "Q0101"], Path::new("."));
+    assert!(
+        String::from_utf8(code.stdout)
+            .unwrap()
+            .contains("plan-closes-without-retest")
+    );
+    let neither = run(&["explain", "wibble", WORKFLOWS], Path::new("."));
+    assert_eq!(neither.status.code(), Some(3));
+}
