@@ -56,6 +56,8 @@ pub struct Page {
     pub example: &'static str,
     /// What to write instead.
     pub better: &'static str,
+    /// What `--fix` does about it, or why it leaves it to people.
+    pub fix: &'static str,
 }
 
 /// One problem.
@@ -197,6 +199,20 @@ impl Problems {
     /// Everything noted, as it came.
     pub(crate) fn into_list(self) -> Vec<Diagnostic> {
         self.list
+    }
+
+    /// Whether anything noted is an error.
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|problem| problem.severity == Severity::Error)
+    }
+
+    /// Takes out those of which this is true.
+    pub fn take(&mut self, mut taken: impl FnMut(&Diagnostic) -> bool) -> Vec<Diagnostic> {
+        let (out, kept) = std::mem::take(&mut self.list)
+            .into_iter()
+            .partition(|problem| taken(problem));
+        self.list = kept;
+        out
     }
 
     /// Everything noted, in the order of the files, at most one problem a line: the gravest, and of equals the first found.

@@ -17,6 +17,7 @@ pub mod outline;
 pub mod phrase;
 mod read;
 pub mod render;
+pub mod repair;
 pub mod show;
 pub mod source;
 pub mod suggest;
@@ -51,6 +52,8 @@ pub struct Compiled {
     pub(crate) draft: Definition,
     /// Tools that the folder is compiled with.
     pub(crate) pinned: Vec<Tool>,
+    /// Warnings that an `exception` of the folder switches off, each with the reason that the forum is shown.
+    pub excused: Vec<checks::exceptions::Excused>,
     /// Words that mean something by its name, as far as it was found.
     pub links: Vec<Link>,
     /// Scenarios; empty if anything is an error.
@@ -67,6 +70,11 @@ impl Compiled {
     }
 }
 
+/// Reads a folder into its tree, without asking what it means: the files of the first two stages.
+pub fn parse(folder: &Folder) -> ast::Blocks {
+    read_all(folder, &mut Problems::default(), &mut Suggest::default())
+}
+
 /// Compiles a folder. `installed` are the tools that are at hand; a `tools.lock` in the folder goes before them.
 pub fn compile(folder: &Folder, installed: &[Tool]) -> Compiled {
     let locator = Locator::new(folder);
@@ -78,8 +86,12 @@ pub fn compile(folder: &Folder, installed: &[Tool]) -> Compiled {
         let spot = locator.spot(place);
         (spot.path.to_owned(), spot.line, spot.text.trim().to_owned())
     };
-    let lowered = lower::lower(&blocks, &names, &tools, &mut problems, &mut suggest, &source);
-    checks::run(&checks::Folder::new(&blocks, &lowered.definition), &mut problems);
+    let mut lowered = lower::lower(&blocks, &names, &tools, &mut problems, &mut suggest, &source);
+    let checked = checks::Folder::new(&blocks, &lowered.definition);
+    checks::run(&checked, &mut problems);
+    let excused = checks::exceptions::apply(&checked, folder, &mut problems, &mut suggest);
+    let excused_here = excused.iter().map(checks::exceptions::Excused::record);
+    lowered.definition.exceptions = excused_here.collect();
     let diagnostics = problems.finish(|place| locator.line(place));
     let sound = diagnostics.iter().all(|problem| problem.severity != Severity::Error);
     Compiled {
@@ -89,6 +101,7 @@ pub fn compile(folder: &Folder, installed: &[Tool]) -> Compiled {
         pinned: tools.into_values().collect(),
         links: lowered.links,
         diagnostics,
+        excused,
         scenarios: if sound { lowered.scenarios } else { Vec::new() },
     }
 }

@@ -21,6 +21,7 @@ mod theme;
 mod time;
 mod words;
 
+pub(crate) use plan::RETESTS_MAX;
 pub(crate) use time::span;
 
 use crate::ast::{At, Blocks, Every, Head, Name, Rung, Slot};

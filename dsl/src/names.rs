@@ -102,6 +102,10 @@ impl Names {
         add("audit", blocks.audits.iter().map(|audit| &audit.head).collect());
         add("cause", blocks.causes.iter().map(|cause| &cause.head).collect());
         add("event", blocks.events.iter().map(|event| &event.head).collect());
+        add(
+            "exception",
+            blocks.exceptions.iter().map(|exception| &exception.head).collect(),
+        );
         add("forum", blocks.forums.iter().map(|forum| &forum.head).collect());
         add("pack", blocks.packs.iter().map(|pack| &pack.head).collect());
         add("plan", blocks.plans.iter().map(|plan| &plan.head).collect());

@@ -155,6 +155,7 @@ impl<'a> Reader<'a> {
             "organisation" => blocks.organisations.push(organisation::organisation(head, fields)),
             "event" => blocks.events.push(organisation::named(head, fields)),
             "cause" => blocks.causes.push(organisation::cause(head, fields)),
+            "exception" => blocks.exceptions.push(work::exception(head, fields)),
             "standard" => blocks.standards.push(organisation::standard(head, fields)),
             "forum" => blocks.forums.push(organisation::forum(head, fields)),
             "audit" => blocks.audits.push(work::audit(head, fields)),

@@ -1,6 +1,7 @@
 //! How problems look in a terminal, sound in plain speech, and travel as JSON.
 
 pub mod json;
+pub mod sarif;
 pub mod speech;
 pub mod terminal;
 
@@ -46,6 +47,19 @@ impl<'a> Locator<'a> {
     /// Line of a place, from 1.
     pub fn line(&self, place: Place) -> usize {
         self.lines.get(&place.file).map_or(1, |lines| lines.number(place.start))
+    }
+
+    /// Line and column of the first byte of a place, both from 1.
+    pub fn point(&self, place: Place) -> (usize, usize) {
+        let whole = self.folder.text(place.file);
+        let line = self.line(place);
+        let range = self
+            .lines
+            .get(&place.file)
+            .map_or(0..0, |lines| lines.range(whole, line));
+        let text = whole.get(range.start..).unwrap_or("");
+        let at = floor(text, (place.start as usize).saturating_sub(range.start));
+        (line, text[..at].chars().count() + 1)
     }
 
     /// Where a place stands. A place over several lines is marked on its first.

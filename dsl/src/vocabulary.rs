@@ -109,10 +109,11 @@ pub fn homes(label: &str) -> impl Iterator<Item = &'static Kind> {
 }
 
 /// Every kind of block.
-pub static BLOCKS: [&Kind; 13] = [
+pub static BLOCKS: [&Kind; 14] = [
     &AUDIT,
     &CAUSE,
     &EVENT,
+    &EXCEPTION,
     &FORUM,
     &ORGANISATION,
     &PACK,
@@ -394,6 +395,19 @@ pub static PACK: Kind = Kind {
         must("for", "for: commissioner"),
         may("every", "every: quarter"),
         must("shows", "shows: findings, actions, retest results"),
+    ],
+    parts: &[],
+};
+
+/// `exception`
+pub static EXCEPTION: Kind = Kind {
+    word: "exception",
+    a: "an exception",
+    naming: Naming::Quoted,
+    fields: &[
+        must("warning", "warning: one-retest-only"),
+        may("where", "where: plan \"Fire log\""),
+        must("reason", "reason: the fire service looks at it again each quarter"),
     ],
     parts: &[],
 };

@@ -17,6 +17,8 @@ pub struct Blocks {
     pub causes: Vec<Cause>,
     /// `event`
     pub events: Vec<Named>,
+    /// `exception`
+    pub exceptions: Vec<Exception>,
     /// `forum`
     pub forums: Vec<Forum>,
     /// `organisation`
@@ -312,4 +314,17 @@ pub struct Pack {
     pub head: Head,
     /// `shows:`
     pub shows: Slot<Vec<Name>>,
+}
+
+/// `exception`: a warning that is switched off, with the reason that the forum is shown
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exception {
+    /// First line.
+    pub head: Head,
+    /// `reason:`
+    pub reason: Slot<String>,
+    /// `warning:`, a name or code.
+    pub warning: Slot<String>,
+    /// `where:`; the whole folder if not said.
+    pub place: Slot<String>,
 }

@@ -13,6 +13,7 @@ pub static ENTRY: Entry = Entry {
         source: "the guidance behind Ratchet: actions are owned, tracked and evidenced (D4)",
         example: "action \"New template\" by practice lead\n  kind: forced field\n  due: within 15 working days of opening",
         better: "  evidence: new template signed off, old template withdrawn",
+        fix: "left to you: what shows that the work was done is known only to those who do it",
     },
 };
 

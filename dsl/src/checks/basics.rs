@@ -10,7 +10,7 @@ macro_rules! entries {
                 name: $name,
                 code: $code,
                 severity: Severity::$severity,
-                page: Page { catches: $catches, why: $why, source: "", example: $example, better: $better },
+                page: Page { catches: $catches, why: $why, source: "", example: $example, better: $better, fix: "applied where the message says so; otherwise only you know what was meant" },
             };
         )+
         /// All of them, by code.
@@ -150,6 +150,18 @@ entries! {
     why "What is recorded under the old name can only belong to one of them."
     example "role practice lead was \"team leader\"\nrole team leader"
     better "role practice lead was \"senior carer\"\nrole team leader"
+
+    EXCEPTION_OF_ERROR "Q0027" "error-excepted" Error
+    catches "An exception from something that is an error."
+    why "Errors are what would let a plan close without anybody having looked, or make a file mean something else than it says."
+    example "exception \"We trust each other\"\n  warning: plan-closes-without-retest"
+    better "put the error right"
+
+    EXCEPTION_UNUSED "Q0028" "exception-without-use" Note
+    catches "An exception that no warning needs any more."
+    why "It would hide the warning without anybody having decided so, when it comes back."
+    example "exception \"Fire log\"\n  warning: one-retest-only      (and the plan has two retests by now)"
+    better "leave the exception out"
 
     NOT_SUPPORTED "Q0901" "not-supported-yet" Error
     catches "Part of the language that this version of Ratchet can read but not carry out."

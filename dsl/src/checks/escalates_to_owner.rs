@@ -14,6 +14,7 @@ pub static ENTRY: Entry = Entry {
         source: "the guidance behind Ratchet: what is overdue goes to the registered manager (D10)",
         example: "rule \"Fix a missing protocol part\"\n  owner: practice lead\n  escalate: to practice lead when overdue",
         better: "  escalate: to registered manager when overdue",
+        fix: "left to you: who can help or insist is a choice",
     },
 };
 

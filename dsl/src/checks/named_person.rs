@@ -13,6 +13,7 @@ pub static ENTRY: Entry = Entry {
         source: "the guidance behind Ratchet: an owner is a role that resolves to a person (D4)",
         example: "owner: Mrs Example",
         better: "owner: practice lead",
+        fix: "left to you: which role the person holds is not in the files",
     },
 };
 

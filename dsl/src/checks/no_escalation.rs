@@ -13,6 +13,7 @@ pub static ENTRY: Entry = Entry {
         source: "the guidance behind Ratchet: what is overdue goes to the registered manager (D10)",
         example: "rule \"Fix a missing protocol part\"\n  due: within 24 hours of finding",
         better: "  due: within 24 hours of finding\n  escalate: to registered manager when overdue",
+        fix: "left to you: who is told is a choice, and a name that is guessed would be relied on",
     },
 };
 

@@ -1,9 +1,10 @@
 //! A plan in which nothing follows when a re-test fails.
 
 use super::Folder;
-use super::walk::{Steps, Walk};
+use super::cycle::{Dates, Machine, Stage, explore, tell};
 use crate::ast::{Plan, Slot};
 use crate::diagnostic::{Diagnostic, Entry, Page, Problems, Severity, StoryLine};
+use crate::source::Place;
 
 pub static ENTRY: Entry = Entry {
     name: "no-path-after-failed-retest",
@@ -15,6 +16,7 @@ pub static ENTRY: Entry = Entry {
         source: "the guidance behind Ratchet: a failed retest reopens the plan (D12)",
         example: "plan \"…\"\n  retest \"Six weeks\" by quality lead\n  closes: when retest \"Six weeks\" passed",
         better: "  if a retest fails: reopen actions, tell nominated individual",
+        fix: "adds `if a retest fails: reopen actions` to the plan; whom it tells is left to you",
     },
 };
 
@@ -26,10 +28,12 @@ pub fn run(folder: &Folder<'_>, problems: &mut Problems) {
             Slot::Said(said) if said.value.reopens.is_some() => continue,
             Slot::Said(said) => Diagnostic::new(&ENTRY, said.place, "a failed retest reopens nothing in this plan")
                 .label("the actions stay as they are")
-                .help("if a retest fails: reopen actions, tell …"),
+                .help("if a retest fails: reopen actions, tell …")
+                .fix(before(said.place), "reopen actions, "),
             Slot::Absent => Diagnostic::new(&ENTRY, first.head.line, "nothing happens when this retest fails")
                 .label("no `if a retest fails` line in this plan")
-                .help("if a retest fails: reopen actions, tell nominated individual"),
+                .help("if a retest fails: reopen actions, tell nominated individual")
+                .fix(before(first.head.line), "if a retest fails: reopen actions\n  "),
         };
         problems.push(
             problem
@@ -39,24 +43,26 @@ pub fn run(folder: &Folder<'_>, problems: &mut Problems) {
     }
 }
 
+/// The empty place in front of another.
+const fn before(place: Place) -> Place {
+    Place {
+        end: place.start,
+        ..place
+    }
+}
+
 fn story(folder: &Folder<'_>, plan: &Plan) -> Vec<StoryLine> {
-    let Some(compiled) = folder.compiled(plan) else {
+    let (Some(compiled), Some(machine)) = (folder.compiled(plan), Machine::of_tree(plan)) else {
         return Vec::new();
     };
-    let walk = Walk::new(compiled, folder.definition);
-    let reached = walk.all(Steps::All);
-    let Some((position, failed)) = reached.passed.iter().min_by_key(|(_, when)| **when) else {
+    let Some(path) = explore(&machine, 0).path_to(Stage::Stuck) else {
         return Vec::new();
     };
-    let name = compiled
-        .retests
-        .get(*position)
-        .map_or("", |retest| retest.name.as_str());
-    vec![
-        walk.line("opens", Some(walk.opening())),
-        walk.line("actions in place", reached.in_place),
-        walk.line(format!("retest \"{name}\" fails"), Some(*failed)),
-        walk.line("no action is open and no date is set.", None),
-        walk.line("Nothing more happens.", None),
-    ]
+    let dates = Dates::new(compiled, folder.definition);
+    let mut lines = tell(&path, &dates);
+    lines.extend([
+        dates.line("no action is open and no date is set.", None),
+        dates.line("Nothing more happens.", None),
+    ]);
+    lines
 }

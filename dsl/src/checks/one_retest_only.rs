@@ -1,10 +1,9 @@
 //! A plan that closes on a single good result.
 
 use super::Folder;
+use super::cycle::{Machine, Stage, explore};
 use crate::diagnostic::{Diagnostic, Entry, Page, Problems, Severity};
 use crate::source::Place;
-use ratchet_core::definition::{self, Anchor};
-use std::collections::BTreeSet;
 
 pub static ENTRY: Entry = Entry {
     name: "one-retest-only",
@@ -16,6 +15,7 @@ pub static ENTRY: Entry = Entry {
         source: "the guidance behind Ratchet: re-audit after six weeks and again after three months; open until the second passes (D12)",
         example: "retest \"Six weeks\" by quality lead\n  …\ncloses: when retest \"Six weeks\" passed",
         better: "retest \"Three months\" by quality lead\n  when: 3 months after retest \"Six weeks\" passed\n  …\ncloses: when retest \"Three months\" passed",
+        fix: "left to you: a second retest needs somebody to do it and a rule for passing",
     },
 };
 
@@ -24,20 +24,10 @@ pub fn run(folder: &Folder<'_>, problems: &mut Problems) {
         let (Some(compiled), Some(closes)) = (folder.compiled(plan), plan.closes.said()) else {
             continue;
         };
-        let needed = needed(compiled);
-        let (1, Some(only)) = (needed.len(), needed.first().and_then(|first| plan.retests.get(*first))) else {
+        let machine = Machine::of_definition(compiled);
+        let Some(only) = enough(&machine).and_then(|position| plan.retests.get(position)) else {
             continue;
         };
-        // A retest that waits for itself is another problem.
-        let begins = |position: &usize| {
-            compiled
-                .retests
-                .get(*position)
-                .is_some_and(|retest| retest.anchor == Anchor::ActionsInPlace)
-        };
-        if !needed.iter().all(begins) {
-            continue;
-        }
         let name = &only.head.name.value;
         let problem = |place: Place| {
             Diagnostic::new(&ENTRY, place, "one good result closes this plan")
@@ -56,15 +46,12 @@ pub fn run(folder: &Folder<'_>, problems: &mut Problems) {
     }
 }
 
-/// The re-tests that must have passed before the plan can close: those that it names, and those that these wait for.
-fn needed(plan: &definition::Plan) -> BTreeSet<usize> {
-    let mut needed = BTreeSet::new();
-    let mut waiting: Vec<usize> = plan.closes.retests.iter().copied().collect();
-    while let Some(position) = waiting.pop() {
-        let anchor = plan.retests.get(position).map(|retest| retest.anchor);
-        if let (true, Some(Anchor::RetestPassed(before))) = (needed.insert(position), anchor) {
-            waiting.push(before);
-        }
-    }
-    needed
+/// The re-test that verifies the plan by itself, if one does.
+fn enough(machine: &Machine) -> Option<usize> {
+    let asked = machine.asked();
+    let only = (asked.count_ones() == 1).then(|| asked.trailing_zeros() as usize)?;
+    // A retest that waits for itself is another problem.
+    explore(machine, machine.all_retests() & !asked)
+        .path_to(Stage::Verified)
+        .map(|_| only)
 }

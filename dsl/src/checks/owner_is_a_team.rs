@@ -15,6 +15,7 @@ pub static ENTRY: Entry = Entry {
         source: "the guidance behind Ratchet: actions are owned, tracked and coached (D4)",
         example: "role night team\n  kind: team\naction \"Write the template\" by night team",
         better: "action \"Write the template\" by team leader",
+        fix: "left to you: which person of the team answers for the work is a choice",
     },
 };
 

@@ -15,6 +15,7 @@ pub static ENTRY: Entry = Entry {
         source: "the guidance behind Ratchet: commissioners see retest results, not promises (D21)",
         example: "pack \"Commissioner assurance\"\n  shows: findings, actions",
         better: "pack \"Commissioner assurance\"\n  shows: findings, actions, retest results",
+        fix: "adds `retest results` to the line",
     },
 };
 

@@ -1,8 +1,9 @@
 //! A share that, for the size of the sample, can only mean "all of them".
 
 use super::Folder;
-use crate::ast::{Audit, Clause, Clauses, Comparison, How, Slot};
+use crate::ast::{Audit, Clause, Clauses, Comparison, How, Slot, fold};
 use crate::diagnostic::{Diagnostic, Entry, Page, Problems, Severity};
+use std::collections::BTreeSet;
 
 pub static ENTRY: Entry = Entry {
     name: "percent-means-all",
@@ -14,13 +15,15 @@ pub static ENTRY: Entry = Entry {
         source: "",
         example: "sample: 6 PRN administrations\npass: \"Rationale recorded\" is at least 85%",
         better: "sample: 10 PRN administrations\npass: \"Rationale recorded\" is at least 85%      (9 of 10)",
+        fix: "left to you: whether one slip is allowed is a choice, so it is for you to write 100% or to take a larger sample",
     },
 };
 
 pub fn run(folder: &Folder<'_>, problems: &mut Problems) {
+    let mut said = Said::new();
     for audit in &folder.blocks.audits {
         if let (Some(size), Some(clauses)) = (size_of(Some(audit)), audit.significant.value()) {
-            judge(clauses, size, problems);
+            judge(clauses, size, &mut said, problems);
         }
     }
     for plan in &folder.blocks.plans {
@@ -35,7 +38,7 @@ pub fn run(folder: &Folder<'_>, problems: &mut Problems) {
             let audit = retest.audit.value().cloned().or_else(|| opens.clone());
             let size = own.or_else(|| size_of(audit.and_then(|audit| folder.audit(&audit))));
             if let (Some(size), Some(clauses)) = (size, retest.pass.value()) {
-                judge(clauses, size, problems);
+                judge(clauses, size, &mut said, problems);
             }
         }
     }
@@ -48,12 +51,19 @@ fn size_of(audit: Option<&Audit>) -> Option<u32> {
     }
 }
 
-fn judge(clauses: &Clauses, size: u32, problems: &mut Problems) {
+/// What was said already: the same share of the same question is named once, where it first stands.
+type Said = BTreeSet<(String, u16, u32)>;
+
+fn judge(clauses: &Clauses, size: u32, said: &mut Said, problems: &mut Problems) {
     for clause in clauses.each() {
         let (Clause::Question(_, comparison) | Clause::EveryQuestion(comparison)) = &clause.value else {
             continue;
         };
-        if means_all(*comparison, size) {
+        let about = match &clause.value {
+            Clause::Question(name, _) => fold(&name.value),
+            _ => String::new(),
+        };
+        if means_all(*comparison, size) && said.insert((about, comparison.permille, size)) {
             let percent = f64::from(comparison.permille) / 10.0;
             problems.push(
                 Diagnostic::new(&ENTRY, clause.place, format!("{percent}% of {size} means all {size}"))

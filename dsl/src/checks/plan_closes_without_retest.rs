@@ -1,8 +1,8 @@
 //! A plan that can be closed although nobody has tested whether practice changed.
 
 use super::Folder;
-use super::walk::{Steps, Walk};
-use crate::ast::{Clause, Clauses, Holds, Plan, holds_without_retest};
+use super::cycle::{Dates, Event, Machine, Stage, explore, tell};
+use crate::ast::{Clause, Clauses, Plan};
 use crate::diagnostic::{Diagnostic, Entry, Page, Problems, Severity, StoryLine};
 
 pub static ENTRY: Entry = Entry {
@@ -15,6 +15,7 @@ pub static ENTRY: Entry = Entry {
         source: "the guidance behind Ratchet: audit completed is not quality improved (D1); re-audit after six weeks and again after three months (D12)",
         example: "closes: when forum \"Quality forum\" agrees",
         better: "closes: when retest \"Three months\" passed and forum \"Quality forum\" agrees",
+        fix: "names the last retest of the plan in `closes:`; where the plan has none, one is left to you to write",
     },
 };
 
@@ -22,19 +23,16 @@ pub fn run(folder: &Folder<'_>, problems: &mut Problems) {
     for plan in &folder.blocks.plans {
         let Some(closes) = plan.closes.said() else { continue };
         // A clause that does not belong there is reported on its own.
-        let fits = closes.value.each().iter().all(|clause| {
-            matches!(
-                clause.value,
-                Clause::Retest(..) | Clause::Forum(..) | Clause::ActionsInPlace | Clause::ThemeImproved(_, Holds::Yes)
-            )
-        });
-        if !fits || !holds_without_retest(&closes.value) {
+        let Some(machine) = Machine::of_tree(plan) else {
             continue;
-        }
+        };
+        let Some(path) = explore(&machine, machine.all_retests()).path_to(Stage::Verified) else {
+            continue;
+        };
         let problem = Diagnostic::new(&ENTRY, closes.place, "this plan can close on paperwork alone")
             .label("nothing here needs a retest to pass")
             .why("the audit said practice had slipped. Without a retest you cannot show it recovered.")
-            .story(story(folder, plan));
+            .story(story(folder, plan, &path));
         problems.push(match plan.retests.last() {
             Some(last) => {
                 let better = better(&closes.value, &last.head.name.value);
@@ -53,17 +51,12 @@ fn better(closes: &Clauses, retest: &str) -> String {
     format!("when retest \"{retest}\" passed{}", forum.unwrap_or_default())
 }
 
-fn story(folder: &Folder<'_>, plan: &Plan) -> Vec<StoryLine> {
+fn story(folder: &Folder<'_>, plan: &Plan, path: &[Event]) -> Vec<StoryLine> {
     let Some(compiled) = folder.compiled(plan) else {
         return Vec::new();
     };
-    let walk = Walk::new(compiled, folder.definition);
-    let reached = walk.all(Steps::WithoutRetests);
-    let mut lines = vec![
-        walk.line("opens", Some(walk.opening())),
-        walk.line("actions in place", reached.in_place),
-    ];
-    lines.extend(reached.agreed.map(|agreed| walk.line("forum agrees", Some(agreed))));
-    lines.extend([walk.line("closed.", None), walk.line("Nobody looked again.", None)]);
+    let dates = Dates::new(compiled, folder.definition);
+    let mut lines = tell(path, &dates);
+    lines.extend([dates.line("closed.", None), dates.line("Nobody looked again.", None)]);
     lines
 }

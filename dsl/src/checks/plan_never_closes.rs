@@ -1,7 +1,7 @@
 //! A plan whose closing condition can never be met.
 
 use super::Folder;
-use super::walk::{Steps, Walk};
+use super::cycle::{Machine, explore};
 use crate::diagnostic::{Diagnostic, Entry, Page, Problems, Severity};
 
 pub static ENTRY: Entry = Entry {
@@ -14,20 +14,18 @@ pub static ENTRY: Entry = Entry {
         source: "",
         example: "retest \"A\" by quality lead\n  when: 6 weeks after retest \"B\" passed\nretest \"B\" by quality lead\n  when: 3 months after retest \"A\" passed",
         better: "retest \"A\" by quality lead\n  when: 6 weeks after all actions are in place\nretest \"B\" by quality lead\n  when: 3 months after retest \"A\" passed",
+        fix: "left to you: which retest comes first is a choice",
     },
 };
 
 pub fn run(folder: &Folder<'_>, problems: &mut Problems) {
     for plan in &folder.blocks.plans {
-        let Some(compiled) = folder.compiled(plan) else {
+        let (Some(_), Some(machine)) = (folder.compiled(plan), Machine::of_tree(plan)) else {
             continue;
         };
-        let reached = Walk::new(compiled, folder.definition).all(Steps::All);
-        let stuck = (0..compiled.retests.len()).find(|position| !reached.passed.contains_key(position));
-        let Some(when) = stuck
-            .and_then(|position| plan.retests.get(position))
-            .and_then(|retest| retest.when.value())
-        else {
+        let waits = machine.all_retests() & !explore(&machine.endless(), 0).ever_passed();
+        let stuck = plan.retests.get(waits.trailing_zeros() as usize);
+        let Some(when) = stuck.and_then(|retest| retest.when.value()) else {
             continue;
         };
         problems.push(

@@ -1,7 +1,7 @@
 //! A re-test that can come before the actions are in place.
 
 use super::Folder;
-use super::walk::Walk;
+use super::cycle::{Dates, Event, Machine, explore};
 use crate::ast::{Anchor, Moment, Plan};
 use crate::diagnostic::{Diagnostic, Entry, Page, Problems, Severity, StoryLine};
 
@@ -15,18 +15,29 @@ pub static ENTRY: Entry = Entry {
         source: "the guidance behind Ratchet: re-audit six weeks after the changes (D12, D20)",
         example: "when: 6 weeks after opening",
         better: "when: 6 weeks after all actions are in place",
+        fix: "counts the retest from the moment when all actions are in place",
     },
 };
 
 pub fn run(folder: &Folder<'_>, problems: &mut Problems) {
     for plan in &folder.blocks.plans {
-        for retest in &plan.retests {
+        let Some(machine) = Machine::of_tree(plan) else {
+            continue;
+        };
+        for (position, retest) in plan.retests.iter().enumerate() {
             let Some(when) = retest.when.value() else { continue };
             let label = match &when.anchor.value {
                 Anchor::Opening | Anchor::Finding => "the actions may still be open then",
                 Anchor::ActionInPlace(_) => "the other actions may still be open then",
                 Anchor::ActionsInPlace | Anchor::RetestPassed(_) => continue,
             };
+            let others = machine.all_retests() & !(1 << position);
+            if explore(&machine, others)
+                .path_before_actions(Event::Passes(position))
+                .is_none()
+            {
+                continue;
+            }
             problems.push(
                 Diagnostic::new(
                     &ENTRY,
@@ -48,33 +59,33 @@ fn story(folder: &Folder<'_>, plan: &Plan, when: &Moment) -> Vec<StoryLine> {
     let Some(compiled) = folder.compiled(plan) else {
         return Vec::new();
     };
-    let walk = Walk::new(compiled, folder.definition);
+    let dates = Dates::new(compiled, folder.definition);
     let anchor = match &when.anchor.value {
         Anchor::ActionInPlace(name) => {
             let action = compiled
                 .actions
                 .iter()
                 .find(|action| crate::ast::fold(&action.name) == crate::ast::fold(&name.value));
-            action.map_or_else(|| walk.opening(), |action| walk.action_due(action))
+            action.map_or_else(|| dates.opening(), |action| dates.action_due(action, dates.opening()))
         }
-        _ => walk.opening(),
+        _ => dates.opening(),
     };
-    let retest = walk.after(anchor, &crate::lower::span(when.length.value));
-    let last = walk.in_place();
-    let opening = walk.line("opens", Some(walk.opening()));
+    let retest = dates.after(anchor, &crate::lower::span(when.length.value));
+    let last = dates.in_place(dates.opening());
+    let opening = dates.line("opens", Some(dates.opening()));
     if last >= retest {
         return vec![
             opening,
-            walk.line("retest", Some(retest)),
-            walk.line("last action in place", Some(last)),
-            walk.line("the retest saw the old practice.", None),
+            dates.line("retest", Some(retest)),
+            dates.line("last action in place", Some(last)),
+            dates.line("the retest saw the old practice.", None),
         ];
     }
     vec![
         opening,
-        walk.line("last action due", Some(last)),
-        walk.line("nobody does it", None),
-        walk.line("retest", Some(retest)),
-        walk.line("the retest saw the old practice.", None),
+        dates.line("last action due", Some(last)),
+        dates.line("nobody does it", None),
+        dates.line("retest", Some(retest)),
+        dates.line("the retest saw the old practice.", None),
     ]
 }

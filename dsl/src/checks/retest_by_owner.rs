@@ -14,6 +14,7 @@ pub static ENTRY: Entry = Entry {
         source: "separation of duties: auditor, action owner and retester of the same thing are different people",
         example: "action \"New template\" by practice lead\nretest \"Six weeks\" by practice lead",
         better: "action \"New template\" by practice lead\nretest \"Six weeks\" by quality lead",
+        fix: "left to you: who can look with fresh eyes is a choice",
     },
 };
 

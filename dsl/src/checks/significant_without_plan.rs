@@ -1,6 +1,7 @@
 //! A significant finding that opens no plan.
 
 use super::Folder;
+use super::finding_goes_nowhere::Answered;
 use crate::ast::{Clause, fold};
 use crate::diagnostic::{Diagnostic, Entry, Page, Problems, Severity};
 use std::collections::BTreeSet;
@@ -15,6 +16,7 @@ pub static ENTRY: Entry = Entry {
         source: "the guidance behind Ratchet: findings and actions are linked (D17)",
         example: "audit \"PRN medicines\"\n  significant finding: when score is below 85%\n(and no plan)",
         better: "plan \"PRN with a reason\"\n  opens: when audit \"PRN medicines\" has a significant finding",
+        fix: "left to you: a plan needs an owner, actions and retests",
     },
 };
 
@@ -48,6 +50,7 @@ pub fn run(folder: &Folder<'_>, problems: &mut Problems) {
         .flatten()
         .map(|name| fold(&name.value));
     let answered: BTreeSet<String> = opened.chain(watched).collect();
+    let somebody = Answered::of(folder.definition);
     for audit in blocks
         .audits
         .iter()
@@ -56,6 +59,10 @@ pub fn run(folder: &Folder<'_>, problems: &mut Problems) {
         let Some(significant) = audit.significant.said() else {
             continue;
         };
+        // Findings that reach nobody at all are reported as such.
+        if !somebody.reaches_somebody(&audit.head.name.value) {
+            continue;
+        }
         problems.push(
             Diagnostic::new(&ENTRY, significant.place, "this significant finding opens no plan")
                 .label("and then?")

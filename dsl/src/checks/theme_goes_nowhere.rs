@@ -15,6 +15,7 @@ pub static ENTRY: Entry = Entry {
         source: "the guidance behind Ratchet: patterns lead to system fixes (D8), one strand over several audits (D15)",
         example: "theme \"Consistent recording\"\n  raised: when cause unclear process is found in 2 or more audits within 3 months\n(and no plan)",
         better: "plan \"Same thresholds, whoever is on shift\"\n  opens: when theme \"Consistent recording\" is raised",
+        fix: "left to you: a plan needs an owner, actions and retests",
     },
 };
 

@@ -15,6 +15,7 @@ pub static ENTRY: Entry = Entry {
         source: "the guidance behind Ratchet: cross-service themes have a senior owner (D19)",
         example: "theme \"Consistent recording\"\n  owner: team leader      (and an audit that it watches belongs to the registered manager)",
         better: "theme \"Consistent recording\"\n  owner: nominated individual",
+        fix: "names the highest role at or above whoever owns the watched work",
     },
 };
 

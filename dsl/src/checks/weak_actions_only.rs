@@ -1,7 +1,7 @@
 //! A plan that only tells people what they were told before.
 
 use super::Folder;
-use crate::ast::fold;
+use crate::ast::{Clause, Plan, fold};
 use crate::diagnostic::{Diagnostic, Entry, Page, Problems, Severity};
 use ratchet_core::strength::{ActionKind, Strength};
 
@@ -10,11 +10,12 @@ pub static ENTRY: Entry = Entry {
     code: "Q0401",
     severity: Severity::Error,
     page: Page {
-        catches: "A plan for a significant finding whose actions are all of the weaker kinds: training, reminders, policies, warnings.",
+        catches: "A plan for a significant or recurring finding whose actions are all of the weaker kinds: training, reminders, policies, warnings. For a plan that only an event opens it is a warning.",
         why: "They rely on memory and goodwill, which were there before. At least one action must change how the work is done.",
         source: "the action hierarchy of RCA2 (IHI/NPSF 2015); the guidance behind Ratchet: patterns lead to system fixes (D8)",
         example: "action \"Retrain all staff\" by practice lead\n  kind: training",
         better: "action \"Template with required fields\" by practice lead\n  kind: forced field",
+        fix: "left to you: what would change the work is known only to those who do it",
     },
 };
 
@@ -35,6 +36,11 @@ pub fn run(folder: &Folder<'_>, problems: &mut Problems) {
         if !kinds.iter().all(weak) {
             continue;
         }
+        let severity = if answers_a_finding(plan) {
+            Severity::Error
+        } else {
+            Severity::Warning
+        };
         let words = kinds.first().copied().flatten().map_or("", ActionKind::words);
         problems.push(
             Diagnostic::new(
@@ -44,7 +50,16 @@ pub fn run(folder: &Folder<'_>, problems: &mut Problems) {
             )
             .label(format!("{words} alone seldom changes practice"))
             .why("reminders and training rely on memory and goodwill, which were there before.")
-            .help("add an action that changes how the work is done, for example `kind: forced field`"),
+            .help("add an action that changes how the work is done, for example `kind: forced field`")
+            .severity(severity),
         );
     }
+}
+
+/// Whether a significant finding or something that recurs opens the plan, and not only an event.
+fn answers_a_finding(plan: &Plan) -> bool {
+    let clauses = plan.opens.value().map(|opens| opens.each()).unwrap_or_default();
+    clauses
+        .iter()
+        .any(|clause| !matches!(clause.value, Clause::Event(_) | Clause::Leaves(_)))
 }

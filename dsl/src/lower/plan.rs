@@ -12,10 +12,22 @@ use crate::names::{Table, What, unknown};
 use ratchet_core::definition::{self, Closes, FailResponse, Opens, Watch};
 use std::collections::BTreeSet;
 
+/// Most re-tests of one plan: one a month for five years. The checks visit the states of a plan, and each re-test is a bit of a state.
+pub(crate) const RETESTS_MAX: usize = 60;
+
 impl Lower<'_> {
     /// Lowers a plan.
     pub(super) fn plan(&mut self, plan: &Plan) {
         self.unique_parts(plan);
+        if let Some(one_more) = plan.retests.get(RETESTS_MAX) {
+            self.wrong(
+                one_more.head.line,
+                format!("a plan has at most {RETESTS_MAX} retests"),
+                "one too many",
+                "keep those that show whether practice changed, or make two plans",
+            );
+            return;
+        }
         let owner = self.slot_name(What::Role, &plan.owner);
         let escalate = self.ladder(&plan.escalate);
         let causes = plan.causes.value().and_then(|list| self.all_named(What::Cause, list));

@@ -1,8 +1,8 @@
-//! Audits, rules, themes and packs.
+//! Audits, rules, themes, packs and exceptions.
 
 use super::Opening;
 use super::fields::Fields;
-use crate::ast::{Audit, Head, OwnMeasure, OwnQuestion, Pack, Rule, Theme};
+use crate::ast::{Audit, Exception, Head, OwnMeasure, OwnQuestion, Pack, Rule, Theme};
 use crate::values::{clauses::clauses, lists, times, words};
 
 pub(super) fn audit(head: Head, mut fields: Fields<'_, '_, '_>) -> Audit {
@@ -94,4 +94,16 @@ pub(super) fn pack(head: Head, mut fields: Fields<'_, '_, '_>) -> Pack {
     };
     fields.finish(&missing);
     pack
+}
+
+pub(super) fn exception(head: Head, mut fields: Fields<'_, '_, '_>) -> Exception {
+    let missing = fields.missing();
+    let exception = Exception {
+        head,
+        warning: fields.take("warning", words),
+        place: fields.take("where", words),
+        reason: fields.take("reason", words),
+    };
+    fields.finish(&missing);
+    exception
 }

@@ -5,7 +5,7 @@ use crate::commands::{
     finding, fmt, foresee, forum, frame, handover, ledger, lsp, measure, message, next, occurrence, people, plan,
     rehearse, sample, serve, service, show, standards, theme, today, tracker, waiver, why,
 };
-use crate::output::Format;
+use crate::output::Output;
 use crate::remote::Remote;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -15,8 +15,8 @@ use std::path::PathBuf;
 #[command(name = "ratchet", version, propagate_version = true, arg_required_else_help = true, after_help = AFTER_HELP)]
 pub struct Arguments {
     /// How results are written.
-    #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
-    pub output: Format,
+    #[arg(long, global = true, value_enum, default_value_t = Output::Text)]
+    pub output: Output,
     /// Where the daemon is, and who is asking.
     #[command(flatten)]
     pub remote: Remote,

@@ -45,14 +45,23 @@ pub mod waiver;
 pub mod why;
 
 use crate::arguments::{Arguments, Verb};
-use crate::exit::Done;
+use crate::exit::{Class, Done, Failure};
+use crate::output::Output;
 
 /// Does what the command line asks for.
 pub fn run(arguments: Arguments) -> Done {
-    let (format, remote) = (arguments.output, arguments.remote);
+    let (output, remote) = (arguments.output, arguments.remote);
+    let format = output.format();
+    if matches!(output, Output::Plain | Output::Sarif) && !matches!(arguments.verb, Verb::Check(_)) {
+        return Err(Failure::coded(
+            Class::Usage,
+            "output-of-check-only",
+            "only `check` writes problems in this form: use --output text or --output json",
+        ));
+    }
     match arguments.verb {
         Verb::Demo(verb) => demo::run(verb, format),
-        Verb::Check(verb) => check::run(&verb, format),
+        Verb::Check(verb) => check::run(&verb, output),
         Verb::Explain(verb) => explain::run(&verb),
         Verb::Show(verb) => show::run(&verb, format),
         Verb::Lsp(verb) => lsp::run(&verb),

@@ -8,12 +8,35 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 /// How results are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// For people.
     Text,
     /// For programs; every object says its `schema`.
     Json,
+}
+
+/// What `--output` takes. Only `check` writes the last two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Output {
+    /// For people.
+    Text,
+    /// For programs; every object says its `schema`.
+    Json,
+    /// In whole sentences, for screen readers (`check`).
+    Plain,
+    /// SARIF 2.1.0, for build servers and code hosts (`check`).
+    Sarif,
+}
+
+impl Output {
+    /// How everything but the problems of `check` is written.
+    pub const fn format(self) -> Format {
+        match self {
+            Self::Text | Self::Plain => Format::Text,
+            Self::Json | Self::Sarif => Format::Json,
+        }
+    }
 }
 
 /// Bold.

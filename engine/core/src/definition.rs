@@ -24,6 +24,9 @@ pub struct Definition {
     pub causes: BTreeMap<String, Cause>,
     /// Kinds of occurrence that the provider records, for example `incident`.
     pub events: BTreeSet<String>,
+    /// Warnings of the checks that somebody decided to live with, for the forum to see.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exceptions: Vec<Exception>,
     /// Forums by name.
     pub forums: BTreeMap<String, Forum>,
     /// Evidence packs by name.
@@ -50,6 +53,22 @@ pub struct Definition {
     pub themes: BTreeMap<String, Theme>,
     /// Audit tools by id, as pinned in `tools.lock`.
     pub tools: BTreeMap<String, Tool>,
+}
+
+/// A warning of the checks that is switched off, and why. It changes nothing about how anything runs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exception {
+    /// Name of the exception.
+    pub name: String,
+    /// Why it is right here.
+    pub reason: String,
+    /// What the warning says, in plain words.
+    pub title: String,
+    /// Name of the warning, for example `one-retest-only`.
+    pub warning: String,
+    /// Where, in words: `plan "Fire log"`; `the whole folder` if it holds everywhere.
+    #[serde(rename = "where")]
+    pub place: String,
 }
 
 /// SHA-256 of a definition's JSON, lower-case hexadecimal.

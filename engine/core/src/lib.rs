@@ -14,6 +14,7 @@ pub mod deadline;
 pub mod decide;
 pub mod definition;
 pub mod event;
+pub mod exceptions;
 pub mod explain;
 pub mod id;
 pub mod instant;

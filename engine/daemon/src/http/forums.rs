@@ -9,6 +9,8 @@ use axum::{Json, Router};
 use ratchet_api::v1;
 use ratchet_core::agenda::{Material, agenda, meets_next};
 use ratchet_core::calendar::Calendar;
+use ratchet_core::definition::Definition;
+use ratchet_core::exceptions;
 use ratchet_core::record::{Purpose, Record};
 use ratchet_runtime::Selection;
 use ratchet_runtime::rows::{Kind, List, Which};
@@ -33,17 +35,24 @@ fn built(app: &App, name: String) -> Result<v1::Agenda, Failure> {
         .next()
         .map_or_else(Calendar::default, |service| service.calendar);
     let items = agenda(forum, &material(app)?, &calendar, app.now());
+    let topics = items.into_iter().map(|item| v1::AgendaTopic {
+        lines: item.lines,
+        topic: item.topic.to_owned(),
+    });
     Ok(v1::Agenda {
         chair: forum.chair.clone(),
         forum: name,
         meets_next: meets_next(forum, &calendar, app.now()).map(moment),
-        topics: items
-            .into_iter()
-            .map(|item| v1::AgendaTopic {
-                lines: item.lines,
-                topic: item.topic.to_owned(),
-            })
-            .collect(),
+        topics: topics.chain(excepted(&definition)).collect(),
+    })
+}
+
+/// What the files except from the checks, while they do.
+fn excepted(definition: &Definition) -> Option<v1::AgendaTopic> {
+    let lines = exceptions::lines(definition);
+    (!lines.is_empty()).then(|| v1::AgendaTopic {
+        lines,
+        topic: exceptions::TOPIC.to_owned(),
     })
 }
 
