@@ -41,7 +41,7 @@ Examples:
 /// A verb.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
-    /// Play fourteen months of three fictional homes, tell them as a story, then serve the result.
+    /// Play fourteen months of five fictional services, tell them as a story, then serve the result.
     Demo(demo::Demo),
     /// Look at a folder of workflows and say what is wrong with it.
     Check(check::Check),

@@ -108,14 +108,17 @@ fn part_in_work(read: &(impl Read + ?Sized), person: &str, plan: &Plan, at: Inst
     Ok(None)
 }
 
-/// Audits that led to a plan: the one that opened it, else those behind its findings.
+/// Audits that led to a plan: the one that opened it, else those behind the findings that it was opened for. What a plan's own re-test
+/// finds joins it later and does not keep the tester from the next one.
 fn openers(read: &(impl Read + ?Sized), plan: &Plan) -> Result<BTreeSet<AuditId>, Halt> {
     if let OpenedBy::Audit(audit) = plan.opened_by {
         return Ok([audit].into());
     }
     let mut audits = BTreeSet::new();
     for finding in &plan.findings {
-        audits.extend(read.finding(*finding)?.map(|finding| finding.audit));
+        let finding = read.finding(*finding)?;
+        let opening = finding.filter(|finding| finding.raised_at <= plan.opened_at);
+        audits.extend(opening.map(|finding| finding.audit));
     }
     Ok(audits)
 }

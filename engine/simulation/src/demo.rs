@@ -1,18 +1,22 @@
-//! The demo: fourteen months of a fictional provider with three homes, played in virtual time through the same runtime, store and
-//! tools as the daemon. Oak House works well, Elm Court slips in spring, Birch Lodge starts from a poor place.
+//! The demo: fourteen months of a fictional provider with five services, played in virtual time through the same runtime, store and
+//! tools as the daemon, with every shipped workflow. Oak House works well, Elm Court slips and recovers, Birch Lodge starts from a poor
+//! place, Willow Court is without a manager in spring, and in Hazel Grove one gap shows in several audits.
 //!
 //! Nothing is staged: people hand in what the records of their home say, act or fail to act ([`manner`]), and the engine draws
 //! samples, judges, opens plans and climbs ladders by itself. The same records, workflows and tool give the same ledger.
 
 mod deed;
+mod happenings;
 mod manner;
 mod people;
 mod reaction;
 mod records;
 mod summary;
+mod workflows;
 
-pub use records::{PEOPLE, WORKFLOWS};
+pub use records::PEOPLE;
 pub use summary::{LedgerEnd, ServiceSummary, Summary};
+pub use workflows::{WORKFLOWS, Workflow};
 
 use crate::house::{House, Machines, News, PlayError};
 use crate::telling::Line;
@@ -25,6 +29,7 @@ use ratchet_core::event::Actor;
 use ratchet_core::instant::Instant;
 use ratchet_ports::PluginHost;
 use records::Records;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use summary::Tally;
 
@@ -52,7 +57,19 @@ pub trait Audience {
 /// # Errors
 /// When the store is not empty or fails, when the host has no medicines tool, or when the workflows do not fit it.
 pub fn play(machines: &Machines, audience: &mut dyn Audience) -> Result<Summary, PlayError> {
-    let definition = Arc::new(definition(machines.host.as_ref())?);
+    play_workflows(machines, &WORKFLOWS, audience)
+}
+
+/// Plays the same fourteen months with some of the workflows only: the journal beside each shows its own course.
+///
+/// # Errors
+/// As [`play`].
+pub fn play_workflows(
+    machines: &Machines,
+    workflows: &[Workflow],
+    audience: &mut dyn Audience,
+) -> Result<Summary, PlayError> {
+    let definition = Arc::new(definition(machines.host.as_ref(), workflows)?);
     let mut story = Story::begin(machines, definition)?;
     story.set_up()?;
     story.hear(audience);
@@ -63,11 +80,11 @@ pub fn play(machines: &Machines, audience: &mut dyn Audience) -> Result<Summary,
     Ok(story.tally.finish(&story.house, story.from, story.until))
 }
 
-/// The demo's workflows, compiled for the tools that are installed.
+/// Workflows of the demo, compiled together for the tools that are installed.
 ///
 /// # Errors
 /// When they do not compile with these tools; the text says why.
-pub fn definition(host: &dyn PluginHost) -> Result<Definition, PlayError> {
+pub fn definition(host: &dyn PluginHost, workflows: &[Workflow]) -> Result<Definition, PlayError> {
     let installed = host.installed().into_iter();
     let tools: Vec<Tool> = installed
         .map(|tool| Tool {
@@ -76,7 +93,9 @@ pub fn definition(host: &dyn PluginHost) -> Result<Definition, PlayError> {
             own: None,
         })
         .collect();
-    let folder = WORKFLOWS
+    // What several workflows share has the same name and is the same.
+    let files: BTreeMap<&str, &str> = workflows.iter().flat_map(|workflow| workflow.files).copied().collect();
+    let folder = files
         .into_iter()
         .fold(ratchet_dsl::Folder::new(), |folder, (path, text)| {
             folder.with(path, text)
@@ -134,7 +153,7 @@ impl Story {
             self.house.must(operator(), command, "appointing somebody")?;
         }
         self.records.import_first(&mut self.house)?;
-        manner::plan_ahead(&mut self.diary, &self.definition, FIRST_DAY, LAST_DAY);
+        happenings::write(&mut self.diary, &self.definition, FIRST_DAY, LAST_DAY);
         Ok(())
     }
 
@@ -170,7 +189,7 @@ impl Story {
     fn hear(&mut self, audience: &mut dyn Audience) {
         for News { recorded, line } in self.house.news() {
             self.tally.see(&self.house, &recorded);
-            reaction::react(&mut self.diary, &self.house, &recorded);
+            reaction::react(&mut self.diary, &self.house, &self.definition, &recorded);
             if let Some(line) = line {
                 audience.line(&line);
             }

@@ -6,6 +6,7 @@
 mod action;
 mod audit;
 mod plan;
+mod theme;
 
 use chrono_tz::Tz;
 use ratchet_core::amendment::Scope;
@@ -101,6 +102,7 @@ pub(crate) fn tell(records: &Whole, recorded: &Recorded) -> Option<Line> {
     let told = audit::tell(records, &recorded.event)
         .or_else(|| action::tell(records, recorded))
         .or_else(|| plan::tell(records, recorded))
+        .or_else(|| theme::tell(records, recorded))
         .or_else(|| setup(records, recorded))?;
     let service = told.service.as_deref();
     let zone = zone(records, service.unwrap_or_default());

@@ -1,4 +1,4 @@
-//! `ratchet demo`: fourteen months of three fictional homes, through the same hall, store and tools as the daemon.
+//! `ratchet demo`: fourteen months of five fictional services, through the same hall, store and tools as the daemon.
 
 use super::serve::{Log, log_to_stderr, serve};
 use crate::exit::{Class, Done, Failure};
@@ -13,7 +13,7 @@ use ratchet_store::{DiskStore, Options};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Play fourteen months of three fictional homes, tell them as a story, then serve the result.
+/// Play fourteen months of five fictional services, tell them as a story, then serve the result.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  ratchet demo --no-serve\n  ratchet demo --data my-demo --short --no-serve")]
 pub struct Demo {
@@ -180,9 +180,11 @@ fn sum_up(summary: &Summary, data: &Path) {
     let mut table = output::table(&[
         "service",
         "audits",
+        "late",
         "significant",
         "plans",
         "verified",
+        "open",
         "re-tests passed",
         "failed",
         "escalations",
@@ -190,9 +192,11 @@ fn sum_up(summary: &Summary, data: &Path) {
     for service in &summary.services {
         let numbers = [
             service.audits,
+            service.audits_late,
             service.significant,
             service.plans_opened,
             service.plans_verified,
+            service.plans_open,
             service.retests_passed,
             service.retests_failed,
             service.escalations,

@@ -90,7 +90,7 @@ impl House {
                 .expect("audits can be listed")
                 .items
                 .len()
-                == 3)
+                == 5)
                 .then_some(())
         });
         house
@@ -218,7 +218,12 @@ pub enum Practice {
 
 /// The PRN workflow.
 pub fn workflows() -> v1::NewWorkflows {
-    let folder = root().join("workflows/prn-medicines");
+    workflows_of("prn-medicines")
+}
+
+/// A ready workflow by the name of its folder.
+pub fn workflows_of(name: &str) -> v1::NewWorkflows {
+    let folder = root().join("workflows").join(name);
     let mut paths: Vec<PathBuf> = std::fs::read_dir(&folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())

@@ -7,6 +7,7 @@ mod cycle;
 mod door;
 mod doors;
 mod house;
+mod own_questions;
 mod past;
 mod raw;
 mod restart;

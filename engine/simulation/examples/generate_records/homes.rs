@@ -1,4 +1,4 @@
-//! The three homes: who lives there (by reference), what they may be given, and how well it is written down, over time.
+//! The five homes: who lives there (by reference), what they may be given, and how well it is written down, over time.
 
 use crate::medicines::{LORAZEPAM, MORPHINE, Medicine, PARACETAMOL, PROMETHAZINE, SALBUTAMOL, SENNA};
 use chrono::{Datelike, NaiveDate};
@@ -185,7 +185,7 @@ macro_rules! pairs {
 }
 
 /// The homes.
-pub const HOMES: [Home; 3] = [
+pub const HOMES: [Home; 5] = [
     Home {
         name: "Oak House",
         folder: "oak-house",
@@ -258,6 +258,36 @@ pub const HOMES: [Home; 3] = [
             "SU-309" "West" PARACETAMOL 5 true PURPOSE "asks for \"my tablets\", limps and leans on the trolley";
             "SU-310" "West" SALBUTAMOL 4 true COPIED "sits on the edge of the bed with shoulders up, lips a little blue";
             "SU-310" "West" LORAZEPAM 4 true EVERYTHING "says \"it is coming\", breath fine but hands shaking, wants the door open";
+        },
+    },
+    Home {
+        name: "Willow Court",
+        folder: "willow-court",
+        letters: "WC",
+        practice: &[(OLDEST, SOUND)],
+        doses: &[(2025, 1, 30)],
+        pairs: pairs! {
+            "SU-401" "Lower lane" PARACETAMOL 6 true YEARLY "rubs both wrists and leaves the knitting on the chair";
+            "SU-402" "Lower lane" SENNA 4 true YEARLY "asks for the prunes first, then says on the third day that they did not help";
+            "SU-403" "Lower lane" LORAZEPAM 3 false YEARLY "stands at the lift with her coat on and will not be spoken to";
+            "SU-404" "Mill side" PARACETAMOL 5 false YEARLY "closes one eye and turns away from the window";
+            "SU-405" "Mill side" SALBUTAMOL 4 true YEARLY "taps his chest twice and looks for the blue one";
+            "SU-406" "Mill side" PROMETHAZINE 3 false YEARLY "folds and unfolds the same towel, faster and faster, and hums on one note";
+        },
+    },
+    Home {
+        name: "Hazel Grove",
+        folder: "hazel-grove",
+        letters: "HG",
+        practice: &[(OLDEST, SOUND)],
+        doses: &[(2025, 1, 30)],
+        pairs: pairs! {
+            "SU-501" "Flat 1" LORAZEPAM 4 false YEARLY "paces between kitchen and door and says the bus number again and again";
+            "SU-502" "Flat 1" PARACETAMOL 5 true YEARLY "shows the picture for pain and points to where";
+            "SU-503" "Flat 1" SALBUTAMOL 4 true YEARLY "stops in the middle of a word and sits on the step";
+            "SU-504" "Flat 2" PROMETHAZINE 4 false YEARLY "covers both ears and bites his sleeve when the washing machine spins";
+            "SU-505" "Flat 2" PARACETAMOL 5 false YEARLY "hits the left cheek with an open hand and will not brush her teeth";
+            "SU-506" "Flat 2" SENNA 3 true YEARLY "says that his stomach is a drum; the chart shows three days without";
         },
     },
 ];

@@ -6,9 +6,9 @@ use crate::telling::{Kind, Line};
 use ratchet_core::command::{Command, NewEvidence};
 use ratchet_core::definition::Definition;
 use ratchet_core::event::Actor;
-use ratchet_core::id::{ActionId, AuditId, PlanId};
+use ratchet_core::id::{ActionId, AuditId, FindingId, PlanId};
 use ratchet_core::instant::Instant;
-use ratchet_core::record::{AuditStage, ReadTyped};
+use ratchet_core::record::{AuditStage, Origin, Purpose, ReadTyped};
 use ratchet_core::responsibility::holder;
 use std::collections::BTreeMap;
 
@@ -55,6 +55,8 @@ pub(super) enum Deed {
     },
     /// Answers an audit from the records; `Doer` is whoever tries.
     Answer { audit: AuditId, by: Doer },
+    /// Somebody who comes into a vacant role takes up what was left lying.
+    CatchUp { role: &'static str, service: &'static str },
     /// Closes, or tries to close, a plan at a meeting.
     Close {
         forum: String,
@@ -78,11 +80,18 @@ pub(super) enum Deed {
         reason: &'static str,
         to: Instant,
     },
-    /// Something happens.
+    /// Names the cause of a finding.
+    NameCause {
+        by: Doer,
+        cause: &'static str,
+        finding: FindingId,
+        reason: &'static str,
+    },
+    /// Something happens, to somebody or to nobody in particular.
     Occur {
         event: &'static str,
         service: &'static str,
-        subject: &'static str,
+        subject: Option<&'static str>,
     },
     /// Leaves a role.
     StandDown {
@@ -93,6 +102,7 @@ pub(super) enum Deed {
     /// A meeting wants to close the service's plan before its re-tests have shown anything.
     TryToClose {
         forum: String,
+        plan: &'static str,
         reason: &'static str,
         service: &'static str,
     },
@@ -106,9 +116,18 @@ impl Deed {
         records: &Records,
         definition: &Definition,
     ) -> Result<Option<Line>, PlayError> {
-        if let Self::List { part, service } = self {
-            records.import(house, service, *part)?;
-            return Ok(None);
+        match self {
+            Self::List { part, service } => {
+                records.import(house, service, part)?;
+                return Ok(None);
+            }
+            Self::CatchUp { role, service } => {
+                for deed in left_lying(house, role, service) {
+                    deed.carry_out(house, records, definition)?;
+                }
+                return Ok(None);
+            }
+            _ => {}
         }
         let Some(wish) = self.wish(house, records, definition)? else {
             return Ok(None);
@@ -146,8 +165,15 @@ impl Deed {
                 to,
             } => move_due(house, *action, by, *obligation, (reason, *to)),
             Self::Close { forum, plan, reason } => close(house, definition, forum, *plan, reason),
-            Self::TryToClose { forum, reason, service } => {
-                let plan = house.plans().find(|plan| plan.service == *service).map(|plan| plan.id);
+            Self::TryToClose {
+                forum,
+                plan,
+                reason,
+                service,
+            } => {
+                let mut plans = house.plans();
+                let plan = plans.find(|known| known.service == *service && known.name == *plan);
+                let plan = plan.map(|plan| plan.id);
                 plan.and_then(|plan| close(house, definition, forum, plan, reason))
             }
             Self::Appoint {
@@ -174,9 +200,15 @@ impl Deed {
                 event: (*event).to_owned(),
                 happened_at: house.now(),
                 service: (*service).to_owned(),
-                subject: Some((*subject).to_owned()),
+                subject: subject.map(str::to_owned),
             })),
-            Self::List { .. } => None,
+            Self::NameCause {
+                by,
+                cause,
+                finding,
+                reason,
+            } => name_cause(house, *finding, by, (cause, reason)),
+            Self::List { .. } | Self::CatchUp { .. } => None,
         })
     }
 }
@@ -219,10 +251,8 @@ fn answer(
     id: AuditId,
     by: &Doer,
 ) -> Result<Option<Wish>, PlayError> {
-    let Some(audit) = house
-        .audits()
-        .find(|audit| audit.id == id && audit.stage == AuditStage::Open)
-    else {
+    let audit = house.records().audit(id).ok().flatten();
+    let Some(audit) = audit.filter(|audit| audit.stage == AuditStage::Open && audit.sample.is_some()) else {
         return Ok(None);
     };
     let Some(by) = by.actor(house, &audit.service) else {
@@ -245,7 +275,7 @@ fn answer(
 }
 
 fn complete(house: &House, id: ActionId, by: &Doer, obligation: u32, what: &str) -> Option<Wish> {
-    let action = house.actions().find(|action| action.id == id)?;
+    let action = house.records().action(id).ok().flatten()?;
     action.obligations.iter().find(|owed| owed.number == obligation)?;
     let evidence = NewEvidence {
         sha256: None,
@@ -263,8 +293,49 @@ fn complete(house: &House, id: ActionId, by: &Doer, obligation: u32, what: &str)
     })
 }
 
+fn name_cause(house: &House, finding: FindingId, by: &Doer, (cause, reason): (&str, &str)) -> Option<Wish> {
+    let known = house.records().finding(finding).ok().flatten()?;
+    Some(Wish {
+        by: by.actor(house, &known.service)?,
+        command: Command::NameCauses {
+            causes: vec![cause.to_owned()],
+            finding,
+            reason: reason.to_owned(),
+        },
+        service: Some(known.service.clone()),
+        tries: format!("tries to name the cause of {finding}"),
+    })
+}
+
+/// Audits that are open and immediate work that is owed by a role, oldest first.
+fn left_lying(house: &House, role: &str, service: &str) -> Vec<Deed> {
+    let by = || Doer::Role(role.to_owned());
+    let audits = house.audits().filter(|audit| {
+        audit.service == service
+            && audit.owner == role
+            && audit.stage == AuditStage::Open
+            && !matches!(audit.purpose, Purpose::Retest { .. })
+    });
+    let answers = audits.map(|audit| Deed::Answer {
+        audit: audit.id,
+        by: by(),
+    });
+    let actions = house.actions().filter(|action| {
+        action.service == service && action.owner == role && matches!(action.origin, Origin::Rule { .. })
+    });
+    let corrections = actions.flat_map(|action| {
+        action.obligations.iter().map(|owed| Deed::Complete {
+            action: action.id,
+            by: by(),
+            obligation: owed.number,
+            what: "found lying when the role was filled again; done today, and the delay written down".to_owned(),
+        })
+    });
+    answers.chain(corrections).collect()
+}
+
 fn move_due(house: &House, id: ActionId, by: &Doer, obligation: u32, to: (&str, Instant)) -> Option<Wish> {
-    let action = house.actions().find(|action| action.id == id)?;
+    let action = house.records().action(id).ok().flatten()?;
     Some(Wish {
         by: by.actor(house, &action.service)?,
         command: Command::MoveDue {

@@ -1,8 +1,12 @@
-//! The records of the three homes, embedded so that the demo needs no files: administrations by month and the protocols that were in
-//! force. From them come the lists to sample from, and the answers for what was drawn.
+//! The records of the five services, embedded so that the demo needs no files. From them come the lists to sample from, and the
+//! answers for what was drawn.
 
+mod administrations;
+mod table;
+
+use super::workflows::TABLES;
 use crate::house::{House, PlayError};
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{Datelike, Days, Months, NaiveDate};
 use ratchet_core::calendar::Calendar;
 use ratchet_core::command::Command;
 use ratchet_core::definition::Definition;
@@ -15,120 +19,100 @@ use ratchet_core::tool::Record;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-macro_rules! embedded {
-    ($file:expr) => {
-        include_str!(concat!("../../../../workflows/prn-medicines/", $file))
-    };
-}
-
-macro_rules! home {
-    ($service:literal, $folder:literal, $($month:literal)*) => {
-        Home {
-            service: $service,
-            protocols: embedded!(concat!("records/", $folder, "/protocols.csv")),
-            months: &[$((concat!($folder, "/", $month, ".csv"), embedded!(concat!("records/", $folder, "/", $month, ".csv")))),*],
-        }
-    };
-    ($service:literal, $folder:literal) => {
-        home!($service, $folder, "2025-12" "2026-01" "2026-02" "2026-03" "2026-04" "2026-05" "2026-06" "2026-07" "2026-08"
-            "2026-09" "2026-10" "2026-11" "2026-12" "2027-01")
-    };
-}
-
-/// The workflow files of the demo, with the names under which problems are told.
-pub const WORKFLOWS: [(&str, &str); 2] = [
-    ("organisation.qip", embedded!("organisation.qip")),
-    ("prn-medicines.qip", embedded!("prn-medicines.qip")),
-];
-
 /// Who works for the provider, as a table.
-pub const PEOPLE: &str = embedded!("records/people.csv");
+pub const PEOPLE: &str = include_str!("../../../../workflows/prn-medicines/records/people.csv");
 
-const HOMES: [Home; 3] = [
-    home!("Oak House", "oak-house"),
-    home!("Elm Court", "elm-court"),
-    home!("Birch Lodge", "birch-lodge"),
-];
+/// How far a list for a re-test looks back where audits look back a month; six weeks where they look back a quarter.
+const RETEST_DAYS: (u64, u64) = (28, 42);
 
-/// What one row is.
-const POPULATION: &str = "PRN administrations";
-
-/// How far a list for a re-test looks back.
-const RETEST_DAYS: u64 = 28;
-
-struct Home {
-    service: &'static str,
-    protocols: &'static str,
-    months: &'static [(&'static str, &'static str)],
-}
-
-/// All records, ready to be listed and looked up.
+/// All records, ready to be listed and looked up: by service and population.
 pub(super) struct Records {
-    homes: BTreeMap<&'static str, BTreeMap<String, Administration>>,
+    lists: BTreeMap<(&'static str, String), List>,
 }
 
-/// One dose that was given.
-struct Administration {
-    given: NaiveDateTime,
-    /// Everything about it by column, its protocol included.
-    written: BTreeMap<String, String>,
+/// What an audit of one service can look at.
+struct List {
+    /// How many months an audit looks back.
+    months: u32,
+    rows: BTreeMap<String, Entry>,
+}
+
+/// One record.
+struct Entry {
+    on: NaiveDate,
     strata: BTreeMap<String, String>,
+    /// Everything that an auditor writes about it, by column.
+    written: Row,
 }
 
 type Row = BTreeMap<String, String>;
 
 /// Which part of the records a list is made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Part {
-    /// The calendar month of this date.
+    /// What audits look at in the month after this date's month.
     MonthOf(NaiveDate),
-    /// The four weeks before this date.
-    FourWeeksTo(NaiveDate),
+    /// What a re-test that opens on this date looks at, of one population.
+    Retest(NaiveDate, String),
 }
 
 impl Records {
-    /// Reads everything.
+    /// Reads what the definition's audits look at.
     pub(super) fn read(definition: &Definition) -> Result<Self, PlayError> {
-        let strata: Vec<&String> = definition
-            .tools
-            .values()
-            .flat_map(|tool| &tool.description.sections)
-            .filter(|section| section.population == POPULATION)
-            .flat_map(|section| &section.strata)
-            .collect();
-        let mut homes = BTreeMap::new();
-        for home in &HOMES {
-            homes.insert(home.service, read_home(home, &strata)?);
+        let mut lists = BTreeMap::new();
+        for (name, audit) in &definition.audits {
+            let Some(tool) = definition.tool_of(audit) else {
+                continue;
+            };
+            let unit = &audit.sample.unit;
+            if name == administrations::AUDIT {
+                for (service, rows) in administrations::read(unit, &tool.description)? {
+                    lists.insert((service, unit.clone()), List { months: 1, rows });
+                }
+            }
+            for table in TABLES.iter().filter(|table| table.audit == name) {
+                for (service, text) in &table.services {
+                    let rows = table::read(text, &tool.description)?;
+                    let months = table.months;
+                    lists.insert((service, unit.clone()), List { months, rows });
+                }
+            }
         }
-        Ok(Self { homes })
+        Ok(Self { lists })
     }
 
     /// Hands in the lists that are there on the first day.
     pub(super) fn import_first(&self, house: &mut House) -> Result<(), PlayError> {
         let before = NaiveDate::from_ymd_opt(2025, 12, 1).expect("1 December 2025 is a date");
-        HOMES
-            .iter()
-            .try_for_each(|home| self.import(house, home.service, Part::MonthOf(before)))
+        let services: Vec<&str> = self.lists.keys().map(|(service, _)| *service).collect();
+        let mut services = services;
+        services.dedup();
+        services
+            .into_iter()
+            .try_for_each(|service| self.import(house, service, &Part::MonthOf(before)))
     }
 
-    /// Hands in a list to sample from.
-    pub(super) fn import(&self, house: &mut House, service: &str, part: Part) -> Result<(), PlayError> {
-        let rows = self.homes.get(service).into_iter().flatten();
-        let rows = rows
-            .filter(|(_, row)| part.holds(row.given.date()))
-            .map(|(reference, row)| FrameRow {
+    /// Hands in lists to sample from.
+    pub(super) fn import(&self, house: &mut House, service: &str, part: &Part) -> Result<(), PlayError> {
+        let here = self.lists.iter().filter(|((of, _), _)| *of == service);
+        for ((_, population), list) in here.filter(|((_, population), _)| part.is_of(population)) {
+            let (from, until) = list.days(part);
+            let rows = list.rows.iter().filter(|(_, row)| (from..until).contains(&row.on));
+            let rows = rows.map(|(reference, row)| FrameRow {
                 reference: reference.clone(),
                 strata: row.strata.clone(),
             });
-        let frame = Frame {
-            population: POPULATION.to_owned(),
-            rows: rows.collect(),
-        };
-        let command = Command::ImportFrame {
-            frame: Arc::new(frame),
-            service: service.to_owned(),
-        };
-        house.must(Actor::Operator, command, "handing in a list")
+            let frame = Frame {
+                population: population.clone(),
+                rows: rows.collect(),
+            };
+            let command = Command::ImportFrame {
+                frame: Arc::new(frame),
+                service: service.to_owned(),
+            };
+            house.must(Actor::Operator, command, "handing in a list")?;
+        }
+        Ok(())
     }
 
     /// What an auditor finds when looking at the drawn records.
@@ -150,13 +134,15 @@ impl Records {
             section: rules.tool.section,
             zone: calendar.zone,
         };
+        let here = self.lists.iter();
+        let list = here
+            .filter(|((service, population), _)| *service == audit.service && *population == rules.sample.unit)
+            .map(|(_, list)| list)
+            .next();
         let drawn = audit.sample.iter().flat_map(|sample| &sample.rows);
         let mut records = Vec::new();
         for (number, row) in (1..).zip(drawn) {
-            let found = self
-                .homes
-                .get(audit.service.as_str())
-                .and_then(|home| home.get(&row.reference));
+            let found = list.and_then(|list| list.rows.get(&row.reference));
             let found =
                 found.ok_or_else(|| PlayError::Unprepared(format!("there is no record `{}`", row.reference)))?;
             let record = answers::record(&row.reference, &found.written, number, &form);
@@ -170,57 +156,34 @@ impl Records {
 }
 
 impl Part {
-    fn holds(self, day: NaiveDate) -> bool {
+    fn is_of(&self, population: &str) -> bool {
         match self {
-            Self::MonthOf(of) => day.format("%Y-%m").to_string() == of.format("%Y-%m").to_string(),
-            Self::FourWeeksTo(end) => (end - chrono::Days::new(RETEST_DAYS)..end).contains(&day),
+            Self::MonthOf(_) => true,
+            Self::Retest(_, of) => of == population,
         }
     }
 }
 
-/// The four weeks before the local day of a moment.
-pub(super) fn four_weeks_to(moment: Instant, calendar: &Calendar) -> Part {
-    Part::FourWeeksTo(calendar.date_of(moment))
-}
-
-fn read_home(home: &Home, strata: &[&String]) -> Result<BTreeMap<String, Administration>, PlayError> {
-    let mut protocols = BTreeMap::new();
-    for mut protocol in rows("protocols.csv", home.protocols)? {
-        let name = take(&mut protocol, "protocol")?;
-        take(&mut protocol, "written-on")?;
-        protocols.insert(name, protocol);
-    }
-    let mut administrations = BTreeMap::new();
-    for (file, text) in home.months {
-        for row in rows(file, text)? {
-            let (reference, administration) = administration(row, &protocols, strata)?;
-            administrations.insert(reference, administration);
+impl List {
+    /// First day, and the day after the last.
+    fn days(&self, part: &Part) -> (NaiveDate, NaiveDate) {
+        match part {
+            Part::MonthOf(of) => {
+                let first = of.with_day(1).unwrap_or(*of);
+                let back = Months::new(self.months.saturating_sub(1));
+                (first - back, first + Months::new(1))
+            }
+            Part::Retest(end, _) => {
+                let days = if self.months == 1 { RETEST_DAYS.0 } else { RETEST_DAYS.1 };
+                (*end - Days::new(days), *end)
+            }
         }
     }
-    Ok(administrations)
 }
 
-fn administration(
-    mut row: Row,
-    protocols: &BTreeMap<String, Row>,
-    strata: &[&String],
-) -> Result<(String, Administration), PlayError> {
-    let reference = take(&mut row, "reference")?;
-    let name = take(&mut row, "protocol")?;
-    let protocol = protocols.get(&name);
-    let protocol = protocol
-        .ok_or_else(|| PlayError::Unprepared(format!("`{reference}` names no protocol that is there: `{name}`")))?;
-    let strata = strata
-        .iter()
-        .filter_map(|stratum| Some(((*stratum).clone(), row.get(*stratum)?.clone())))
-        .collect();
-    let given = row
-        .get("given-at")
-        .and_then(|text| NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").ok());
-    let given = given.ok_or_else(|| PlayError::Unprepared(format!("`{reference}` does not say when it was given")))?;
-    let mut written = protocol.clone();
-    written.append(&mut row);
-    Ok((reference, Administration { given, written, strata }))
+/// The list for a re-test that opens at a moment.
+pub(super) fn before_retest(moment: Instant, calendar: &Calendar, population: &str) -> Part {
+    Part::Retest(calendar.date_of(moment), population.to_owned())
 }
 
 fn take(row: &mut Row, column: &str) -> Result<String, PlayError> {

@@ -41,6 +41,10 @@ pub struct LedgerEnd {
 pub struct ServiceSummary {
     /// Audits with a report, re-tests not counted.
     pub audits: u32,
+    /// Audits and re-tests that were handed in after their time.
+    pub audits_late: u32,
+    /// Audits that nobody had made when the next one came.
+    pub audits_missed: u32,
     /// Immediate corrections that were set off.
     pub corrections: u32,
     /// How often somebody was told that something is late.
@@ -65,6 +69,8 @@ pub struct ServiceSummary {
     pub service: String,
     /// Audits with a significant finding.
     pub significant: u32,
+    /// Themes that were raised.
+    pub themes: u32,
 }
 
 /// Counts while the story is told.
@@ -88,6 +94,19 @@ impl Tally {
                     service.audits += 1;
                     service.significant += u32::from(*significant);
                 });
+            }
+            Event::AuditSubmitted { audit, .. } => {
+                let late = house.records().audit(*audit).ok().flatten();
+                let late = late.is_some_and(|audit| recorded.at > audit.due.current());
+                self.count(of_audit(house, *audit), |service| {
+                    service.audits_late += u32::from(late)
+                });
+            }
+            Event::AuditMissed { audit, .. } => {
+                self.count(of_audit(house, *audit), |service| service.audits_missed += 1);
+            }
+            Event::ThemeRaised { service, .. } => {
+                self.count(service.clone(), |service| service.themes += 1);
             }
             Event::ActionOpened {
                 origin: Origin::Rule { .. },

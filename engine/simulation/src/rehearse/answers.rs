@@ -221,13 +221,30 @@ impl Desk<'_> {
     fn judge<T>(&self, sheet: &Sheet, question: impl FnOnce(Judged<'_>) -> T) -> T {
         let records = self.records(sheet);
         let report = self.report(&records, &self.script(sheet, None));
+        let measures = self.measures_with(&report);
         question(Judged {
             baseline: self.baseline,
             description: &self.tool.description,
-            measures: &self.measures,
+            measures: &measures,
             report: &report,
             themes: &self.themes,
         })
+    }
+
+    /// The measures with what flows into the plan's from this report: a measure of the tool feeds the one of the same name.
+    fn measures_with(&self, report: &Report) -> AtHand {
+        let mut measures = self.measures.clone();
+        for measure in &mut measures.plan {
+            let mut known = self.tool.description.measures.iter();
+            let position = known.position(|known| known.title == measure.name);
+            let mut results = report.measures.iter();
+            let own = results.find(|result| Some(usize::from(result.measure)) == position);
+            if let Some(own) = own.filter(|own| own.denominator > 0) {
+                measure.values.push((own.numerator, own.denominator));
+                measure.current = true;
+            }
+        }
+        measures
     }
 
     /// The component's report by the script, with what the engine evaluates itself.
