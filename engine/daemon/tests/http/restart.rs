@@ -85,7 +85,7 @@ fn a_damaged_ledger_can_be_read_and_takes_no_changes() {
             .expect("what is in force can be read")
             .services
             .len(),
-        3
+        5
     );
     let error = house.client.appoint_from_csv(PEOPLE).expect_err("nothing is changed");
     assert_eq!(error.code(), "ledger-damaged", "{error}");
