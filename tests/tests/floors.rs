@@ -5,7 +5,7 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Each crate with its floor. A crate may use only what lies below it.
-const FLOORS: [(&str, u8); 17] = [
+const FLOORS: [(&str, u8); 19] = [
     ("ratchet-core", 0),
     ("ratchet-ledger", 0),
     ("ratchet-api", 0),
@@ -19,9 +19,11 @@ const FLOORS: [(&str, u8); 17] = [
     ("ratchet-cli", 4),
     ("ratchet-tool-sdk", 0),
     ("ratchet-tool-medicines", 1),
+    ("ratchet-tool-care-planning", 1),
     ("ratchet-tool-incident-review", 1),
     ("ratchet-tool-infection-prevention", 1),
     ("ratchet-tool-safeguarding-restrictive-practice", 1),
+    ("ratchet-tool-supervision", 1),
     ("ratchet-tests", 9),
 ];
 

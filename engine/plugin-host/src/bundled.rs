@@ -13,6 +13,12 @@ pub struct Bundled {
 /// The medicines tool.
 pub const MEDICINES: Bundled = bundled("medicines", include_bytes!("../../../plugins/dist/medicines.wasm"));
 
+/// The care planning tool.
+pub const CARE_PLANNING: Bundled = bundled(
+    "care-planning",
+    include_bytes!("../../../plugins/dist/care-planning.wasm"),
+);
+
 /// The incident review tool.
 pub const INCIDENT_REVIEW: Bundled = bundled(
     "incident-review",
@@ -31,12 +37,17 @@ pub const SAFEGUARDING_RESTRICTIVE_PRACTICE: Bundled = bundled(
     include_bytes!("../../../plugins/dist/safeguarding-restrictive-practice.wasm"),
 );
 
+/// The supervision tool.
+pub const SUPERVISION: Bundled = bundled("supervision", include_bytes!("../../../plugins/dist/supervision.wasm"));
+
 /// All bundled tools.
-pub const ALL: [Bundled; 4] = [
+pub const ALL: [Bundled; 6] = [
     MEDICINES,
+    CARE_PLANNING,
     INCIDENT_REVIEW,
     INFECTION_PREVENTION,
     SAFEGUARDING_RESTRICTIVE_PRACTICE,
+    SUPERVISION,
 ];
 
 const fn bundled(id: &'static str, component: &'static [u8]) -> Bundled {

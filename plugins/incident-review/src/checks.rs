@@ -116,7 +116,7 @@ pub const ROWS: [CheckRow; 18] = [
             .then_some(Problem::new("only training, a reminder or the like"))
     }),
     CheckRow::new(q::NOT_AGAIN, f::AGAIN, |r| {
-        r.affirms(f::AGAIN).then_some(Problem::new("it happened again"))
+        r.affirms(f::AGAIN).then_some(Problem::new("noted in the record"))
     }),
 ];
 

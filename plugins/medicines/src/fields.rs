@@ -1,6 +1,8 @@
 //! Data fields that a record may carry, with their positions. The ids are the column names of a CSV file.
 
-use crate::table::{MAR, PRN};
+use crate::table::{
+    COMPETENCY, CONTROLLED, COVERT as COVERT_SECTION, ERRORS, MAR, OWN, PRN, REMEDIES, STOCK, STORAGE, TOPICAL,
+};
 use ratchet_tool_sdk::fields;
 
 fields! {
@@ -64,6 +66,128 @@ fields! {
         BEST_INTERESTS: Flag "best-interests", "Covert: best-interests decision recorded";
         PHARMACIST_ADVICE: Flag "pharmacist-advice", "Covert: pharmacist advised on how";
         COVERT_REVIEW: Moment "covert-review-date", "Covert: to be reviewed by";
+    }
+    in CONTROLLED {
+        CD_PERSON: Text "person", "Reference of the person";
+        CD_TEAM: Text "team", "Team";
+        CD_DRUG: Text "drug", "Drug, form and strength";
+        BALANCE_BEFORE: Number "balance-before", "Balance at the last check";
+        RECEIVED: Number "received", "Received since";
+        GIVEN: Number "given", "Given since";
+        DISPOSED: Number "disposed", "Returned or destroyed since";
+        BALANCE: Number "balance-in-register", "Balance in the register";
+        COUNTED: Number "counted", "Amount counted by two";
+        ENTRIES: Number "entries", "Entries since the last check";
+        ENTRIES_SIGNED: Number "entries-signed-twice", "Of these, with two signatures";
+        LAST_CHECK: Moment "balance-checked-on", "Balance last checked on";
+        CUPBOARD_LOCKED: Flag "cupboard-locked", "Cupboard locked and keys on the person in charge";
+        UNWANTED_SINCE: Moment "unwanted-since", "No longer needed since";
+        UNWANTED_GONE: Moment "unwanted-returned-on", "Returned or destroyed on";
+    }
+    in STORAGE {
+        PLACE_TEAM: Text "team", "Team";
+        PLACE_KIND: Text "kind", "Kind of place";
+        FRIDGE_MIN: Number "fridge-degrees-min", "Lowest fridge temperature in the last 28 days";
+        FRIDGE_MAX: Number "fridge-degrees-max", "Highest fridge temperature in the last 28 days";
+        FRIDGE_ACTED: Flag "fridge-acted-on", "Fridge out of range was acted on each time";
+        READINGS_DUE: Number "readings-due", "Readings due in the last 28 days";
+        READINGS_DONE: Number "readings-done", "Readings done";
+        ROOM_MAX: Number "room-degrees-max", "Highest room temperature in the last 28 days";
+        ROOM_ACTED: Flag "room-acted-on", "Room too warm was acted on each time";
+        LOCKED: Flag "locked", "Locked, and keys held by the person in charge";
+        EXPIRED: Number "expired", "Medicines out of date";
+        UNDATED: Number "opened-undated", "Opened medicines without a date";
+    }
+    in TOPICAL {
+        TOPICAL_PERSON: Text "person", "Reference of the person";
+        TOPICAL_TEAM: Text "team", "Team";
+        PREPARATION: Text "preparation", "Cream, ointment, drop or patch";
+        BODY_MAP: Flag "body-map", "Body map there";
+        DIRECTIONS: Text "directions", "Directions";
+        USES_DUE: Number "uses-due", "Uses due in the last seven days";
+        USES_RECORDED: Number "uses-recorded", "Uses recorded";
+        PATCHES_PRESCRIBED: Number "patches-prescribed", "Patches that should be on the body";
+        PATCHES_SEEN: Number "patches-on-body", "Patches seen on the body";
+        OLD_PATCH_OFF: Flag "old-patch-removed", "Removal of the old patch recorded";
+        SITE: Text "site", "Site of this patch";
+        SITE_BEFORE: Text "site-before", "Site of the one before";
+        TUBE_OPENED: Moment "opened-on", "Opened on";
+        TUBE_DAYS: Number "days-once-opened", "Days that it keeps once opened";
+        TUBE_SHARED: Flag "shared", "Used for more than one person";
+    }
+    in COVERT_SECTION {
+        COVERT_PERSON: Text "person", "Reference of the person";
+        COVERT_TEAM: Text "team", "Team";
+        COVERTLY_GIVEN: Number "medicines-given-covertly", "Medicines given covertly";
+        WITH_CAPACITY: Number "with-capacity-assessed", "Of these, with an assessment of capacity";
+        WITH_METHOD: Number "with-way-to-give", "Of these, with the pharmacist's way to give it";
+        MEETING: Moment "best-interests-on", "Best-interests meeting on";
+        MEETING_ROLES: Text "took-part", "Who took part, as roles";
+        COVERT_NEXT: Moment "review-due-on", "To be looked at again by";
+        COVERT_REDUCED: Flag "reduced", "A medicine stopped or given openly since the last review";
+    }
+    in REMEDIES {
+        REMEDY_PERSON: Text "person", "Reference of the person";
+        REMEDY_TEAM: Text "team", "Team";
+        REMEDY: Text "remedy", "Remedy";
+        ON_LIST: Flag "on-agreed-list", "On the agreed list";
+        REMEDY_CHECKED: Flag "checked-for-person", "Checked against medicines and allergies";
+        REMEDY_REASON: Text "reason", "Why it was given";
+        FIRST_DOSE: Moment "first-dose-at", "First dose at";
+        LAST_DOSE: Moment "last-dose-at", "Last dose at";
+        REMEDY_ASKED: Moment "clinician-asked-at", "Clinician asked at";
+        REMEDY_EFFECT: Text "effect", "What it did";
+    }
+    in OWN {
+        OWN_PERSON: Text "person", "Reference of the person";
+        OWN_TEAM: Text "team", "Team";
+        OWN_ASSESSED: Moment "assessed-on", "Assessed with the person on";
+        OWN_NEXT: Moment "review-due-on", "To be looked at again by";
+        OWN_LOCKED: Flag "kept-safe", "Kept where others cannot get at them";
+        OWN_EXPECTED: Number "expected", "Amount that should be left";
+        OWN_COUNTED: Number "counted", "Amount counted with the person";
+        OWN_HELPED: Flag "helped", "Help was given where the count differed";
+    }
+    in STOCK {
+        STOCK_PERSON: Text "person", "Reference of the person";
+        STOCK_TEAM: Text "team", "Team";
+        MISSED: Number "doses-missed-for-supply", "Doses missed for want of supply in the last 28 days";
+        ORDERED: Moment "ordered-on", "Ordered on";
+        NEEDED: Moment "needed-on", "Needed from";
+        LINES: Number "medicines-counted", "Medicines counted";
+        LINES_AGREE: Number "medicines-that-agree", "Of these, that agree with the chart";
+        DAYS_HELD: Number "days-held", "Days of supply held";
+        STOPPED: Moment "stopped-on", "Stopped, or the person left or died, on";
+        SENT_BACK: Moment "returned-on", "Returned on";
+        RETURN_DAYS: Number "return-within-days", "Days that the policy allows for returning";
+    }
+    in ERRORS {
+        ERROR_PERSON: Text "person", "Reference of the person";
+        ERROR_TEAM: Text "team", "Team";
+        ERROR_SHIFT: Text "shift", "Shift";
+        ERROR_KIND: Text "kind", "Kind of error";
+        FOUND: Moment "found-at", "Found at";
+        ADVICE: Moment "advice-asked-at", "Advice of a clinician asked at";
+        REPORTED: Moment "reported-at", "Reported at";
+        HARMED: Flag "harm", "Somebody was harmed or could have been";
+        RAISED: Moment "safeguarding-told-at", "Safeguarding told at";
+        ERROR_FACTORS: Text "factors", "What led to it";
+        ERROR_ACTION_KIND: Text "action-kind", "Kind of the strongest action";
+        ERROR_OWNER: Text "action-owner", "Owner of the action, as a role";
+        ERROR_AGAIN: Flag "happened-again", "The same kind since";
+    }
+    in COMPETENCY {
+        STAFF: Text "staff", "Reference of the member of staff";
+        STAFF_TEAM: Text "team", "Team";
+        STAFF_SHIFT: Text "shift", "Shift that they mostly work";
+        EMPLOYMENT: Text "employment", "Employment: permanent, agency, bank";
+        WATCHED: Moment "observed-on", "Last watched giving medicines on";
+        LAST_ERROR: Moment "last-error-on", "Last error on";
+        TRAINED_UNTIL: Moment "training-valid-until", "Training valid until";
+        DELEGATED: Number "delegated-tasks", "Tasks that a nurse has delegated";
+        DELEGATED_SIGNED: Number "delegated-signed-off", "Of these, signed off";
+        ON_SIGNATURE_LIST: Flag "on-signature-list", "On the signature list";
+        INTERRUPTIONS: Number "interruptions", "Interruptions on the round that was watched";
     }
 }
 

@@ -1,17 +1,20 @@
-//! The medicines audit tool: when-required (PRN) administrations and medicines administration record (MAR) charts.
+//! The medicines audit tool: when-required (PRN) administrations, medicines administration record (MAR) charts, and around
+//! them controlled drugs, storage, creams and patches, covert and homely remedies, own medicines, stock, errors, competency.
 //!
-//! Reading order: [`table`] says what the tool is, [`questions`] and [`fields`] hold its rows, and the checks are one
-//! subject a file: [`protocol`] (the thirteen parts), [`administration`] (why, what was tried, what it did), [`rolling`]
+//! Reading order: [`table`] says what the tool is, [`questions`] and [`fields`] hold its rows, [`checks`] what one record
+//! contradicts. What needs more is one subject a file: [`register`] (controlled drugs from page to page), [`protocol`] (the thirteen parts), [`administration`] (why, what was tried, what it did), [`rolling`]
 //! (amounts and intervals over any 24 hours), [`copied`] (the same words for different people), [`chart`] (MAR), and
 //! [`measures`]. A check only ever doubts "met"; it never excuses anything.
 
 mod administration;
 mod chart;
+mod checks;
 mod copied;
 mod fields;
 mod measures;
 mod protocol;
 mod questions;
+mod register;
 mod rolling;
 mod table;
 mod words;
@@ -34,6 +37,9 @@ impl Tool for Medicines {
         }
         if sheet.asks(questions::mar::NO_GAPS) {
             chart::check(sheet);
+        }
+        if sheet.asks(questions::controlled::BALANCE) {
+            register::check(sheet);
         }
     }
 

@@ -1,13 +1,14 @@
-//! Measures: use of PRN medicines, completeness of what is written, and what charts show.
+//! Measures: use of PRN medicines, completeness of what is written, what charts show, and what lies around them.
 
 use crate::fields as f;
-use crate::table::{MAR, PRN};
+use crate::questions::{competency, controlled};
+use crate::table::{COMPETENCY, CONTROLLED, COVERT, MAR, PRN, STOCK, STORAGE};
 use crate::{administration, protocol};
 use ratchet_tool_sdk::contract::Better;
 use ratchet_tool_sdk::{MeasureRow, Sheet};
 
 /// The rows.
-pub const ROWS: [MeasureRow; 6] = [
+pub const ROWS: [MeasureRow; 12] = [
     MeasureRow {
         id: "prn-given",
         title: "PRN given",
@@ -67,6 +68,66 @@ pub const ROWS: [MeasureRow; 6] = [
         better: Better::More,
         section: MAR,
         count: |sheet| sheet.share(|chart| Some(chart.number(f::STOCK_EXPECTED)? == chart.number(f::STOCK_COUNTED)?)),
+    },
+    MeasureRow {
+        id: "cd-right",
+        title: "Controlled drug balances that are right",
+        numerator: "controlled drugs whose balance is right",
+        denominator: "controlled drugs that were counted",
+        unit: "share of drugs",
+        better: Better::More,
+        section: CONTROLLED,
+        count: |sheet| sheet.met(controlled::BALANCE),
+    },
+    MeasureRow {
+        id: "cd-signed-twice",
+        title: "Register entries signed twice",
+        numerator: "entries with two signatures",
+        denominator: "entries since the last check",
+        unit: "share of entries",
+        better: Better::More,
+        section: CONTROLLED,
+        count: |sheet| sheet.sum(|r| Some((r.count(f::ENTRIES_SIGNED)?, r.count(f::ENTRIES)?))),
+    },
+    MeasureRow {
+        id: "ms-readings",
+        title: "Temperature readings done",
+        numerator: "readings done in 28 days",
+        denominator: "readings due",
+        unit: "share of readings",
+        better: Better::More,
+        section: STORAGE,
+        count: |sheet| sheet.sum(|r| Some((r.count(f::READINGS_DONE)?, r.count(f::READINGS_DUE)?))),
+    },
+    MeasureRow {
+        id: "cv-medicines",
+        title: "Medicines given covertly",
+        numerator: "medicines given covertly",
+        denominator: "people who are given medicines covertly",
+        unit: "medicines per person",
+        better: Better::Less,
+        section: COVERT,
+        count: |sheet| sheet.sum(|r| Some((r.count(f::COVERTLY_GIVEN)?, 1))),
+    },
+    MeasureRow {
+        id: "st-missed",
+        title: "Doses missed for supply",
+        numerator: "doses missed for want of supply in 28 days",
+        denominator: "people whose supply was looked at",
+        unit: "doses per person",
+        better: Better::Less,
+        section: STOCK,
+        count: |sheet| sheet.sum(|r| Some((r.count(f::MISSED)?, 1))),
+    },
+    MeasureRow {
+        id: "mc-in-date",
+        title: "Competency in date",
+        numerator: "staff watched and found competent within twelve months",
+        denominator: "staff who give medicines",
+        unit: "share of staff",
+        better: Better::More,
+        section: COMPETENCY,
+        count: |sheet| sheet.met(competency::OBSERVED),
     },
 ];
 

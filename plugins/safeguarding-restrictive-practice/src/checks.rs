@@ -99,7 +99,7 @@ pub const ROWS: [CheckRow; 30] = [
     }),
     CheckRow::new(concerns::NOT_AGAIN, f::CONCERN_AGAIN, |r| {
         r.affirms(f::CONCERN_AGAIN)
-            .then_some(Problem::grave("the same kind of harm since"))
+            .then_some(Problem::grave("noted in the record"))
     }),
     // Uses.
     CheckRow::new(uses::LAST_RESORT, f::TRIED_FIRST, |r| {

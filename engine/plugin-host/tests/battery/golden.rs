@@ -113,7 +113,53 @@ fn medicines_tells_good_slipping_and_poor_services_apart() {
             ("prn-slipping", 0),
             ("prn-poor", 0),
             ("mar-good", 1),
+            ("mar-slipping", 1),
             ("mar-poor", 1),
+            ("controlled-good", 2),
+            ("controlled-slipping", 2),
+            ("controlled-poor", 2),
+            ("storage-good", 3),
+            ("storage-slipping", 3),
+            ("storage-poor", 3),
+            ("topical-good", 4),
+            ("topical-slipping", 4),
+            ("topical-poor", 4),
+            ("covert-good", 5),
+            ("covert-slipping", 5),
+            ("covert-poor", 5),
+            ("remedies-good", 6),
+            ("remedies-slipping", 6),
+            ("remedies-poor", 6),
+            ("own-good", 7),
+            ("own-slipping", 7),
+            ("own-poor", 7),
+            ("stock-good", 8),
+            ("stock-slipping", 8),
+            ("stock-poor", 8),
+            ("errors-good", 9),
+            ("errors-slipping", 9),
+            ("errors-poor", 9),
+            ("competency-good", 10),
+            ("competency-slipping", 10),
+            ("competency-poor", 10),
+        ],
+    );
+}
+
+#[test]
+fn care_planning_tells_good_slipping_and_poor_services_apart() {
+    check::<ratchet_tool_care_planning::CarePlanning>(
+        bundled::CARE_PLANNING,
+        &[
+            ("plans-good", 0),
+            ("plans-slipping", 0),
+            ("plans-poor", 0),
+            ("consent-good", 1),
+            ("consent-slipping", 1),
+            ("consent-poor", 1),
+            ("incidents-good", 2),
+            ("incidents-slipping", 2),
+            ("incidents-poor", 2),
         ],
     );
 }
@@ -159,6 +205,14 @@ fn safeguarding_and_restrictive_practice_tells_good_slipping_and_poor_services_a
             ("standing-slipping", 2),
             ("standing-poor", 2),
         ],
+    );
+}
+
+#[test]
+fn supervision_tells_good_slipping_and_poor_services_apart() {
+    check::<ratchet_tool_supervision::Supervision>(
+        bundled::SUPERVISION,
+        &[("staff-good", 0), ("staff-slipping", 0), ("staff-poor", 0)],
     );
 }
 
