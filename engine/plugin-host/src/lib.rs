@@ -12,6 +12,7 @@ pub mod bundled;
 mod cache;
 mod call;
 pub mod componentize;
+pub mod conformance;
 mod contract;
 mod host;
 pub mod limits;

@@ -6,6 +6,8 @@
 mod bundled;
 #[path = "battery/cache.rs"]
 mod cache;
+#[path = "battery/conformance.rs"]
+mod conformance;
 #[path = "battery/golden.rs"]
 mod golden;
 #[path = "battery/hostile.rs"]

@@ -7,6 +7,9 @@ use crate::table::{QuestionRow, owned};
 /// Different reasons named in one finding; further ones are only counted, because a list of twenty is not read.
 const REASONS_NAMED_MAX: usize = 12;
 
+/// Bytes of a stratum's value that are repeated in a place.
+const VALUE_BYTES_MAX: usize = 80;
+
 /// One finding for each question that is not fully met.
 pub(crate) fn draft(sheet: &mut Sheet<'_>, questions: &[QuestionResult]) -> Vec<Finding> {
     // Stable: within a question, reasons stay in the order in which the checks raised them.
@@ -121,6 +124,11 @@ impl<'a> Reasons<'a> {
     }
 }
 
+/// A value as a place may repeat it: somebody may have pasted a page into the field.
+fn cut(value: &str) -> &str {
+    &value[..value.floor_char_boundary(VALUE_BYTES_MAX)]
+}
+
 /// The service, and for each stratum that the records name, how many of the failing ones lie where.
 fn place(sheet: &Sheet<'_>, section: u16, records: &[u32]) -> String {
     let mut place = sheet.context().service.clone();
@@ -144,7 +152,7 @@ fn place(sheet: &Sheet<'_>, section: u16, records: &[u32]) -> String {
         let named: Vec<String> = values
             .iter()
             .take(4)
-            .map(|(value, count)| format!("{value} {count}"))
+            .map(|(value, count)| format!("{} {count}", cut(value)))
             .collect();
         if !named.is_empty() {
             place.push_str(&format!("; {stratum}: {}", named.join(", ")));
