@@ -348,3 +348,28 @@ impl Notifier for Quiet {
         Ok(())
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::scripted_host::ScriptedHost;
+    use ratchet_store::MemoryStore;
+
+    #[test]
+    fn what_is_shown_and_does_not_follow_from_the_ledger_is_caught() {
+        let machines = Machines {
+            host: Arc::new(ScriptedHost::default()),
+            store: Arc::new(MemoryStore::new()),
+        };
+        let mut house = House::new(&machines, Instant::UNIX_EPOCH).unwrap();
+        let name = "Fictional Care".to_owned();
+        house
+            .must(Actor::Operator, Command::FoundProvider { name }, "founding")
+            .unwrap();
+        assert_eq!(house.books(&Inspector::default()).unwrap(), None);
+        house.onlooker.records.0.insert(Key::Provider, None);
+        let breach = house.books(&Inspector::default()).unwrap().unwrap();
+        assert_eq!(breach.law, Law::RecordsFollowLedger);
+    }
+}

@@ -2,9 +2,11 @@
 //! broken law looks like in the end is shown with workflows that ask for the impossible.
 #![allow(missing_docs, clippy::unwrap_used)]
 
-use ratchet_core::definition::Definition;
+use ratchet_core::definition::{Definition, Opens, Watch};
+use ratchet_core::span::Span;
 use ratchet_dsl::{Folder, compile, render_speech};
 use ratchet_ports::Store;
+use ratchet_simulation::Law;
 use ratchet_simulation::trial::{Options, Trials, run, story};
 use ratchet_store::MemoryStore;
 use std::sync::Arc;
@@ -79,6 +81,44 @@ fn the_same_seed_gives_the_same_ledger_and_another_another() {
     let (one, again, other) = (try_out(&options(5)), try_out(&options(5)), try_out(&options(6)));
     assert_eq!(one, again);
     assert_ne!(one.heads.get(&5), other.heads.get(&6));
+}
+
+/// A plan that is watched and does not begin again leaves what is found meanwhile without a plan.
+#[test]
+fn what_breaks_a_law_is_told_as_its_shortest_story() {
+    let mut definition = definition().as_ref().clone();
+    let plan = definition.plans.get_mut("After a serious incident").unwrap();
+    plan.opens = vec![Opens::Finding {
+        audit: "Care planning".to_owned(),
+        in_a_row: 1,
+    }];
+    plan.watch = Some(Watch {
+        lasts: Span::Months(6),
+        reopen_audit: None,
+    });
+    let options = Options {
+        count: 3,
+        months: 18,
+        ..Options::default()
+    };
+    let trials = run(&Arc::new(definition), &options, &fresh, &mut |_| {}).unwrap();
+    let failure = trials.failures.first().expect("a finding goes nowhere");
+    assert_eq!(failure.law, Law::NothingWithoutOwner, "{}", told(&trials));
+    assert!(trials.failed.contains(&failure.seed));
+    assert!(
+        failure.deeds < 30 && failure.deeds < failure.deeds_before / 3,
+        "{} of {}: {}",
+        failure.deeds,
+        failure.deeds_before,
+        told(&trials)
+    );
+    assert!(
+        failure.text.contains("is significant and no plan has it"),
+        "{}",
+        failure.text
+    );
+    let last = failure.story.last().unwrap();
+    assert!(last.text.contains("has a significant finding"), "{last}");
 }
 
 #[test]

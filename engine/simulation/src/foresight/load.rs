@@ -105,7 +105,7 @@ pub(super) fn bottleneck(load: &[Load]) -> Option<Bottleneck> {
     let worst = load
         .iter()
         .max_by_key(|load| load.due * 1_000 / load.people.len().max(1))?;
-    (worst.due > 0).then(|| {
+    (worst.due > 1).then(|| {
         let why = format!(
             "{} fall due in the week of {} for {}",
             ratchet_core::words::count(worst.due, "thing", "things"),

@@ -96,7 +96,8 @@ pub(crate) fn make(house: &House, audit: &Audit, wish: Wish<'_>, known: Option<&
     })
 }
 
-fn watched_by_rules(definition: &Definition, audit: &str) -> BTreeSet<u16> {
+/// Questions of an audit for whose failing a rule waits.
+pub(crate) fn watched_by_rules(definition: &Definition, audit: &str) -> BTreeSet<u16> {
     let triggers = definition.rules.values().flat_map(|rule| &rule.when);
     let watched = triggers.filter_map(|trigger| match trigger {
         Trigger::Finding {

@@ -5,6 +5,7 @@ use super::chance::Chance;
 use super::deed::{Deed, in_slot, open_audit};
 use super::season::Setting;
 use crate::house::House;
+use crate::rehearse::answers;
 use chrono::{NaiveTime, TimeDelta};
 use ratchet_core::calendar::Calendar;
 use ratchet_core::definition::{Approval, Definition};
@@ -43,7 +44,8 @@ struct Today {
 /// In a thousand, how often something happens on a day.
 mod odds {
     pub(super) const ABSENCE: u64 = 12;
-    pub(super) const BAD_AUDIT: u64 = 420;
+    pub(super) const BAD_AUDIT: u64 = 250;
+    pub(super) const BAD_AUDIT_BEFORE: u64 = 650;
     pub(super) const BAD_RETEST: u64 = 220;
     pub(super) const CRASH: u64 = 40;
     pub(super) const DOWN: u64 = 25;
@@ -237,12 +239,17 @@ impl<'a> Crowd<'a> {
             }
             Purpose::Routine { .. } | Purpose::Extra | Purpose::Correction { .. } => None,
         };
-        let bad = if gate.is_some() {
-            odds::BAD_RETEST
-        } else {
-            odds::BAD_AUDIT
+        let bad = match (&gate, is_worked_on(house, &audit.service)) {
+            (Some(_), _) => odds::BAD_RETEST,
+            (None, true) => odds::BAD_AUDIT,
+            (None, false) => odds::BAD_AUDIT_BEFORE,
         };
         let good = !self.chance.happens(bad, "result", audit.id.0, 0);
+        // Now and then what a rule waits for is what is wrong.
+        let watched = answers::watched_by_rules(&self.setting.definition, &audit.name);
+        let watched: Vec<u16> = watched.into_iter().collect();
+        let missing = self.chance.pick(&watched, "missing", audit.id.0, 0).copied();
+        let missing = missing.filter(|_| gate.is_none() && self.chance.happens(300, "is missing", audit.id.0, 0));
         let causes: Vec<&String> = self.setting.definition.causes.keys().collect();
         let cause = self
             .chance
@@ -254,6 +261,7 @@ impl<'a> Crowd<'a> {
             cause,
             gate,
             good,
+            missing,
             service: audit.service.clone(),
         };
         Some((at, deed))
@@ -473,6 +481,7 @@ impl<'a> Crowd<'a> {
                     cause: None,
                     gate: Some(gate),
                     good: true,
+                    missing: None,
                     service,
                 })
             }
@@ -549,6 +558,14 @@ impl<'a> Crowd<'a> {
             deeds.push((at, Deed::Down { hours }));
         }
     }
+}
+
+/// Whether a plan is there in a service, whatever it is about: then audits go better.
+fn is_worked_on(house: &House, service: &str) -> bool {
+    let plans = &house.records().duties(service).ok().flatten();
+    let owed = plans.iter().flat_map(|duties| duties.by_role.values());
+    owed.flat_map(|duty| &duty.owes)
+        .any(|owed| matches!(owed, Owed::Plan(_)))
 }
 
 impl Deed {

@@ -39,6 +39,8 @@ pub(super) enum Deed {
         cause: Option<String>,
         gate: Option<(String, usize)>,
         good: bool,
+        /// Question that is not met in one record, whatever else is good.
+        missing: Option<u16>,
         service: String,
     },
     /// Lets the oldest result that waits for a second person count, or sends it back.
@@ -159,6 +161,7 @@ impl Deed {
             cause,
             gate,
             good,
+            missing,
             service,
         } = self
         else {
@@ -180,15 +183,16 @@ impl Deed {
                 let Some(rules) = rules else { return Ok(Came::ToNothing) };
                 (Wish::Condition(&rules.pass, *good), None)
             }
-            None => match definition.audits.get(audit) {
-                Some(rules) => (Wish::Condition(&rules.significant, !*good), hands.sheets.get(&key)),
-                None => return Ok(Came::ToNothing),
+            None => match (definition.audits.get(audit), missing) {
+                (Some(_), Some(question)) => (Wish::Missing(*question), None),
+                (Some(rules), None) => (Wish::Condition(&rules.significant, !*good), hands.sheets.get(&key)),
+                (None, _) => return Ok(Came::ToNothing),
             },
         };
         let Ok(made) = answers::make(hands.house, &open, wish, known) else {
             return Ok(Came::ToNothing);
         };
-        if gate.is_none() {
+        if gate.is_none() && missing.is_none() {
             hands.sheets.insert(key, made.sheet);
         }
         hands.host.follow(made.script);

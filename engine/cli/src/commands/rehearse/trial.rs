@@ -91,7 +91,7 @@ fn show(name: &str, trials: &Trials) {
         anstream::println!("  {times:>8} {what}");
     }
     for failure in &trials.failures {
-        show_failure(failure);
+        show_failure(failure, trials.months);
     }
     if !trials.never.is_empty() {
         anstream::println!("\n{LOOK}What never happened{LOOK:#}, so that nothing is known about it:");
@@ -105,7 +105,7 @@ fn show(name: &str, trials: &Trials) {
     }
 }
 
-fn show_failure(failure: &Failure) {
+fn show_failure(failure: &Failure, months: u32) {
     anstream::println!("\n{BAD}{}{BAD:#}", failure.text);
     anstream::println!("  The law: {}.", failure.law_words);
     anstream::println!(
@@ -117,5 +117,5 @@ fn show_failure(failure: &Failure) {
     for line in &failure.story {
         anstream::println!("    {line}");
     }
-    anstream::println!("  Play it again: --seed {}", failure.seed);
+    anstream::println!("  Play it again: --seed {} --months {months}", failure.seed);
 }
