@@ -181,6 +181,7 @@ fn sum_up(summary: &Summary, data: &Path) {
         "service",
         "audits",
         "late",
+        "missed",
         "significant",
         "plans",
         "verified",
@@ -193,6 +194,7 @@ fn sum_up(summary: &Summary, data: &Path) {
         let numbers = [
             service.audits,
             service.audits_late,
+            service.audits_missed,
             service.significant,
             service.plans_opened,
             service.plans_verified,
