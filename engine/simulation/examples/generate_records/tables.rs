@@ -174,8 +174,8 @@ pub const TABLES: [Table; 8] = [
     Table {
         folder: "duty-of-candour",
         what: "DC",
-        rows: 1,
-        strata: &[SHIFT],
+        rows: 2,
+        strata: &[Stratum::Of("shift", &["day", "night"])],
         questions: &[
             ("threshold-decided-by-rule", Weight::Core),
             ("told-in-person", Weight::Core),
