@@ -79,7 +79,8 @@ pub(super) fn passes_from(pass: &Condition, subject: Subject) -> Option<(u16, us
     }
     let asked = |(at, part): (usize, &Condition)| {
         let (about, comparison) = demand(part)?;
-        let fits = about == subject || about == Subject::Every;
+        // A score may be high although one question is low, so only what is asked of the score itself counts for it.
+        let fits = about == subject || (about == Subject::Every && subject != Subject::Score);
         let low = Range::of(comparison)?.low;
         fits.then_some((low, at))
     };
