@@ -472,6 +472,45 @@ impl Client {
         self.transport.get(&part("forums", forum, "agenda"))
     }
 
+    /// The latest meetings of a forum, newest first.
+    pub fn meetings(&self, forum: &str) -> Result<v1::Page<v1::Meeting>, Error> {
+        self.transport.get(&part("forums", forum, "meetings"))
+    }
+
+    /// A meeting.
+    pub fn meeting(&self, id: &str) -> Result<v1::Meeting, Error> {
+        self.transport.get(&one("meetings", id))
+    }
+
+    /// The minutes of a meeting.
+    pub fn minutes(&self, id: &str) -> Result<v1::Minutes, Error> {
+        self.transport.get(&part("meetings", id, "minutes"))
+    }
+
+    /// Opens a meeting.
+    pub fn open_meeting(&self, forum: &str, opening: &v1::MeetingOpening) -> Result<v1::Receipt, Error> {
+        self.transport
+            .post(&part("forums", forum, "meetings"), Content::json(opening)?)
+    }
+
+    /// Closes a meeting.
+    pub fn close_meeting(&self, forum: &str, closing: &v1::MeetingClosing) -> Result<v1::Receipt, Error> {
+        self.transport
+            .post(&part("forums", forum, "meetings/close"), Content::json(closing)?)
+    }
+
+    /// Records a decision of a forum.
+    pub fn decide_in_forum(&self, forum: &str, decision: &v1::NewForumDecision) -> Result<v1::Receipt, Error> {
+        self.transport
+            .post(&part("forums", forum, "decisions"), Content::json(decision)?)
+    }
+
+    /// Answers a forum that asked about something that slips.
+    pub fn answer_challenge(&self, about: &str, answer: &v1::ChallengeAnswer) -> Result<v1::Receipt, Error> {
+        self.transport
+            .post(&part("challenges", about, "answers"), Content::json(answer)?)
+    }
+
     /// The end of the ledger.
     pub fn ledger_head(&self) -> Result<v1::Head, Error> {
         self.transport.get("/api/v1/ledger/head")

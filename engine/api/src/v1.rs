@@ -47,7 +47,10 @@ pub use escalation::{Escalated, EscalationAnswer, NewAnswer, Waits};
 pub use explanation::{Explanation, Mover};
 pub use finding::{Assessment, Because, Finding, JoinPlan, NewAssessment, NewCauses, SetAside};
 pub use form::{Field, Form, Question, Sample, SampleRow};
-pub use forum::{Agenda, AgendaTopic};
+pub use forum::{
+    Agenda, AgendaTopic, ChallengeAnswer, ForumDecision, Meeting, MeetingClosing, MeetingOpening, MinutedDecision,
+    Minutes, NewForumDecision,
+};
 pub use frame::{FrameRow, FrameTaken};
 pub use handover::{ActsFor, Coming, Handover, Today};
 pub use health::Health;

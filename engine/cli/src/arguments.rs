@@ -69,7 +69,7 @@ pub enum Verb {
     /// Findings: list, show, assess, name causes, join to a plan, set aside.
     #[command(subcommand)]
     Finding(finding::Finding),
-    /// Forums: the agenda as things stand.
+    /// Forums: agenda, meetings, decisions, minutes.
     #[command(subcommand)]
     Forum(forum::Forum),
     /// Plans: list, show, record a forum's decision, waive a re-test, add actions, test changes.

@@ -5,6 +5,7 @@ mod audit;
 mod duty;
 mod life;
 mod measure;
+mod meeting;
 mod plan;
 mod theme;
 
@@ -14,8 +15,8 @@ use crate::id::{AuditId, FindingId, MessageId, OccurrenceId, ThemeId};
 use crate::key::Key;
 use crate::limits;
 use crate::record::{
-    Absence, Appointments, Delegated, Delegation, Finding, Message, Occurrence, Person, Post, Provider, ReadTyped,
-    Record, Series, Submission, Vacancy,
+    Absence, Appointments, Delegated, Delegation, Finding, Happened, Message, Occurrence, Person, Post, Provider,
+    ReadTyped, Record, Series, Submission, Vacancy,
 };
 use crate::state::{Edit, Halt};
 use duty::{edit_action, edit_audit, edit_plan};
@@ -95,6 +96,7 @@ pub fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         | Event::AuditSentBack { .. }
         | Event::AuditCorrected { .. }
         | Event::SampleDrawn { .. }
+        | Event::SampleRowReplaced { .. }
         | Event::AuditSubmitted { .. }
         | Event::AuditEvaluated { .. }
         | Event::EvaluationFailed { .. }
@@ -135,16 +137,26 @@ pub fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         | Event::RetestPassed { .. }
         | Event::RetestFailed { .. }
         | Event::RetestNotJudged { .. }
-        | Event::GateWaived { .. }
         | Event::WaiverEnded { .. }
-        | Event::RiskAccepted { .. }
         | Event::TestBegun { .. }
         | Event::TestStudied { .. }
         | Event::PlanReopened { .. }
         | Event::ClosureReady { .. }
-        | Event::ForumDecided { .. }
         | Event::PlanVerified { .. }
         | Event::PlanClosed { .. } => plan::apply(records, recorded),
+        Event::ForumDecided { .. } | Event::GateWaived { .. } | Event::RiskAccepted { .. } => {
+            plan::apply(records, recorded)?;
+            meeting::minute(records, recorded)
+        }
+        Event::MeetingPlanned { .. }
+        | Event::MeetingCalled { .. }
+        | Event::AgendaFrozen { .. }
+        | Event::MeetingOpened { .. }
+        | Event::MeetingClosed { .. }
+        | Event::MeetingMissed { .. }
+        | Event::ForumResolved { .. }
+        | Event::ChallengeAnswered { .. }
+        | Event::ChallengeUnanswered { .. } => meeting::apply(records, recorded),
         Event::ThemeSighted { .. }
         | Event::ThemeUnsighted { .. }
         | Event::ThemeRaised { .. }
@@ -339,6 +351,15 @@ fn provider(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
                 subject: subject.clone(),
             };
             records.put(Key::Occurrence(*occurrence), Record::Occurrence(happened));
+            if let Some(subject) = subject {
+                let key = Key::Happened(service.clone(), event.clone());
+                if records.record(&key)?.is_none() {
+                    records.put(key.clone(), Record::Happened(Happened::default()));
+                }
+                if let Some(Record::Happened(known)) = records.edit(&key)? {
+                    known.keep(subject, *happened_at);
+                }
+            }
         }
         _ => {}
     }

@@ -4,10 +4,10 @@ use crate::amendment::Scope;
 use crate::calendar::DayChange;
 use crate::definition::Definition;
 use crate::event::Actor;
-use crate::id::{ActionId, AnyId, AuditId, FindingId, MessageId, PlanId};
+use crate::id::{ActionId, AnyId, AuditId, FindingId, MeetingId, MessageId, PlanId};
 use crate::instant::Instant;
 use crate::key::Key;
-use crate::record::{AddedAction, AtRisk, Delegated, NextStep, Outsider};
+use crate::record::{AddedAction, AgendaItem, AtRisk, Delegated, NextStep, Outsider, Slipping};
 use crate::sampling::Frame;
 use crate::span::Span;
 use crate::tool::{self, Failure, Report, Severity};
@@ -151,6 +151,15 @@ pub enum Command {
         audit: String,
         /// Service.
         service: String,
+    },
+    /// Have a drawn record that cannot be looked at replaced by the next one.
+    SubstituteRecord {
+        /// Audit.
+        audit: AuditId,
+        /// Why.
+        reason: String,
+        /// Reference of the record.
+        reference: String,
     },
     /// Hand in an audit's answers.
     SubmitAudit {
@@ -300,6 +309,45 @@ pub enum Command {
         /// Until when.
         until: Instant,
     },
+    /// Open the meeting of a forum that was called, or one beside its schedule.
+    OpenMeeting {
+        /// Forum.
+        forum: String,
+        /// Who takes part, by staff reference; empty is whoever sends this, alone.
+        present: Vec<String>,
+    },
+    /// Close the meeting of a forum.
+    CloseMeeting {
+        /// Forum.
+        forum: String,
+        /// What there is to say in closing.
+        words: Option<String>,
+    },
+    /// The agenda of a meeting was put together.
+    FreezeAgenda {
+        /// Its lines.
+        agenda: Vec<AgendaItem>,
+        /// Meeting.
+        meeting: MeetingId,
+    },
+    /// A forum resolves something.
+    ResolveInForum {
+        /// Forum.
+        forum: String,
+        /// Who took part, by staff reference; empty is everybody at the meeting that sits, else whoever sends this, alone.
+        present: Vec<String>,
+        /// Why, or what is asked.
+        reason: String,
+        /// What.
+        what: Resolve,
+    },
+    /// Answer a forum.
+    AnswerChallenge {
+        /// What slips.
+        about: Slipping,
+        /// The answer.
+        words: String,
+    },
     /// Say how serious a finding is.
     AssessFinding {
         /// Consequence, 1 to 5.
@@ -423,6 +471,37 @@ pub struct Missed {
     pub what: String,
     /// Who found it.
     pub who: Outsider,
+}
+
+/// What a forum is asked to resolve.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Resolve {
+    /// Say how soon a plan is wanted.
+    Priority {
+        /// Plan.
+        plan: PlanId,
+        /// 1 comes first.
+        rank: u32,
+    },
+    /// Ask the owner of something that slips for an answer by the next meeting.
+    Challenge {
+        /// What slips.
+        about: Slipping,
+    },
+    /// Move a due date.
+    Extension {
+        /// Action.
+        action: ActionId,
+        /// Obligation by number; `None` is the oldest that is owed.
+        obligation: Option<u32>,
+        /// New due moment.
+        to: Instant,
+    },
+    /// Settle a matter in words.
+    Note {
+        /// The thing it is about.
+        about: Option<AnyId>,
+    },
 }
 
 /// Evidence that is being added.

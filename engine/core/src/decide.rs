@@ -7,6 +7,7 @@
 mod add_action;
 mod add_evidence;
 mod amend_calendar;
+mod answer_challenge;
 mod answer_escalation;
 mod apply_definition;
 mod appoint_person;
@@ -25,6 +26,8 @@ mod forum_decides;
 mod found_provider;
 mod import_frame;
 mod judgeable;
+mod look_back;
+mod meetings;
 mod messages;
 mod move_due;
 mod open_action;
@@ -41,9 +44,11 @@ mod record_told;
 mod reopen_plan;
 mod report_missed;
 mod request_audit;
+mod resolve_in_forum;
 mod retry_evaluation;
 mod study;
 mod submit_audit;
+mod substitute_record;
 mod themes;
 mod vacancies;
 mod waive_audit;
@@ -122,6 +127,11 @@ pub fn decide(read: &impl Read, moment: &Moment, command: &Command) -> Result<Ve
         } => answer_escalation::decide(&mut study, *about, *obligation, words),
         Command::ImportFrame { frame, service } => import_frame::decide(&mut study, frame, service),
         Command::RequestAudit { audit, service } => request_audit::decide(&mut study, audit, service),
+        Command::SubstituteRecord {
+            audit,
+            reason,
+            reference,
+        } => substitute_record::decide(&mut study, *audit, reference, reason),
         Command::SubmitAudit {
             audit,
             records,
@@ -231,6 +241,19 @@ pub fn decide(read: &impl Read, moment: &Moment, command: &Command) -> Result<Ve
             };
             forum_decides::accept_risk(&mut study, *about, &wish)
         }
+        Command::OpenMeeting { forum, present } => meetings::open(&mut study, forum, present),
+        Command::CloseMeeting { forum, words } => meetings::close(&mut study, forum, words.as_deref()),
+        Command::FreezeAgenda { agenda, meeting } => meetings::freeze(&mut study, *meeting, agenda),
+        Command::ResolveInForum {
+            forum,
+            present,
+            reason,
+            what,
+        } => {
+            let wish = resolve_in_forum::Wish { forum, present, reason };
+            resolve_in_forum::decide(&mut study, what, &wish)
+        }
+        Command::AnswerChallenge { about, words } => answer_challenge::decide(&mut study, *about, words),
         Command::AssessFinding {
             consequence,
             finding,

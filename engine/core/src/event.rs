@@ -7,13 +7,13 @@ use crate::amendment::Scope;
 use crate::calendar::DayChange;
 use crate::deadline::{Due, Move};
 use crate::definition::{Band, CadenceWhen, Definition, DefinitionHash, Pattern, Rung};
-use crate::id::{ActionId, AuditId, FindingId, MessageId, OccurrenceId, PlanId, ThemeId};
+use crate::id::{ActionId, AuditId, FindingId, MeetingId, MessageId, OccurrenceId, PlanId, ThemeId};
 use crate::instant::Instant;
 use crate::record::{
-    AddedAction, AtRisk, Delegated, MeasurePoint, NextStep, Obligation, OpenedBy, Origin, Outsider, Problem, Purpose,
-    Reason, Schedule, StoodAside, WhyReopened,
+    AddedAction, AgendaItem, AtRisk, Delegated, MeasurePoint, NextStep, Obligation, OpenedBy, Origin, Outsider, Problem,
+    Purpose, Reason, Resolution, Schedule, Slipping, StoodAside, WhyReopened,
 };
-use crate::sampling::{Frame, Sample};
+use crate::sampling::{Frame, Sample, Substitute};
 use crate::tool::{self, Failure, MeasureResult, Report, Severity};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -287,6 +287,19 @@ pub enum Event {
         audit: AuditId,
         /// The sample, with frame digest and seed, so that anybody can draw it again.
         sample: Sample,
+    },
+    /// A drawn record could not be looked at; the next by the same seed took its place.
+    SampleRowReplaced {
+        /// Audit.
+        audit: AuditId,
+        /// Digest of the frame that it was drawn from.
+        frame_digest: String,
+        /// Why.
+        reason: String,
+        /// Reference of the record that went.
+        reference: String,
+        /// What came.
+        substitute: Substitute,
     },
     /// Answers came in. They are read-only from here.
     AuditSubmitted {
@@ -610,6 +623,9 @@ pub enum Event {
         agreed: bool,
         /// Forum.
         forum: String,
+        /// Meeting at which it was decided; `None` is between meetings.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        meeting: Option<MeetingId>,
         /// Plan.
         plan: PlanId,
         /// Who took part, by staff reference, whoever stood aside included.
@@ -705,6 +721,9 @@ pub enum Event {
     GateWaived {
         /// Forum.
         forum: String,
+        /// Meeting at which it was decided; `None` is between meetings.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        meeting: Option<MeetingId>,
         /// Plan.
         plan: PlanId,
         /// Who took part.
@@ -742,6 +761,9 @@ pub enum Event {
         about: AtRisk,
         /// Forum.
         forum: String,
+        /// Meeting at which it was decided; `None` is between meetings.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        meeting: Option<MeetingId>,
         /// Who took part.
         present: Vec<String>,
         /// Why.
@@ -750,6 +772,93 @@ pub enum Event {
         stood_aside: Vec<StoodAside>,
         /// Until when.
         until: Instant,
+    },
+    /// It was settled when a forum meets next.
+    MeetingPlanned {
+        /// Definition that schedules it.
+        definition: DefinitionHash,
+        /// Forum.
+        forum: String,
+        /// When; `None` is never again.
+        meets: Option<Instant>,
+        /// Number of that meeting in the schedule.
+        number: u32,
+    },
+    /// The time of a meeting has come.
+    MeetingCalled {
+        /// Definition that it follows.
+        definition: DefinitionHash,
+        /// Forum.
+        forum: String,
+        /// Identifier.
+        meeting: MeetingId,
+        /// Number in the schedule; `None` is beside it.
+        number: Option<u32>,
+    },
+    /// A meeting's agenda, as things stood.
+    AgendaFrozen {
+        /// Its lines.
+        agenda: Vec<AgendaItem>,
+        /// Meeting.
+        meeting: MeetingId,
+    },
+    /// A meeting was opened.
+    MeetingOpened {
+        /// Meeting.
+        meeting: MeetingId,
+        /// Who takes part, by staff reference, the speaker first.
+        present: Vec<String>,
+    },
+    /// A meeting came to its end.
+    MeetingClosed {
+        /// Whether nobody closed it, and the next one took over.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        lapsed: bool,
+        /// Meeting.
+        meeting: MeetingId,
+        /// What it should have decided on, and did not.
+        undecided: Vec<String>,
+        /// What the chair said in closing.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words: Option<String>,
+    },
+    /// A meeting was not held.
+    MeetingMissed {
+        /// Meeting.
+        meeting: MeetingId,
+        /// What it should have decided on.
+        undecided: Vec<String>,
+    },
+    /// A forum resolved something.
+    ForumResolved {
+        /// Forum.
+        forum: String,
+        /// Meeting at which it was resolved; `None` is between meetings.
+        meeting: Option<MeetingId>,
+        /// Who took part.
+        present: Vec<String>,
+        /// Why, or what was asked.
+        reason: String,
+        /// What.
+        resolution: Resolution,
+        /// Who stood aside.
+        stood_aside: Vec<StoodAside>,
+    },
+    /// A role answered a forum.
+    ChallengeAnswered {
+        /// What slips.
+        about: Slipping,
+        /// Forum.
+        forum: String,
+        /// The answer.
+        words: String,
+    },
+    /// No answer came by the next meeting.
+    ChallengeUnanswered {
+        /// What slips.
+        about: Slipping,
+        /// Forum.
+        forum: String,
     },
     /// Somebody said how serious a finding is.
     FindingAssessed {

@@ -5,16 +5,19 @@ mod action;
 mod audit;
 mod finding;
 mod marks;
+mod meeting;
 mod plan;
+mod plan_story;
 mod theme;
 
 use crate::id::AnyId;
 use crate::instant::Instant;
 use crate::ladder;
-use crate::record::{Read, ReadTyped};
+use crate::record::{Read, ReadTyped, Slipping};
 use crate::rejection::Rejection;
 use crate::responsibility::holders;
 use crate::state::Halt;
+use crate::words;
 use chrono_tz::Tz;
 use serde::Serialize;
 
@@ -64,6 +67,7 @@ pub fn explain(read: &(impl Read + ?Sized), id: AnyId, now: Instant) -> Result<E
         AnyId::Occurrence(id) => occurrence(read, id),
         AnyId::Message(id) => message(read, id),
         AnyId::Theme(id) => theme::explain(read, id, now),
+        AnyId::Meeting(id) => meeting::explain(read, id, now),
     }
 }
 
@@ -109,6 +113,30 @@ fn message(read: &(impl Read + ?Sized), id: crate::id::MessageId) -> Result<Expl
 
 fn missing(what: &'static str, id: impl ToString) -> Halt {
     Rejection::nothing(what, id).into()
+}
+
+/// What forums asked about something that slips, and what came of it.
+fn asked_by_forums(read: &(impl Read + ?Sized), about: Slipping, zone: Tz) -> Result<Vec<String>, Halt> {
+    let Some(hash) = read.provider()?.and_then(|provider| provider.definition.clone()) else {
+        return Ok(Vec::new());
+    };
+    let Some(definition) = read.definition(&hash)? else {
+        return Ok(Vec::new());
+    };
+    let mut lines = Vec::new();
+    for forum in definition.forums.keys() {
+        let Some(diary) = read.diary(forum)? else { continue };
+        for challenge in diary.challenges.iter().filter(|challenge| challenge.about == about) {
+            let (asked, role) = (words::day(challenge.at, zone), &challenge.role);
+            let came = match (&challenge.answer, challenge.answer_by) {
+                (Some(answer), _) => format!("answered on {}: {}", words::day(answer.at, zone), answer.words),
+                (None, Some(by)) => format!("the {role} has to answer by {}", words::day(by, zone)),
+                (None, None) => format!("the {role} has to answer"),
+            };
+            lines.push(format!("{forum} asked on {asked}: {}; {came}.", challenge.question));
+        }
+    }
+    Ok(lines)
 }
 
 /// A role with the people who hold it now.

@@ -7,7 +7,7 @@ use std::str::FromStr;
 /// Text that is not an identifier.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{0}` is not an identifier: use one such as AUD-3 (audit), FIN-7 (finding), QIP-2 (plan), ACT-9 (action), OCC-1 (occurrence), MSG-4 (message) or THM-1 (theme)"
+    "`{0}` is not an identifier: use one such as AUD-3 (audit), FIN-7 (finding), QIP-2 (plan), ACT-9 (action), OCC-1 (occurrence), MSG-4 (message), THM-1 (theme) or MTG-2 (meeting of a forum)"
 )]
 pub struct BadId(pub String);
 
@@ -86,6 +86,8 @@ ids! {
     MessageId "MSG" Message,
     /// A theme: what recurs over several audits.
     ThemeId "THM" Theme,
+    /// A meeting of a forum.
+    MeetingId "MTG" Meeting,
 }
 
 /// Case does not matter, leading noughts and signs are not accepted: one thing has one name.

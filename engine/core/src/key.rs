@@ -1,6 +1,6 @@
 //! Keys of working records: what a decision asks for when it needs to see more.
 
-use crate::id::{ActionId, AuditId, FindingId, MessageId, OccurrenceId, PlanId, ThemeId};
+use crate::id::{ActionId, AnyId, AuditId, FindingId, MeetingId, MessageId, OccurrenceId, PlanId, ThemeId};
 use serde::{Deserialize, Serialize};
 
 /// Names one record of a provider.
@@ -48,6 +48,27 @@ pub enum Key {
     Strand(Option<String>, String),
     /// A theme that was raised.
     Theme(ThemeId),
+    /// To whom something happened in a service, and when last: service, event.
+    Happened(String, String),
+    /// What a forum has before it: its next meeting, what it carries over.
+    Diary(String),
+    /// A meeting of a forum.
+    Meeting(MeetingId),
+}
+
+impl From<AnyId> for Key {
+    fn from(id: AnyId) -> Self {
+        match id {
+            AnyId::Audit(id) => Self::Audit(id),
+            AnyId::Finding(id) => Self::Finding(id),
+            AnyId::Plan(id) => Self::Plan(id),
+            AnyId::Action(id) => Self::Action(id),
+            AnyId::Occurrence(id) => Self::Occurrence(id),
+            AnyId::Message(id) => Self::Message(id),
+            AnyId::Theme(id) => Self::Theme(id),
+            AnyId::Meeting(id) => Self::Meeting(id),
+        }
+    }
 }
 
 impl Key {
@@ -77,6 +98,9 @@ impl Key {
             Self::Strand(None, theme) => text(b't', &[theme]),
             Self::Strand(Some(service), theme) => text(b't', &[service, theme]),
             Self::Theme(id) => number(b'T', id.0),
+            Self::Happened(service, event) => text(b'h', &[service, event]),
+            Self::Diary(forum) => text(b'y', &[forum]),
+            Self::Meeting(id) => number(b'G', id.0),
         }
     }
 
@@ -121,6 +145,9 @@ impl Key {
                 .map(|theme| Self::Strand(None, theme))
                 .or_else(|| two().map(|[service, theme]| Self::Strand(Some(service), theme)))?,
             b'T' => Self::Theme(ThemeId(id()?)),
+            b'h' => two().map(|[service, event]| Self::Happened(service, event))?,
+            b'y' => Self::Diary(one()?),
+            b'G' => Self::Meeting(MeetingId(id()?)),
             _ => return None,
         })
     }
@@ -170,6 +197,9 @@ mod tests {
             Key::Strand(None, "Judgement".into()),
             Key::Strand(Some("Oak House".into()), "Judgement".into()),
             Key::Theme(ThemeId(5)),
+            Key::Happened("Oak House".into(), "incident".into()),
+            Key::Diary("Quality forum".into()),
+            Key::Meeting(MeetingId(2)),
         ] {
             assert_eq!(Key::from_bytes(&key.to_bytes()), Some(key));
         }

@@ -12,6 +12,15 @@ pub const ESCALATIONS_KEPT: usize = 32;
 /// Records of one submitted audit: the largest sample that one person works through, with room to spare.
 pub const RECORDS_PER_AUDIT: usize = 2_000;
 
+/// Records of one audit that may be replaced: more means that the list itself is wrong.
+pub const SUBSTITUTIONS: usize = 100;
+
+/// Values of a stratum whose shares are kept with a sample; a stratum with more of them names rows rather than groups them.
+pub const STRATUM_VALUES_SHOWN: usize = 24;
+
+/// People concerned by one kind of event that are kept for samples that look back: more than one service looks after.
+pub const SUBJECTS_KEPT: usize = 500;
+
 /// Rows of a sampling frame: a month of administrations in a large home.
 pub const FRAME_ROWS: usize = 100_000;
 
@@ -58,6 +67,18 @@ pub const SIGHTINGS_KEPT: usize = 120;
 
 /// Present and coming absences of one person: a year's leave, planned.
 pub const ABSENCES_PER_PERSON: usize = 16;
+
+/// Lines of one topic of a frozen agenda: a meeting reads a page of each; the rest is counted.
+pub const AGENDA_LINES: usize = 60;
+
+/// Decisions that one meeting minutes: more than an afternoon holds; beyond it the ledger has them.
+pub const MINUTES_KEPT: usize = 200;
+
+/// Challenges of a forum that its diary keeps; the oldest answered go first.
+pub const CHALLENGES_KEPT: usize = 100;
+
+/// The last place that a forum gives a plan: beyond it nothing comes first any more.
+pub const PRIORITY_MAX: u32 = 99;
 
 /// People who take part in one decision of a forum.
 pub const FORUM_PEOPLE: usize = 64;

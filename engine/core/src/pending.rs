@@ -1,7 +1,7 @@
 //! What a record owes to the world and when it wants to be looked at again: effects and timers derived from state, so that a crash
 //! loses neither.
 
-use crate::id::{AuditId, MessageId};
+use crate::id::{AuditId, MeetingId, MessageId};
 use crate::instant::Instant;
 use crate::own_questions::Border;
 use crate::record::{AuditStage, Read, ReadTyped, Record};
@@ -25,6 +25,11 @@ pub enum Effect {
         digest: String,
         /// Tool and version, for messages.
         tool: String,
+    },
+    /// Put a meeting's agenda together; answer with `FreezeAgenda`.
+    FreezeAgenda {
+        /// Meeting.
+        meeting: MeetingId,
     },
     /// Hand a message over; answer with `RecordTold`.
     Tell {
@@ -60,6 +65,9 @@ pub fn pending(read: &(impl Read + ?Sized), record: &Record) -> Result<Vec<Effec
                 tool: format!("{} {}", tool.description.id, tool.description.version),
             }]
         }
+        Record::Meeting(meeting) if meeting.runs() && meeting.agenda.is_none() => {
+            vec![Effect::FreezeAgenda { meeting: meeting.id }]
+        }
         Record::Message(message) if message.told_at.is_none() => vec![Effect::Tell { message: message.id }],
         _ => Vec::new(),
     })
@@ -69,6 +77,7 @@ pub fn pending(read: &(impl Read + ?Sized), record: &Record) -> Result<Vec<Effec
 pub fn owes(record: &Record) -> bool {
     match record {
         Record::Audit(audit) => audit.stage == AuditStage::Submitted,
+        Record::Meeting(meeting) => meeting.runs() && meeting.agenda.is_none(),
         Record::Message(message) => message.told_at.is_none(),
         _ => false,
     }

@@ -84,6 +84,62 @@ pub fn seat(
     Ok(sitting)
 }
 
+/// Gathers a forum of the whole provider: who takes part, the speaker first. Whoever holds a seat in one of the services holds it here.
+pub fn gather(read: &(impl Read + ?Sized), call: &Call<'_>, services: &[&str]) -> Result<Vec<String>, Halt> {
+    require_chair(read, call, services)?;
+    let mut present = vec![call.speaker.to_owned()];
+    for person in call.present {
+        if present.contains(person) {
+            continue;
+        }
+        has_seat(read, call, person, services)?;
+        present.push(person.clone());
+    }
+    let quorum = call.forum.quorum.unwrap_or(1) as usize;
+    if present.len() > limits::FORUM_PEOPLE {
+        return Err(Rejection::TooMuch {
+            what: "the list of who was present",
+            limit: limits::FORUM_PEOPLE,
+        }
+        .into());
+    }
+    if present.len() < quorum {
+        return Err(Rejection::NotQuorate {
+            forum: call.name.to_owned(),
+            deciding: present.len(),
+            quorum,
+            stood_aside: Vec::new(),
+        }
+        .into());
+    }
+    Ok(present)
+}
+
+/// Refuses a speaker who acts for the chair nowhere.
+pub fn require_chair(read: &(impl Read + ?Sized), call: &Call<'_>, services: &[&str]) -> Result<(), Halt> {
+    for service in services {
+        if may_act(read, call.speaker, Some(service), &call.forum.chair, call.at)? {
+            return Ok(());
+        }
+    }
+    require(read, call.speaker, None, &[&call.forum.chair], call.at)
+}
+
+fn has_seat(read: &(impl Read + ?Sized), call: &Call<'_>, person: &str, services: &[&str]) -> Result<(), Halt> {
+    for service in services {
+        let here = Call {
+            service: Some(service),
+            ..*call
+        };
+        match require_seat(read, &here, person) {
+            Ok(()) => return Ok(()),
+            Err(Halt::Need(key)) => return Err(Halt::Need(key)),
+            Err(Halt::Rejected(_)) => {}
+        }
+    }
+    require_seat(read, call, person)
+}
+
 /// Who takes part holds the chair's role or one of the members' roles.
 fn require_seat(read: &(impl Read + ?Sized), call: &Call<'_>, person: &str) -> Result<(), Halt> {
     let roles: Vec<&str> = std::iter::once(&call.forum.chair)

@@ -7,6 +7,7 @@ mod delegation;
 mod duty;
 mod finding;
 mod measure;
+mod meeting;
 mod message;
 mod occurrence;
 mod plan;
@@ -15,24 +16,27 @@ mod theme;
 
 pub use action::{Action, AddedAction, Answer, Escalation, Evidence, Obligation, Origin, Schedule, Settled};
 pub use audit::{
-    Audit, Authorised, Begun, Outcome, Purpose, SentBack, Series, Stage as AuditStage, Submission, Waived,
+    Audit, Authorised, Begun, Outcome, Purpose, SentBack, Series, Stage as AuditStage, Submission, Substitution, Waived,
 };
 pub use delegation::{Delegated, Delegation, Reassignment};
 pub(crate) use duty::Holding;
 pub use duty::{Duties, Duty, Owed, Told, Vacancy};
 pub use finding::{Assessment, Criterion, Finding, FromOutside, Outsider, Problem, SetAside};
 pub use measure::{MeasurePoint, MeasureSeries, MeasureSource};
+pub use meeting::{
+    AgendaItem, Challenge, Decided, Diary, Meeting, Minute, Resolution, Slipping, Stage as MeetingStage,
+};
 pub use message::{Message, Reason};
-pub use occurrence::{Listeners, Occurrence};
+pub use occurrence::{Happened, Listeners, Occurrence};
 pub use plan::{
-    AcceptedRisk, AtRisk, Attempt, ChangeTest, Decision, NextStep, OpenedBy, Plan, Reopening, RetestState, Slot,
-    Stage as PlanStage, StoodAside, Studied, Waiver, WhyReopened,
+    AcceptedRisk, AtRisk, Attempt, ChangeTest, Decision, NextStep, OpenedBy, Plan, Priority, Reopening, RetestState,
+    Slot, Stage as PlanStage, StoodAside, Studied, Waiver, WhyReopened,
 };
 pub use provider::{Absence, Appointments, Counters, Person, Post, Provider};
 pub use theme::{Sighting, Strand, Theme};
 
 use crate::definition::Definition;
-use crate::id::{ActionId, AuditId, FindingId, MessageId, OccurrenceId, PlanId, ThemeId};
+use crate::id::{ActionId, AuditId, FindingId, MeetingId, MessageId, OccurrenceId, PlanId, ThemeId};
 use crate::key::Key;
 use crate::sampling::Frame;
 use crate::state::{Halt, Need};
@@ -85,6 +89,12 @@ pub enum Record {
     Strand(Strand),
     /// A theme that was raised.
     Theme(Box<Theme>),
+    /// To whom something happened, and when last.
+    Happened(Happened),
+    /// What a forum has before it.
+    Diary(Box<Diary>),
+    /// A meeting of a forum.
+    Meeting(Box<Meeting>),
 }
 
 /// Reads records by type. Implemented by everything that can look a key up, so that decisions, explanations and pages share
@@ -156,4 +166,10 @@ typed! {
     strand(service: Option<&str>, theme: &str) -> Strand = Key::Strand(service.map(str::to_owned), theme.to_owned()), Strand;
     /// A theme that was raised.
     theme(id: ThemeId) -> Box<Theme> = Key::Theme(id), Theme;
+    /// To whom something happened in a service: service, event.
+    happened(service: &str, event: &str) -> Happened = Key::Happened(service.to_owned(), event.to_owned()), Happened;
+    /// What a forum has before it.
+    diary(forum: &str) -> Box<Diary> = Key::Diary(forum.to_owned()), Diary;
+    /// A meeting of a forum.
+    meeting(id: MeetingId) -> Box<Meeting> = Key::Meeting(id), Meeting;
 }

@@ -17,10 +17,12 @@ mod fairness;
 mod frame;
 mod shortfall;
 mod spec;
+mod substitute;
 
 pub use bound::{FailureBound, possible_failures};
-pub use draw::{Drawn, Sample, draw, seed_of};
+pub use draw::{Drawn, Sample, draw, draw_among, seed_of};
 pub use fairness::{Share, fairness};
 pub use frame::{Frame, FrameError, FrameRow};
 pub use shortfall::Shortfall;
 pub use spec::{SampleSpec, Spread};
+pub use substitute::{Substitute, substitute};

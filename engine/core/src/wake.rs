@@ -15,6 +15,7 @@ pub fn wake_at(read: &(impl Read + ?Sized), record: &Record) -> Result<Option<In
         Record::Audit(audit) => Ok(audit_climb(read, audit, None)?.map(|climb| climb.at)),
         Record::Action(action) => action_wakes(read, action),
         Record::Plan(plan) => Ok(plan_wakes(plan)),
+        Record::Diary(diary) => Ok(diary.next_meets),
         Record::Person(person) => Ok(person.absences.iter().filter_map(absence_wakes).min()),
         _ => Ok(None),
     }

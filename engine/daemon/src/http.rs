@@ -32,6 +32,10 @@
 //! | `GET /api/v1/services/{service}/measures`, `/measures/{of}/{measure}` | measures of plans and audits with what their charts say |
 //! | `POST /api/v1/services/{service}/measures/{plan}/{measure}` | records a value of a plan's measure |
 //! | `GET /api/v1/forums/{forum}/agenda` | what its `reviews:` asks for, as things stand |
+//! | `GET`, `POST /api/v1/forums/{forum}/meetings`, `POST …/meetings/close` | its latest meetings; opens and closes one |
+//! | `POST /api/v1/forums/{forum}/decisions` | records a decision: closure, priority, challenge, extension, waiver, risk, note |
+//! | `POST /api/v1/challenges/{id}/answers` | answers a forum that asked about an action, audit or plan |
+//! | `GET /api/v1/meetings`, `/meetings/{id}`, `/meetings/{id}/minutes` | meetings of all forums; one; its minutes |
 //! | `GET /api/v1/why/{id}`, `GET /api/v1/history/{id}` | why it is so; the events behind it |
 //! | `GET /api/v1/ledger/head`, `GET /api/v1/ledger/events?from=&limit=` | the ledger |
 //!

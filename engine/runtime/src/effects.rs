@@ -2,6 +2,7 @@
 
 use crate::hall::Owed;
 use crate::request::Request;
+use crate::view::View;
 use ratchet_core::command::Command;
 use ratchet_core::event::Actor;
 use ratchet_core::instant::Instant;
@@ -28,12 +29,10 @@ pub struct Parts {
 }
 
 /// Performs an effect. `None` means that it did not succeed and stays owed.
-pub(crate) fn perform(
-    owed: &Owed,
-    host: &dyn PluginHost,
-    notifier: &dyn Notifier,
-    store: &dyn Store,
-) -> Option<Request> {
+pub(crate) fn perform(owed: &Owed, parts: &Parts) -> Option<Request> {
+    let Parts {
+        host, notifier, store, ..
+    } = parts;
     let command = match &owed.effect {
         Effect::Evaluate {
             attempt,
@@ -58,8 +57,15 @@ pub(crate) fn perform(
                 outcome,
             }
         }
+        Effect::FreezeAgenda { meeting } => match crate::agenda::freeze(&View::new(store.clone()), *meeting) {
+            Ok(command) => command?,
+            Err(error) => {
+                tracing::warn!(meeting = %meeting, error = %error, "an agenda could not be put together and is tried again");
+                return None;
+            }
+        },
         Effect::Tell { message } => {
-            let record = crate::stored::load(store, &owed.key).ok()??.stored.record;
+            let record = crate::stored::load(store.as_ref(), &owed.key).ok()??.stored.record;
             let ratchet_core::record::Record::Message(record) = record.as_ref() else {
                 return None;
             };

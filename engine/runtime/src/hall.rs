@@ -268,7 +268,7 @@ impl Hall {
             for effect in pending(read, record)? {
                 let submission = match &effect {
                     Effect::Evaluate { audit, .. } => read.submission(*audit)?.cloned(),
-                    Effect::Tell { .. } => None,
+                    Effect::FreezeAgenda { .. } | Effect::Tell { .. } => None,
                 };
                 let key = key.clone();
                 owed.push(Owed {

@@ -27,6 +27,7 @@ pub(crate) fn is_told(key: &Key) -> bool {
             | Key::Occurrence(_)
             | Key::Message(_)
             | Key::Theme(_)
+            | Key::Meeting(_)
     )
 }
 

@@ -8,6 +8,7 @@
 //!
 //! Not here: what anything means (core), bytes on disks (store), HTTP (daemon).
 
+pub mod agenda;
 mod cache;
 pub mod effects;
 mod errands;

@@ -63,6 +63,8 @@ pub enum Kind {
     People,
     /// What the tracker shows: plans, findings that matter and have no plan, and actions that a rule set off. Open: the oldest first.
     Tracker,
+    /// Meetings of forums. Open: called and not ended, oldest first.
+    Meetings,
 }
 
 /// Which part of a list.
@@ -195,6 +197,11 @@ impl Selection {
         Self::narrow(Kind::People, Which::All, by_person(person))
     }
 
+    /// Meetings of a forum, newest first.
+    pub fn meetings_of(forum: &str) -> Self {
+        Self::narrow(Kind::Meetings, Which::All, by_role(forum))
+    }
+
     fn narrow(kind: Kind, which: Which, whose: String) -> Self {
         let list = List::of(kind, which);
         Self {
@@ -292,6 +299,7 @@ const fn family(kind: Kind, which: Which) -> u8 {
         Kind::Delegations => b'u',
         Kind::People => b'w',
         Kind::Tracker => b'y',
+        Kind::Meetings => b'P',
     };
     match which {
         Which::All => all,
@@ -356,7 +364,8 @@ fn rows(place: &Place<'_>) -> Vec<Vec<u8>> {
             Which::Open => place.open,
         };
         let Some(order) = order else { continue };
-        for service in [None, Some(place.service)] {
+        let own = Some(place.service).filter(|service| !service.is_empty());
+        for service in [None].into_iter().chain(own.map(Some)) {
             let mut row = prefix(family(place.kind, *which), whose, service);
             row.extend_from_slice(&order.to_be_bytes());
             row.extend_from_slice(&place.number.to_be_bytes());
@@ -413,6 +422,14 @@ fn place(record: &Record) -> Option<Place<'_>> {
             service: &occurrence.service,
             whose: Vec::new(),
         },
+        Record::Meeting(meeting) => Place {
+            kind: Kind::Meetings,
+            number: meeting.id.0,
+            open: meeting.runs().then(|| order(meeting.called_at)),
+            // A forum sits for the whole provider.
+            service: "",
+            whose: vec![(Which::All, by_role(&meeting.forum))],
+        },
         _ => return None,
     })
 }
@@ -424,13 +441,5 @@ pub(crate) fn order(at: Instant) -> u64 {
 
 /// The record that an identifier names.
 pub fn key_of(id: AnyId) -> Key {
-    match id {
-        AnyId::Audit(id) => Key::Audit(id),
-        AnyId::Finding(id) => Key::Finding(id),
-        AnyId::Plan(id) => Key::Plan(id),
-        AnyId::Action(id) => Key::Action(id),
-        AnyId::Occurrence(id) => Key::Occurrence(id),
-        AnyId::Message(id) => Key::Message(id),
-        AnyId::Theme(id) => Key::Theme(id),
-    }
+    id.into()
 }

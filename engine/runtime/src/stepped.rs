@@ -117,10 +117,7 @@ impl Stepped {
     fn settle(&mut self, owed: Vec<Owed>, observer: &mut dyn FnMut(&Recorded)) {
         let mut waiting: VecDeque<Owed> = owed.into();
         while let Some(next) = waiting.pop_front() {
-            let Parts {
-                host, notifier, store, ..
-            } = &self.parts;
-            let Some(request) = perform(&next, host.as_ref(), notifier.as_ref(), store.as_ref()) else {
+            let Some(request) = perform(&next, &self.parts) else {
                 self.unsettled = true;
                 continue;
             };

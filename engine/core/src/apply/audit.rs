@@ -10,7 +10,7 @@ use crate::key::Key;
 use crate::limits;
 use crate::record::{
     Assessment, Audit, AuditStage, Criterion, Finding, FromOutside, Outcome, Problem, Purpose, ReadTyped, Record,
-    SetAside, Submission,
+    SetAside, Submission, Substitution,
 };
 use crate::state::Edit;
 use crate::tool::Severity;
@@ -31,6 +31,24 @@ pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), 
             series.next_turn = *turn;
         }),
         Event::AuditOpened { .. } => opened(records, recorded),
+        Event::SampleRowReplaced {
+            audit,
+            reason,
+            reference,
+            substitute,
+            ..
+        } => edit_audit(records, *audit, |record| {
+            record.substitutions.push(Substitution {
+                at: recorded.at,
+                by: recorded.by.person().unwrap_or_default().to_owned(),
+                reason: reason.clone(),
+                reference: reference.clone(),
+                to: substitute.row.as_ref().map(|row| row.reference.clone()),
+            });
+            if let Some(sample) = &mut record.sample {
+                sample.replace(reference, substitute);
+            }
+        }),
         Event::SampleDrawn { audit, sample } => {
             edit_audit(records, *audit, |record| record.sample = Some(sample.clone()))
         }
@@ -193,6 +211,7 @@ fn opened(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         stage: AuditStage::Open,
         submitted_at: None,
         submitted_by: None,
+        substitutions: Vec::new(),
         told: Vec::new(),
         waived: None,
     };

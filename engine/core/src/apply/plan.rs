@@ -130,6 +130,7 @@ pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), 
             present,
             reason,
             stood_aside,
+            ..
         } => edit_plan(records, *plan, |record| {
             record.decisions.push(Decision {
                 agreed: *agreed,
@@ -234,6 +235,7 @@ fn opened(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         name: name.clone(),
         opened_at: recorded.at,
         opened_by: *opened_by,
+        priority: None,
         reopenings: Vec::new(),
         risks: Vec::new(),
         retests: vec![RetestState::default(); *retests],

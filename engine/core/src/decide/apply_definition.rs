@@ -1,5 +1,6 @@
 //! Bring a definition into force: what runs keeps its own, the turns of audits follow the new one from now on.
 
+use super::meetings;
 use super::study::Study;
 use crate::cadence::{NextTurn, next_turn};
 use crate::definition::{Audit, CadenceWhen, Condition, Definition, Opens, Theme};
@@ -34,6 +35,7 @@ pub(super) fn decide(study: &mut Study<'_, impl Read>, definition: &Arc<Definiti
         hash: hash.clone(),
     })?;
     plan_turns(study, definition, &hash)?;
+    meetings::plan(study, before.as_deref(), definition, &hash)?;
     before.map_or(Ok(()), |before| end_turns(study, &before, definition, &hash))
 }
 

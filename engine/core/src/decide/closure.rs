@@ -5,7 +5,6 @@ use super::evaluate_retest::plan_followers;
 use super::messages::{Note, tell};
 use super::study::Study;
 use super::themes;
-use super::weak_actions;
 use crate::deadline::add;
 use crate::definition::{self, Anchor, Recipient};
 use crate::event::Event;
@@ -13,6 +12,7 @@ use crate::id::PlanId;
 use crate::record::{Plan, PlanStage, Read, ReadTyped, Reason, RetestState};
 use crate::state::Halt;
 use crate::theme;
+use crate::weak_actions;
 use std::collections::BTreeSet;
 
 /// After an action came into place: are all of them?

@@ -1,6 +1,7 @@
 //! A forum decides about closing a plan. It can only agree to what the re-tests have shown.
 
 use super::closure;
+use super::meetings;
 use super::study::{Study, check_text, unknown};
 use crate::definition::Approval;
 use crate::event::Event;
@@ -43,11 +44,12 @@ pub(super) fn decide(study: &mut Study<'_, impl Read>, id: PlanId, forum: &str, 
         .into());
     }
     check_text("the reason", wish.reason)?;
+    let present = meetings::present(study, forum, wish.present)?;
     let call = Call {
         at: study.now(),
         forum: meeting,
         name: forum,
-        present: wish.present,
+        present: &present,
         service: Some(&plan.service),
         speaker: study.acting_person()?,
     };
@@ -70,6 +72,7 @@ pub(super) fn decide(study: &mut Study<'_, impl Read>, id: PlanId, forum: &str, 
     study.emit(Event::ForumDecided {
         agreed,
         forum: forum.to_owned(),
+        meeting: meetings::against(study, forum)?,
         plan: id,
         present: sitting.present,
         reason: wish.reason.to_owned(),

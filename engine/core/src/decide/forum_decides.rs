@@ -2,6 +2,7 @@
 //! verifies anything: a waived gate stays unpassed and is owed again, an accepted risk stays open and is marked.
 
 use super::evaluate_retest::plan_followers;
+use super::meetings;
 use super::study::{Study, check_text, unknown};
 use crate::definition::{Anchor, Approval, Definition};
 use crate::event::Event;
@@ -57,6 +58,7 @@ pub(super) fn waive_gate(
     }
     study.emit(Event::GateWaived {
         forum: wish.forum.to_owned(),
+        meeting: meetings::against(study, wish.forum)?,
         plan: id,
         present: sitting.present,
         reason: wish.reason.to_owned(),
@@ -118,6 +120,7 @@ pub(super) fn accept_risk(study: &mut Study<'_, impl Read>, about: AtRisk, wish:
     study.emit(Event::RiskAccepted {
         about,
         forum: wish.forum.to_owned(),
+        meeting: meetings::against(study, wish.forum)?,
         present: sitting.present,
         reason: wish.reason.to_owned(),
         stood_aside: sitting.stood_aside,
@@ -170,11 +173,12 @@ pub(super) fn sit(
         }
         .into());
     }
+    let present = meetings::present(study, asked.forum, asked.present)?;
     let call = Call {
         at: study.now(),
         forum,
         name: asked.forum,
-        present: asked.present,
+        present: &present,
         service: asked.service,
         speaker: study.acting_person()?,
     };

@@ -1,5 +1,6 @@
 //! An audit opens and its sample is drawn: by the engine, from a recorded frame, with a seed that nobody can choose.
 
+use super::look_back;
 use super::study::Study;
 use crate::correction;
 use crate::deadline::due;
@@ -8,7 +9,7 @@ use crate::event::Event;
 use crate::id::{AuditId, PlanId};
 use crate::instant::Instant;
 use crate::record::{Audit, Purpose, Read, ReadTyped};
-use crate::sampling::{SampleSpec, draw};
+use crate::sampling::{SampleSpec, draw_among};
 use crate::span::Span;
 use crate::state::Halt;
 use sha2::{Digest, Sha256};
@@ -92,14 +93,15 @@ pub(super) fn draw_sample(study: &mut Study<'_, impl Read>, audit: AuditId) -> R
         return Ok(());
     };
     let seed = seed(study.beacon(), audit);
-    let sample = draw(frame, &spec, seed);
+    let among = look_back::among(study, record, &spec, frame)?;
+    let sample = draw_among(frame, &spec, among.as_deref(), seed);
     // Invariant: a frame is checked when it is imported, so drawing from it cannot fail.
     let sample = sample.unwrap_or_else(|error| panic!("an imported frame cannot be sampled: {error}"));
     study.emit(Event::SampleDrawn { audit, sample })
 }
 
 /// What is drawn: the re-test's own sample where it has one, else the audit's.
-fn sample_spec(
+pub(super) fn sample_spec(
     study: &Study<'_, impl Read>,
     definition: &Definition,
     audit: &Audit,

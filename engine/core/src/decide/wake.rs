@@ -4,6 +4,7 @@
 use super::closure;
 use super::complete_action::finish;
 use super::escalate;
+use super::meetings;
 use super::open_action::{calendar, owe};
 use super::open_audit::{self, Opening};
 use super::plan_turn;
@@ -24,6 +25,7 @@ pub(super) fn decide(study: &mut Study<'_, impl Read>, key: &Key) -> Result<(), 
         Key::Action(id) => action(study, *id),
         Key::Plan(id) => plan(study, *id),
         Key::Person(person) => record_absence::wake(study, person),
+        Key::Diary(forum) => meetings::wake(study, forum),
         _ => Ok(()),
     }
 }

@@ -1,10 +1,10 @@
 //! Why an action is owed, by whom and until when.
 
-use super::{Explanation, marks, missing, mover, zone};
+use super::{Explanation, asked_by_forums, marks, missing, mover, zone};
 use crate::id::ActionId;
 use crate::instant::Instant;
 use crate::ladder::obligation_climb;
-use crate::record::{Action, Origin, Read, ReadTyped};
+use crate::record::{Action, Origin, Read, ReadTyped, Slipping};
 use crate::state::Halt;
 use crate::words::{count, day, day_and_time, list};
 
@@ -28,6 +28,19 @@ pub(super) fn explain(read: &(impl Read + ?Sized), id: ActionId, now: Instant) -
             format!("add evidence and complete it: {wanted}"),
             now,
         )?);
+    }
+    let mut told: Vec<&str> = Vec::new();
+    for role in action
+        .obligations
+        .iter()
+        .flat_map(|owed| &owed.told)
+        .filter(|told| !told.answered)
+    {
+        if !told.contains(&role.role.as_str()) {
+            told.push(&role.role);
+            let can = "answer the escalation".to_owned();
+            movers.push(mover(read, (&action.service, &role.role), can, now)?);
+        }
     }
     Ok(Explanation {
         about: id.to_string(),
@@ -124,13 +137,19 @@ fn why_here(
     }
     for escalation in &action.escalations {
         let late = if escalation.late { " (late)" } else { "" };
+        let stead = escalation
+            .instead_of
+            .as_ref()
+            .map(|role| format!(", because nobody is the {role}"));
         lines.push(format!(
-            "The {} was told on {}{late}.",
+            "The {} was told on {}{late}{}.",
             escalation.to,
-            day_and_time(escalation.at, zone)
+            day_and_time(escalation.at, zone),
+            stead.unwrap_or_default()
         ));
     }
     lines.extend(marks::of_action(action, now, zone));
+    lines.extend(asked_by_forums(read, Slipping::Action(action.id), zone)?);
     Ok(lines)
 }
 

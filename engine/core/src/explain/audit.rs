@@ -1,13 +1,15 @@
 //! Why an audit is due, what was drawn, and what came of it.
 
-use super::{Explanation, Mover, missing, mover, zone};
+use super::{Explanation, Mover, asked_by_forums, missing, mover, zone};
 use crate::audit_state::AuditState;
 use crate::correction;
+use crate::detection;
 use crate::id::AuditId;
 use crate::instant::Instant;
-use crate::record::{Audit, AuditStage, Purpose, Read, ReadTyped};
+use crate::record::{Audit, AuditStage, Purpose, Read, ReadTyped, Slipping};
+use crate::sampling::Share;
 use crate::state::Halt;
-use crate::words::{count, day};
+use crate::words::{count, day, day_and_time, list};
 
 pub(super) fn explain(read: &(impl Read + ?Sized), id: AuditId, now: Instant) -> Result<Explanation, Halt> {
     let audit = read.audit(id)?.ok_or_else(|| missing("audit", id))?;
@@ -147,18 +149,65 @@ fn why_here(read: &(impl Read + ?Sized), audit: &Audit) -> Result<Vec<String>, H
             )
         }
     }];
-    if let Some(sample) = audit
-        .sample
-        .as_ref()
-        .filter(|_| !matches!(audit.purpose, Purpose::Correction { .. }))
-    {
+    lines.extend(drawn(audit));
+    for bound in detection::bounds(read, audit)? {
+        lines.push(format!("{}.", detection::words(&bound)));
+    }
+    let zone = zone(read, &audit.definition, &audit.service)?;
+    for told in &audit.escalations {
+        let late = if told.late { " (late)" } else { "" };
         lines.push(format!(
-            "The engine drew {} of {} from the list of that day; the seed comes from the ledger, so nobody could choose.",
-            count(sample.rows.len(), "record", "records"),
-            sample.frame_size
+            "The {} was told on {}{late}.",
+            told.to,
+            day_and_time(told.at, zone)
         ));
     }
+    lines.extend(asked_by_forums(read, Slipping::Audit(audit.id), zone)?);
     Ok(lines)
+}
+
+/// How the sample came about, how fair it is, and what was replaced.
+fn drawn(audit: &Audit) -> Vec<String> {
+    let own = !matches!(audit.purpose, Purpose::Correction { .. });
+    let Some(sample) = audit.sample.as_ref().filter(|_| own) else {
+        return Vec::new();
+    };
+    let eligible = match sample.eligible {
+        Some(eligible) => format!("{eligible} that its sample may look at, of {}", sample.frame_size),
+        None => sample.frame_size.to_string(),
+    };
+    let mut lines = vec![format!(
+        "The engine drew {} of {eligible} from the list of that day; the seed comes from the ledger, so nobody could choose.",
+        count(sample.rows.len(), "record", "records"),
+    )];
+    let off = |share: &&Share| share.in_sample == 0 && share.in_frame > 0;
+    let unseen = sample.shares.iter().filter(off);
+    let unseen: Vec<String> = unseen
+        .map(|share| format!("{} {}", share.stratum, share.value))
+        .collect();
+    if !unseen.is_empty() {
+        lines.push(format!(
+            "Not in the sample, although the list has them: {}.",
+            list(&unseen)
+        ));
+    }
+    lines.extend(
+        sample
+            .shortfalls
+            .iter()
+            .map(|short| format!("The sample falls short: {short}.")),
+    );
+    for old in &audit.substitutions {
+        let came = match &old.to {
+            Some(to) => format!("{to} took its place"),
+            None => "the list had no other".to_owned(),
+        };
+        lines.push(format!(
+            "{} could not be looked at ({}): {came}.",
+            old.reference, old.reason
+        ));
+    }
+    lines
 }
 
 fn why_now(read: &(impl Read + ?Sized), audit: &Audit) -> Result<Vec<String>, Halt> {

@@ -1,12 +1,12 @@
 //! Why a finding stands, and what works on it.
 
-use super::{Explanation, marks, missing};
+use super::{Explanation, Mover, marks, missing, mover, zone};
 use crate::id::FindingId;
 use crate::instant::Instant;
 use crate::record::{Finding, Read, ReadTyped};
 use crate::standards::in_words;
 use crate::state::Halt;
-use crate::words::list;
+use crate::words::{day, list};
 use chrono_tz::Tz;
 
 pub(super) fn explain(read: &(impl Read + ?Sized), id: FindingId, now: Instant) -> Result<Explanation, Halt> {
@@ -33,13 +33,24 @@ pub(super) fn explain(read: &(impl Read + ?Sized), id: FindingId, now: Instant) 
             .or(finding.set_aside.as_ref().map(|aside| aside.at))
             .unwrap_or(finding.raised_at),
         closed: !finding.is_open(),
-        why_here: [why_here(finding), marks::of_finding(finding, now, Tz::Europe__London)].concat(),
-        why_now: plan.as_ref().map(|plan| plan.why_now.clone()).unwrap_or_default(),
-        who_can_move_it: plan
-            .as_ref()
-            .map(|plan| plan.who_can_move_it.clone())
-            .unwrap_or_default(),
-        what_would_close_it: plan.map(|plan| plan.what_would_close_it).unwrap_or_default(),
+        why_here: [
+            why_here(read, finding)?,
+            marks::of_finding(finding, now, Tz::Europe__London),
+        ]
+        .concat(),
+        why_now: match &plan {
+            Some(plan) => plan.why_now.clone(),
+            None => waits_for(read, finding, now)?,
+        },
+        who_can_move_it: match &plan {
+            Some(plan) => plan.who_can_move_it.clone(),
+            None => movers(read, finding, now)?,
+        },
+        what_would_close_it: match plan {
+            Some(plan) => plan.what_would_close_it,
+            None if finding.is_open() => closing(finding),
+            None => Vec::new(),
+        },
         see_also: see_also(finding),
     })
 }
@@ -50,6 +61,52 @@ fn title(finding: &Finding) -> String {
     } else {
         format!("{}: ", finding.question_title)
     }
+}
+
+/// What an open finding without a plan waits for.
+fn waits_for(read: &(impl Read + ?Sized), finding: &Finding, now: Instant) -> Result<Vec<String>, Halt> {
+    if !finding.is_open() {
+        return Ok(Vec::new());
+    }
+    let mut lines = Vec::new();
+    for id in &finding.corrections {
+        if let Some(action) = read.action(*id)?.filter(|action| action.done_at.is_none()) {
+            let overdue = action.obligations.iter().any(|owed| owed.due.is_overdue(now));
+            let late = if overdue { ", overdue" } else { "" };
+            lines.push(format!(
+                "Immediate correction {id} of the {} is not done{late}.",
+                action.owner
+            ));
+        }
+    }
+    lines.push(if finding.significant {
+        "No plan works on it: a plan has to open or take it on, or a forum accepts its risk.".to_owned()
+    } else {
+        "It is not part of a significant finding, so no plan opens by itself.".to_owned()
+    });
+    Ok(lines)
+}
+
+/// Without a plan: the role that made the audit, which names causes, joins it to a plan or sets it aside.
+fn movers(read: &(impl Read + ?Sized), finding: &Finding, now: Instant) -> Result<Vec<Mover>, Halt> {
+    let owner = read.audit(finding.audit)?.map(|audit| audit.owner.clone());
+    let Some(owner) = owner.filter(|_| finding.is_open()) else {
+        return Ok(Vec::new());
+    };
+    let can = if finding.significant {
+        "assess it, name its causes, join it to an open plan"
+    } else {
+        "assess it, name its causes, join it to an open plan, or set it aside with a reason"
+    };
+    Ok(vec![mover(read, (&finding.service, &owner), can.to_owned(), now)?])
+}
+
+fn closing(finding: &Finding) -> Vec<String> {
+    vec![if finding.significant {
+        "A plan that works on it is verified by its re-tests.".to_owned()
+    } else {
+        "A plan that works on it is verified, or somebody sets it aside with a reason.".to_owned()
+    }]
 }
 
 fn state(finding: &Finding) -> String {
@@ -64,11 +121,16 @@ fn state(finding: &Finding) -> String {
     }
 }
 
-fn why_here(finding: &Finding) -> Vec<String> {
+fn why_here(read: &(impl Read + ?Sized), finding: &Finding) -> Result<Vec<String>, Halt> {
+    let definition = read.audit(finding.audit)?.map(|audit| audit.definition.clone());
+    let zone = zone(read, &definition.unwrap_or_default(), &finding.service)?;
     let mut lines = vec![match &finding.from_outside {
         None => format!(
-            "Audit \"{}\" ({}) raised it in {}.",
-            finding.audit_name, finding.audit, finding.service
+            "Audit \"{}\" ({}) raised it in {} on {}.",
+            finding.audit_name,
+            finding.audit,
+            finding.service,
+            day(finding.raised_at, zone)
         ),
         Some(from) => format!(
             "{} found it in {}, and {} wrote it down. Audit \"{}\" ({}) should have found it and did not.",
@@ -93,7 +155,7 @@ fn why_here(finding: &Finding) -> Vec<String> {
             .as_ref()
             .map(|wanted| format!("To be put right at once: {wanted}.")),
     );
-    lines
+    Ok(lines)
 }
 
 fn see_also(finding: &Finding) -> Vec<String> {
@@ -101,5 +163,7 @@ fn see_also(finding: &Finding) -> Vec<String> {
     audit
         .chain(finding.plan.map(|id| id.to_string()))
         .chain(finding.corrections.iter().map(ToString::to_string))
+        .chain(finding.recurs_from.iter().map(ToString::to_string))
+        .chain(finding.themes.iter().map(ToString::to_string))
         .collect()
 }

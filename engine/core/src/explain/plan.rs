@@ -1,5 +1,6 @@
 //! Why a plan is open, since when, who can move it and what would close it.
 
+use super::plan_story::story;
 use super::{Explanation, Mover, marks, missing, mover, zone};
 use crate::definition::{self, Anchor, Definition};
 use crate::id::PlanId;
@@ -8,6 +9,7 @@ use crate::record::{OpenedBy, Plan, PlanStage, Purpose, Read, ReadTyped, WhyReop
 use crate::schedule::next_opening;
 use crate::state::Halt;
 use crate::theme;
+use crate::weak_actions;
 use crate::words::{count, day, list};
 use chrono_tz::Tz;
 
@@ -25,6 +27,11 @@ pub(super) fn explain(read: &(impl Read + ?Sized), id: PlanId, now: Instant) -> 
         definition,
         plan,
         rules,
+        too_weak: if plan.is_open() {
+            weak_actions::lacking(read, plan, rules)?
+        } else {
+            None
+        },
         unimproved,
         zone: zone(read, &plan.definition, &plan.service)?,
     };
@@ -47,24 +54,26 @@ pub(super) fn explain(read: &(impl Read + ?Sized), id: PlanId, now: Instant) -> 
     })
 }
 
-struct View<'a> {
+pub(super) struct View<'a> {
     definition: &'a Definition,
-    plan: &'a Plan,
+    pub(super) plan: &'a Plan,
     rules: &'a definition::Plan,
+    /// That its actions are too weak for its findings.
+    too_weak: Option<String>,
     /// What the themes lack that have to improve first, one sentence each.
     unimproved: Vec<String>,
-    zone: Tz,
+    pub(super) zone: Tz,
 }
 
 impl View<'_> {
-    fn gate(&self, retest: usize) -> &str {
+    pub(super) fn gate(&self, retest: usize) -> &str {
         self.rules
             .retests
             .get(retest)
             .map_or("unknown", |gate| gate.name.as_str())
     }
 
-    fn day(&self, at: Instant) -> String {
+    pub(super) fn day(&self, at: Instant) -> String {
         day(at, self.zone)
     }
 
@@ -96,10 +105,20 @@ impl View<'_> {
             };
             steps.push(match self.plan.retests[position].passed_at {
                 Some(at) => format!("Re-test \"{}\": passed on {}.", gate.name, self.day(at)),
-                None => format!("Re-test \"{}\" must pass, {} after {anchor}.", gate.name, gate.after),
+                None => {
+                    let waived = self.plan.retests[position].waiver(self.plan.round);
+                    let waived = waived.map(|waiver| format!(" (waived until {})", self.day(waiver.until)));
+                    format!(
+                        "Re-test \"{}\" must pass, {} after {anchor}{}.",
+                        gate.name,
+                        gate.after,
+                        waived.unwrap_or_default()
+                    )
+                }
             });
         }
         steps.extend(self.unimproved.iter().map(|lacking| format!("{lacking}.")));
+        steps.extend(self.too_weak.iter().map(|lacking| format!("{}.", capital(lacking))));
         steps.extend(
             self.rules
                 .closes
@@ -152,6 +171,7 @@ fn why_here(read: &(impl Read + ?Sized), view: &View<'_>) -> Result<Vec<String>,
             }
         });
     }
+    lines.extend(story(read, view)?);
     Ok(lines)
 }
 
@@ -188,6 +208,14 @@ fn opened_because(read: &(impl Read + ?Sized), view: &View<'_>) -> Result<String
         "Opened on {} because {because}.",
         view.day(view.plan.opened_at)
     ))
+}
+
+/// With a capital first letter.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// More findings than this do not help to understand.

@@ -70,6 +70,9 @@ pub struct Audit {
     pub significant: bool,
     /// How far it is.
     pub stage: Stage,
+    /// Drawn records that could not be looked at, and what took their places, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub substitutions: Vec<Substitution>,
     /// When it was submitted.
     pub submitted_at: Option<Instant>,
     /// Who submitted it.
@@ -139,6 +142,21 @@ pub struct Waived {
     pub forum: Option<String>,
     /// Why.
     pub reason: String,
+}
+
+/// A drawn record that could not be looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Substitution {
+    /// When it was replaced.
+    pub at: Instant,
+    /// Who said so, by staff reference.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+    /// Its reference.
+    pub reference: String,
+    /// Reference of the record that took its place; `None` when the list had no more.
+    pub to: Option<String>,
 }
 
 /// Why an audit is made.

@@ -54,6 +54,14 @@ pub enum Reason {
     ThemeRaised,
     /// A plan waits for the forum.
     ClosureAsked,
+    /// A forum meets.
+    MeetingCalled,
+    /// A meeting of a forum was not held.
+    MeetingMissed,
+    /// A forum asks for an answer.
+    Challenged,
+    /// A forum asked for an answer, and none came.
+    ChallengeUnanswered,
     /// Nobody holds a role that is needed.
     Vacancy,
     /// Somebody came into a role that owes something.

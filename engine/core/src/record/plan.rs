@@ -34,6 +34,9 @@ pub struct Plan {
     pub name: String,
     /// When it was opened.
     pub opened_at: Instant,
+    /// How soon a forum wants it, if it said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority: Option<Priority>,
     /// What opened it.
     pub opened_by: OpenedBy,
     /// When and why it was opened again.
@@ -313,6 +316,17 @@ pub struct Decision {
     /// Who took no part in this decision because of a conflict of interest.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stood_aside: Vec<StoodAside>,
+}
+
+/// How soon a forum wants a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Priority {
+    /// When it was approved.
+    pub at: Instant,
+    /// Forum.
+    pub forum: String,
+    /// 1 comes first.
+    pub rank: u32,
 }
 
 /// Somebody who took no part in a decision, because it concerns their own work.

@@ -30,6 +30,9 @@ pub struct Counters {
     pub audits: u64,
     /// Findings.
     pub findings: u64,
+    /// Meetings.
+    #[serde(default, skip_serializing_if = "is_none_yet")]
+    pub meetings: u64,
     /// Messages.
     pub messages: u64,
     /// Occurrences.
@@ -39,6 +42,10 @@ pub struct Counters {
     /// Themes.
     #[serde(default)]
     pub themes: u64,
+}
+
+const fn is_none_yet(count: &u64) -> bool {
+    *count == 0
 }
 
 /// A member of staff.

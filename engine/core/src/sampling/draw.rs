@@ -1,16 +1,24 @@
 //! Drawing: from a frame, a demand and a seed to a sample. The method is written out in the parent module.
 
+use super::fairness::{Share, kept};
 use super::frame::{Frame, FrameError, FrameRow, hex};
 use super::shortfall::Shortfall;
 use super::spec::{Levelled, Phrase, SampleSpec, Spread};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, VecDeque};
 
 /// A drawn sample with all that is needed to draw it again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sample {
+    /// References that could be drawn at all, where a re-test looks back at the opening of its plan; `None` is every row that the demands
+    /// leave.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub among: Option<Vec<String>>,
+    /// How many rows could be drawn at all, where that is fewer than the frame has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub eligible: Option<u32>,
     /// [`Frame::digest`] of the frame.
     pub frame_digest: String,
     /// How many rows the frame has.
@@ -19,6 +27,9 @@ pub struct Sample {
     pub rows: Vec<Drawn>,
     /// The seed, lower-case hexadecimal.
     pub seed: String,
+    /// How well it stands for the frame, by stratum and value.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shares: Vec<Share>,
     /// What the sample could not give.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shortfalls: Vec<Shortfall>,
@@ -38,15 +49,30 @@ pub struct Drawn {
 
 /// Draws a sample. The same frame in any order, the same demand and the same seed give the same sample.
 pub fn draw(frame: &Frame, spec: &SampleSpec, seed: [u8; 32]) -> Result<Sample, FrameError> {
+    draw_among(frame, spec, None, seed)
+}
+
+/// Draws a sample from those rows only whose references are given: what the looking back of a re-test left.
+pub fn draw_among(
+    frame: &Frame,
+    spec: &SampleSpec,
+    among: Option<&[String]>,
+    seed: [u8; 32],
+) -> Result<Sample, FrameError> {
     frame.check()?;
-    let mut urn = Urn::new(frame, spec, &seed);
+    let mut urn = Urn::new(frame, spec, among, &seed);
     urn.meet_demands(spec);
     urn.fill();
     urn.check_size(spec);
+    let rows = urn.drawn();
+    let eligible = (urn.rows.len() < frame.rows.len()).then(|| count(urn.rows.len()));
     Ok(Sample {
+        among: among.map(<[String]>::to_vec),
+        eligible,
         frame_digest: frame.digest(),
         frame_size: count(frame.rows.len()),
-        rows: urn.drawn(),
+        shares: kept(&urn.rows, &rows),
+        rows,
         seed: hex(&seed),
         shortfalls: urn.shortfalls,
     })
@@ -79,16 +105,24 @@ struct Urn<'a> {
 }
 
 impl<'a> Urn<'a> {
-    fn new(frame: &'a Frame, spec: &'a SampleSpec, seed: &[u8; 32]) -> Self {
+    fn new(frame: &'a Frame, spec: &'a SampleSpec, among: Option<&[String]>, seed: &[u8; 32]) -> Self {
         let mut rows: Vec<&FrameRow> = frame.rows.iter().collect();
         let levelled = Levelled::new(&rows);
         let mut shortfalls = Vec::new();
+        let among: Option<BTreeSet<&str>> = among.map(|among| among.iter().map(String::as_str).collect());
+        if let Some(among) = &among {
+            rows.retain(|row| among.contains(row.reference.as_str()));
+        }
         for limit in &spec.spread {
-            let Spread::Only(phrase) = limit else {
-                continue;
-            };
-            let phrase = Phrase::new(phrase);
-            rows.retain(|row| phrase.fits(row, &levelled));
+            match limit {
+                Spread::Only(phrase) => {
+                    let phrase = Phrase::new(phrase);
+                    rows.retain(|row| phrase.fits(row, &levelled));
+                }
+                // What the looking back left is among the references given.
+                Spread::OnlySince(_) | Spread::OnlyWhereItFailed => {}
+                Spread::AtLeast(..) | Spread::Every(_) | Spread::Including(_) => continue,
+            }
             if rows.is_empty() {
                 shortfalls.push(Shortfall::NotInFrame {
                     found: 0,
@@ -269,7 +303,7 @@ impl Need {
 }
 
 /// The rank of a row: SHA-256 of seed, zero byte and reference.
-fn rank(seed: &[u8; 32], reference: &str) -> [u8; 32] {
+pub(super) fn rank(seed: &[u8; 32], reference: &str) -> [u8; 32] {
     Sha256::new()
         .chain_update(seed)
         .chain_update([0])

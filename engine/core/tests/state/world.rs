@@ -1,6 +1,7 @@
 //! A small provider with one service, played in virtual time without store or tools.
 
 use chrono::{TimeZone, Utc};
+use ratchet_core::agenda::{Material, build};
 use ratchet_core::apply::apply;
 use ratchet_core::calendar::{Calendar, Region};
 use ratchet_core::command::{Command, Moment, NewEvidence};
@@ -429,11 +430,41 @@ impl World {
                         },
                     );
                 }
+                Effect::FreezeAgenda { meeting } => {
+                    let record = self.state.meeting(meeting).unwrap().unwrap().clone();
+                    let definition = self.state.definition(&record.definition).unwrap().unwrap().clone();
+                    let agenda = build(
+                        &self.state,
+                        &definition,
+                        &record.forum,
+                        &self.material(),
+                        record.called_at,
+                    );
+                    let agenda = agenda.unwrap();
+                    self.ok(Actor::Engine, Command::FreezeAgenda { agenda, meeting });
+                }
                 Effect::Tell { message } => {
                     self.ok(Actor::Engine, Command::RecordTold { message });
                 }
             }
         }
+    }
+
+    /// Everything that an agenda speaks of.
+    pub fn material(&self) -> Material {
+        let mut material = Material::default();
+        for (_, record) in self.records() {
+            match record {
+                Record::Action(action) if !action.obligations.is_empty() => {
+                    material.actions.push(action.as_ref().clone());
+                }
+                Record::Audit(audit) => material.audits.push(audit.as_ref().clone()),
+                Record::Finding(finding) if finding.is_open() => material.findings.push(finding.as_ref().clone()),
+                Record::Plan(plan) => material.plans.push(plan.as_ref().clone()),
+                _ => {}
+            }
+        }
+        material
     }
 
     fn first_effect(&self) -> Option<Effect> {

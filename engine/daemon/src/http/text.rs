@@ -87,6 +87,7 @@ fn created(recorded: &Recorded) -> Option<String> {
         Event::OccurrenceRecorded { occurrence, .. } => occurrence.to_string(),
         Event::MessageOwed { message, .. } => message.to_string(),
         Event::ThemeRaised { theme, .. } => theme.to_string(),
+        Event::MeetingCalled { meeting, .. } => meeting.to_string(),
         _ => return None,
     })
 }

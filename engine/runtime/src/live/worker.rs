@@ -34,10 +34,7 @@ impl Worker {
     }
 
     fn perform(&self, owed: &Owed) -> Option<Box<Request>> {
-        let Parts {
-            host, notifier, store, ..
-        } = &self.parts;
-        let perform = || perform(owed, host.as_ref(), notifier.as_ref(), store.as_ref());
+        let perform = || perform(owed, &self.parts);
         match std::panic::catch_unwind(std::panic::AssertUnwindSafe(perform)) {
             Ok(request) => request.map(Box::new),
             Err(_) => {
