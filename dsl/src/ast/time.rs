@@ -65,6 +65,8 @@ impl fmt::Display for Length {
 /// A deadline: `within 72 hours of incident`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Within {
+    /// Name of the clock that sets it: `within the time of reg-17-report`.
+    pub clock: Option<Name>,
     /// How long.
     pub length: At<Length>,
     /// From what, if said.

@@ -2,7 +2,7 @@
 
 use super::Lower;
 use super::time::span;
-use crate::ast::{Action, At, Every, Name, Period, Slot, fold};
+use crate::ast::{Action, At, Every, Name, Period, Slot, Within, fold};
 use crate::names::What;
 use ratchet_core::definition::{self, Timing};
 use ratchet_core::strength::ActionKind;
@@ -26,7 +26,9 @@ impl Lower<'_> {
             .map(|list| list.iter().map(|phrase| phrase.value.clone()).collect());
         // Without evidence the action is still compiled, so that the check can tell what would happen.
         let evidence = evidence.or_else(|| action.evidence.is_absent().then(Vec::new))?;
+        let clock = action.due.value().and_then(|within| within.clock.as_ref());
         Some(definition::Action {
+            clock: clock.map(|clock| clock.value.clone()),
             escalate: escalate?,
             evidence,
             kind: kind?,
@@ -63,7 +65,7 @@ impl Lower<'_> {
     fn timing(&mut self, action: &Action) -> Option<Timing> {
         match (&action.due, &action.every) {
             (Slot::Said(due), Slot::Absent) => self
-                .of_expected(&due.value, "opening")
+                .counts_from_opening(&due.value)
                 .then(|| Timing::Once(span(due.value.length.value))),
             (Slot::Absent, Slot::Said(every)) => self.turns(&every.value),
             (Slot::Said(_), Slot::Said(every)) => {
@@ -78,6 +80,11 @@ impl Lower<'_> {
             }
             _ => None,
         }
+    }
+
+    /// A clock of the law counts from the opening of the plan; that goes without saying.
+    fn counts_from_opening(&mut self, due: &Within) -> bool {
+        (due.clock.is_some() && due.of.is_none()) || self.of_expected(due, "opening")
     }
 
     fn turns(&mut self, every: &Every) -> Option<Timing> {

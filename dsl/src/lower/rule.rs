@@ -29,6 +29,11 @@ impl Lower<'_> {
         self.definition.rules.insert(
             rule.head.name.value.clone(),
             definition::Rule {
+                clock: rule
+                    .due
+                    .value()
+                    .and_then(|within| within.clock.as_ref())
+                    .map(|clock| clock.value.clone()),
                 does,
                 due,
                 escalate,
@@ -137,6 +142,10 @@ impl Lower<'_> {
             if !expected.iter().any(|known| known == from) {
                 expected.push(from.to_owned());
             }
+        }
+        // A clock of the law counts from what sets the rule off; that goes without saying.
+        if within.clock.is_some() && within.of.is_none() {
+            return Some(super::time::span(within.length.value));
         }
         let said = within.of.as_ref().map(|of| fold(&of.value)).unwrap_or_default();
         let said: BTreeSet<&str> = said.split(" or ").map(str::trim).collect();

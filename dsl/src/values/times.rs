@@ -4,14 +4,59 @@ use super::{Fault, FaultKind, Piece, Read, Rule, Text, unit, weeks_of};
 use crate::ast::{Anchor, At, Every, Length, Moment, Nth, On, Period, Unit, Within};
 use crate::source::Place;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Weekday};
+use ratchet_core::clocks;
+use ratchet_core::span::Span;
 
 /// `within 72 hours of incident`
 pub fn deadline(text: Text<'_>) -> Read<Within> {
     let piece = text.parse(Rule::deadline)?;
-    match piece.into_inner().find(|inner| inner.as_rule() == Rule::within) {
+    let mut inside = piece.into_inner();
+    match inside.find(|inner| matches!(inner.as_rule(), Rule::clocked | Rule::within)) {
+        Some(inner) if inner.as_rule() == Rule::clocked => clocked(text, &inner),
         Some(inner) => within(text, &inner),
         None => Err(text.stopped_at(0)),
     }
+}
+
+/// `within the time of reg-17-report`: how long that is stands in the engine's own list, with the law behind it.
+fn clocked(text: Text<'_>, piece: &Piece<'_>) -> Read<Within> {
+    let mut within = Err(text.stopped_at(0));
+    for inner in piece.clone().into_inner() {
+        match (inner.as_rule(), &mut within) {
+            (Rule::clock_name, _) => {
+                let name = text.name(&inner);
+                let known = clocks::named(&name.value.to_lowercase());
+                let Some(clock) = known else {
+                    let names: Vec<&str> = clocks::all().iter().map(|clock| clock.id.as_str()).collect();
+                    let label = format!("no such clock; there is: {}", names.join(", "));
+                    return Err(Fault::new(FaultKind::Unreadable, name.place, label));
+                };
+                within = Ok(Within {
+                    length: At::new(length_of(clock.span), name.place),
+                    clock: Some(At::new(clock.id.clone(), name.place)),
+                    of: None,
+                    place: text.place(piece),
+                });
+            }
+            (Rule::event_name, Ok(within)) => within.of = Some(text.name(&inner)),
+            _ => {}
+        }
+    }
+    within
+}
+
+const fn length_of(span: Span) -> Length {
+    let (count, unit) = match span {
+        Span::Minutes(count) => (count, Unit::Minutes),
+        Span::Hours(count) => (count, Unit::Hours),
+        Span::Days(count) => (count, Unit::Days),
+        Span::WorkingDays(count) => (count, Unit::WorkingDays),
+        Span::Weeks(count) => (count, Unit::Weeks),
+        Span::Months(count) => (count, Unit::Months),
+        Span::Quarters(count) => (count, Unit::Quarters),
+        Span::Years(count) => (count, Unit::Years),
+    };
+    Length { count, unit }
 }
 
 /// `73 hours`
@@ -35,7 +80,12 @@ pub(super) fn within(text: Text<'_>, piece: &Piece<'_>) -> Read<Within> {
     }
     let place = text.place(piece);
     length
-        .map(|length| Within { length, of, place })
+        .map(|length| Within {
+            clock: None,
+            length,
+            of,
+            place,
+        })
         .ok_or_else(|| text.stopped_at(0))
 }
 

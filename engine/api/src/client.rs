@@ -174,6 +174,12 @@ impl Client {
         self.transport.post(&part("audits", id, "answers"), content)
     }
 
+    /// Has a drawn record that cannot be looked at replaced.
+    pub fn substitute_record(&self, id: &str, wish: &v1::NewSubstitution) -> Result<v1::Receipt, Error> {
+        self.transport
+            .post(&part("audits", id, "substitutions"), Content::json(wish)?)
+    }
+
     /// Asks the tool again about an audit that is stuck.
     pub fn retry_evaluation(&self, id: &str) -> Result<v1::Receipt, Error> {
         self.transport.post(&part("audits", id, "retry"), Content::none())

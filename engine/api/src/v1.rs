@@ -46,7 +46,7 @@ pub use due::{Due, Escalation, Move};
 pub use escalation::{Escalated, EscalationAnswer, NewAnswer, Waits};
 pub use explanation::{Explanation, Mover};
 pub use finding::{Assessment, Because, Finding, JoinPlan, NewAssessment, NewCauses, SetAside};
-pub use form::{Field, Form, Question, Sample, SampleRow};
+pub use form::{Field, Form, NewSubstitution, Question, Sample, SampleRow, Share, Substitution};
 pub use forum::{
     Agenda, AgendaTopic, ChallengeAnswer, ForumDecision, Meeting, MeetingClosing, MeetingOpening, MinutedDecision,
     Minutes, NewForumDecision,

@@ -5,7 +5,7 @@
 //! at the letter, not advice.
 
 use crate::calendar::Calendar;
-use crate::deadline::{self, Due};
+use crate::deadline::{self, ByClock, Due};
 use crate::instant::Instant;
 use crate::span::Span;
 use std::fmt;
@@ -68,7 +68,14 @@ impl Clock {
         } else {
             from
         };
-        deadline::due(counted_from, &self.span, calendar)
+        let mut due = deadline::due(counted_from, &self.span, calendar);
+        due.derivation.clock = Some(ByClock {
+            basis: self.basis.to_string(),
+            from: self.from.clone(),
+            id: self.id.clone(),
+            title: self.title.clone(),
+        });
+        due
     }
 }
 

@@ -11,7 +11,7 @@
 
 mod derivation;
 
-pub use derivation::{ClockChange, CutOff, Derivation, Repeats};
+pub use derivation::{ByClock, ClockChange, CutOff, Derivation, Repeats};
 
 use crate::calendar::{Calendar, FIRST_DATE, LAST_DATE};
 use crate::instant::Instant;

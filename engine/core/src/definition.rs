@@ -557,6 +557,9 @@ pub enum MeasureTest {
 /// An immediate response.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rule {
+    /// Clock that sets `due` ([`crate::clocks`]), for example `reg-17-report`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<String>,
     /// What has to be done.
     pub does: String,
     /// Until when, from the trigger.
@@ -704,6 +707,9 @@ pub enum MeasureKind {
 /// A piece of improvement work.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Action {
+    /// Clock that sets when it is due ([`crate::clocks`]); only for what is done once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<String>,
     /// Its own ladder; `None` uses the plan's.
     pub escalate: Option<Vec<Rung>>,
     /// What shows that it was done.

@@ -10,8 +10,8 @@ use crate::definition::{Band, CadenceWhen, Definition, DefinitionHash, Pattern, 
 use crate::id::{ActionId, AuditId, FindingId, MeetingId, MessageId, OccurrenceId, PlanId, ThemeId};
 use crate::instant::Instant;
 use crate::record::{
-    AddedAction, AgendaItem, AtRisk, Delegated, MeasurePoint, NextStep, Obligation, OpenedBy, Origin, Outsider, Problem,
-    Purpose, Reason, Resolution, Schedule, Slipping, StoodAside, WhyReopened,
+    AddedAction, AgendaItem, AtRisk, Delegated, MeasurePoint, NextStep, Obligation, OpenedBy, Origin, Outsider,
+    Problem, Purpose, Reason, Resolution, Schedule, Slipping, StoodAside, WhyReopened,
 };
 use crate::sampling::{Frame, Sample, Substitute};
 use crate::tool::{self, Failure, MeasureResult, Report, Severity};
@@ -434,6 +434,9 @@ pub enum Event {
         /// What a person said who added it to a running plan.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         added: Option<AddedAction>,
+        /// Clock of the law or of practice that sets when it is due.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        clock: Option<String>,
         /// Definition that it follows.
         definition: DefinitionHash,
         /// Who is told when it is late.

@@ -18,7 +18,11 @@ fn clocks_run_out_on_these_days() {
             expected,
             "{id} from {from}"
         );
-        assert!(due.derivation.to_string().starts_with("due "));
+        let why = due.derivation.to_string();
+        assert!(
+            why.starts_with("due ") && why.contains(&format!("the time of {id} (")),
+            "{why}"
+        );
     };
     // The day after the request is day 1, whenever in the day the request came.
     check("reg-17-report", "2026-11-02T00:00:00Z", "Mon 30 Nov 2026 23:59:59");

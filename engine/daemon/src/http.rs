@@ -14,6 +14,7 @@
 //! | `POST /api/v1/audits` | opens an audit beside its turns |
 //! | `POST /api/v1/audits/{id}/answers` | hands answers in: JSON or `text/csv` with `Ratchet-Tool-Version` |
 //! | `POST /api/v1/audits/{id}/retry` | asks the tool again |
+//! | `POST /api/v1/audits/{id}/substitutions` | has a drawn record replaced by the next one, with a reason |
 //! | `POST /api/v1/actions/{id}/evidence`, `/complete`, `/due`, `/owner` | adds evidence, completes, moves the due date, gives it to another role |
 //! | `POST /api/v1/findings/{id}/assessment`, `/causes`, `/plan`, `/set-aside` | how serious it is, why it happens, which plan works on it, that nothing needs to be done |
 //! | `POST /api/v1/plans/{id}/decisions`, `/waivers` | records a forum's decision about closing, or that it waives a re-test |

@@ -352,6 +352,7 @@ fn a_waiver_in_place_of_a_pass_is_caught() {
     let laws = forge(|recorded| match &recorded.event {
         Event::RetestPassed { plan, retest, .. } => Verdict::Before(Box::new(Event::GateWaived {
             forum: "Quality forum".to_owned(),
+            meeting: None,
             plan: *plan,
             present: Vec::new(),
             reason: "no time".to_owned(),

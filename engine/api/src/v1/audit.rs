@@ -1,6 +1,6 @@
 //! Audits and re-tests.
 
-use super::{Due, Escalation, Form, Report, Sample, Time};
+use super::{Due, Escalation, Form, Report, Sample, Substitution, Time};
 use serde::{Deserialize, Serialize};
 
 /// An audit, as lists show it.
@@ -71,6 +71,9 @@ pub struct RetestOf {
 /// An audit with everything that belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditDetail {
+    /// What the result cannot rule out, one sentence a question.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cannot_rule_out: Vec<String>,
     /// As lists show it.
     #[serde(flatten)]
     pub audit: Audit,
@@ -86,6 +89,9 @@ pub struct AuditDetail {
     /// What was drawn.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sample: Option<Sample>,
+    /// Drawn records that could not be looked at, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub substitutions: Vec<Substitution>,
 }
 
 /// Ask for an audit beside its turns.

@@ -54,6 +54,9 @@ pub struct Field {
 /// A sample, with what it takes to draw it again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sample {
+    /// How many of the list could be drawn at all, where that is fewer than it has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub eligible: Option<u32>,
     /// Digest of the list that it was drawn from.
     pub frame_digest: String,
     /// How many rows that list has.
@@ -62,8 +65,50 @@ pub struct Sample {
     pub rows: Vec<SampleRow>,
     /// The seed.
     pub seed: String,
+    /// How well it stands for the list, by stratum and value.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shares: Vec<Share>,
     /// What the sample could not give, one sentence each.
     pub shortfalls: Vec<String>,
+}
+
+/// One value of a stratum: how often it stands in the list, and in the sample.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Share {
+    /// Rows of the list that have it.
+    pub in_list: u32,
+    /// Records of the sample that have it.
+    pub in_sample: u32,
+    /// Stratum, for example `shift`.
+    pub stratum: String,
+    /// Value, for example `evening`.
+    pub value: String,
+}
+
+/// A drawn record that could not be looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Substitution {
+    /// When it was replaced.
+    pub at: super::Time,
+    /// Who said so, by staff reference.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+    /// Its reference.
+    pub reference: String,
+    /// What took its place; absent when the list had no more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+}
+
+/// Have a drawn record replaced by the next one of the same seed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewSubstitution {
+    /// Why it cannot be looked at.
+    pub reason: String,
+    /// Its reference.
+    pub reference: String,
 }
 
 /// A drawn record.

@@ -6,7 +6,7 @@ use crate::exit::Done;
 use crate::output::{self, Format, STRONG, day};
 use crate::sources;
 use ratchet_api::Client;
-use ratchet_api::v1::{self, AuditRequest};
+use ratchet_api::v1::{self, AuditRequest, NewSubstitution};
 use std::path::PathBuf;
 
 /// Audits: list, show, open one, hand in answers.
@@ -37,6 +37,17 @@ pub enum Audit {
         #[arg(long)]
         tool_version: Option<String>,
     },
+    /// Have a drawn record that cannot be looked at replaced by the next one. Nobody chooses it, and the reason stays with the result.
+    #[command(after_help = "Example:\n  ratchet audit replace AUD-3 ADM-17 --reason \"has moved out\" --as p.lead")]
+    Replace {
+        /// For example AUD-3.
+        id: String,
+        /// Reference of the record.
+        reference: String,
+        /// Why it cannot be looked at.
+        #[arg(long)]
+        reason: String,
+    },
     /// Ask the tool again about an audit that could not be evaluated.
     Retry {
         /// For example AUD-3.
@@ -65,6 +76,18 @@ pub fn run(verb: &Audit, client: &Client, format: Format) -> Done {
             receipt::show(
                 &taken,
                 "The answers are in; they are read-only now, and the tool evaluates them.",
+                format,
+            );
+            Ok(())
+        }
+        Audit::Replace { id, reference, reason } => {
+            let wish = NewSubstitution {
+                reason: reason.clone(),
+                reference: reference.clone(),
+            };
+            receipt::show(
+                &client.substitute_record(id, &wish)?,
+                "The next record of the list takes its place.",
                 format,
             );
             Ok(())
@@ -150,6 +173,24 @@ fn show(detail: &v1::AuditDetail, format: Format) -> Done {
             .shortfalls
             .iter()
             .for_each(|shortfall| anstream::println!("  {shortfall}"));
+        for share in &sample.shares {
+            anstream::println!(
+                "  {} {}: {} of {} drawn, {} of {} in the list",
+                share.stratum,
+                share.value,
+                share.in_sample,
+                sample.rows.len(),
+                share.in_list,
+                sample.eligible.unwrap_or(sample.frame_size)
+            );
+        }
+        for old in &detail.substitutions {
+            let came = old
+                .to
+                .as_deref()
+                .map_or("the list had no more".to_owned(), |to| format!("{to} took its place"));
+            anstream::println!("  {} could not be looked at ({}): {came}", old.reference, old.reason);
+        }
     } else {
         anstream::println!(
             "\nNo sample yet: hand in the list of {} with `ratchet frame`.",
@@ -160,6 +201,10 @@ fn show(detail: &v1::AuditDetail, format: Format) -> Done {
     for question in &detail.form.questions {
         anstream::println!("  {} ({}): {}", question.title, question.source, question.text);
     }
+    detail
+        .cannot_rule_out
+        .iter()
+        .for_each(|line| anstream::println!("  {line}"));
     if !audit.findings.is_empty() {
         anstream::println!("\nFindings: {}", audit.findings.join(", "));
     }

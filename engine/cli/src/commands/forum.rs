@@ -23,7 +23,7 @@ pub enum Forum {
     },
     /// Open the meeting that was called, or one beside the schedule. Only the chair can.
     #[command(
-        after_help = "Example:\n  ratchet forum open \"Quality forum\" --present n.individual,q.lead,r.manager --as n.individual"
+        after_help = "Example:\n  ratchet forum open \"Quality forum\" --present n.individual,q.lead --as n.individual"
     )]
     Open {
         /// Forum.
@@ -34,7 +34,7 @@ pub enum Forum {
     },
     /// Record a decision. It stands against the meeting that was called; at one that sits, everybody there took part.
     #[command(
-        after_help = "Examples:\n  ratchet forum decide \"Quality forum\" QIP-1 --priority 1 --reason \"people are at risk now\" --as n.individual\n  ratchet forum decide \"Quality forum\" ACT-3 --extend-to 2026-09-30 --reason \"the supplier is late\" --as n.individual\n  ratchet forum decide \"Quality forum\" QIP-1 --agree --reason \"both re-tests passed\" --as n.individual\n  ratchet forum decide \"Quality forum\" --note --reason \"staffing goes to the board\" --as n.individual"
+        after_help = "Examples:\n  ratchet forum decide \"Quality forum\" QIP-1 --priority 1 --reason \"at risk now\" --as n.individual\n  ratchet forum decide \"Quality forum\" ACT-3 --extend-to 2026-09-30 --reason \"supplier late\" --as n.ind\n  ratchet forum decide \"Quality forum\" QIP-1 --agree --reason \"re-tests passed\" --as n.individual\n  ratchet forum decide \"Quality forum\" --note --reason \"staffing to the board\" --as n.individual"
     )]
     Decide {
         /// Forum.
@@ -55,7 +55,7 @@ pub enum Forum {
     },
     /// Ask the owner of something that slips for an answer by the next meeting.
     #[command(
-        after_help = "Example:\n  ratchet forum challenge \"Quality forum\" ACT-3 --reason \"moved twice: what is in the way?\" --as n.individual"
+        after_help = "Example:\n  ratchet forum challenge \"Quality forum\" ACT-3 --reason \"what is in the way?\" --as n.ind"
     )]
     Challenge {
         /// Forum.
@@ -86,7 +86,7 @@ pub enum Forum {
         words: Option<String>,
     },
     /// The minutes of a meeting: who was there, what lay before it, what it decided, what it carried over.
-    #[command(after_help = "Example:\n  ratchet forum minutes MTG-3 > minutes.md")]
+    #[command(after_help = "Example:\n  ratchet forum minutes MTG-3")]
     Minutes {
         /// For example MTG-3.
         meeting: String,

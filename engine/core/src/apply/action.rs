@@ -139,6 +139,7 @@ fn opened(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
     let Event::ActionOpened {
         action,
         added,
+        clock,
         definition,
         ladder,
         origin,
@@ -153,6 +154,7 @@ fn opened(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
     edit_provider(records, |provider| provider.counters.actions = action.0)?;
     let record = Action {
         added: added.clone(),
+        clock: clock.clone(),
         definition: definition.clone(),
         delegations: Vec::new(),
         done_at: None,

@@ -23,6 +23,9 @@ pub struct Derivation {
     /// Name and version of the working days, for example `england-and-wales@2026.1`; only for spans in working days.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calendar: Option<String>,
+    /// Who sets how long it is, where that is not the provider: kept in words, so that an old record says what was true then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<ByClock>,
     /// Changes of the clock on the wall between start and due; only for spans of elapsed time.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub clock_changes: Vec<ClockChange>,
@@ -43,6 +46,19 @@ pub struct Derivation {
     pub span: Span,
     /// The time zone in which local dates and times are meant.
     pub zone: Tz,
+}
+
+/// A time that the law, the regulator or a council sets ([`crate::clocks`]).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ByClock {
+    /// `law`, `guidance` or `practice`.
+    pub basis: String,
+    /// What it is counted from.
+    pub from: String,
+    /// Name, for example `reg-17-report`.
+    pub id: String,
+    /// What is due.
+    pub title: String,
 }
 
 /// Something came in too late for its day.
@@ -79,6 +95,7 @@ impl Derivation {
         let elapsed = span.clock() == SpanClock::Elapsed;
         Self {
             calendar: working.then(|| calendar.name()),
+            clock: None,
             clock_changes: if elapsed {
                 clock_changes(from, due, calendar)
             } else {
@@ -103,6 +120,7 @@ impl Derivation {
         let (clock_changes, closed) = (Vec::new(), Vec::new());
         Self {
             calendar: None,
+            clock: None,
             clock_changes,
             closed,
             cut_off: None,
@@ -199,7 +217,10 @@ impl fmt::Display for Derivation {
             SpanClock::Working => self.write_working_days(f),
             SpanClock::Elapsed => self.write_elapsed(f),
             SpanClock::Wall => self.write_wall(f),
-        }
+        }?;
+        let Some(clock) = &self.clock else { return Ok(()) };
+        let ByClock { basis, from, id, title } = clock;
+        write!(f, "; the time of {id} ({basis}: {title}) is {} from {from}", self.span)
     }
 }
 

@@ -68,6 +68,7 @@ pub(super) fn decide(study: &mut Study<'_, impl Read>, id: PlanId, wish: &Wish<'
     }
     let new = NewAction {
         added: Some(wish.added.clone()),
+        clock: None,
         definition: plan.definition.clone(),
         ladder: rules.escalate.clone(),
         origin: Origin::Plan {

@@ -3,6 +3,7 @@
 use super::meetings;
 use super::study::Study;
 use crate::cadence::{NextTurn, next_turn};
+use crate::clocks;
 use crate::definition::{Audit, CadenceWhen, Condition, Definition, Opens, Theme};
 use crate::event::Event;
 use crate::limits;
@@ -122,6 +123,11 @@ fn check(definition: &Definition) -> Result<(), String> {
     for (name, rule) in &definition.rules {
         if !definition.roles.contains_key(&rule.owner) {
             return Err(format!("rule \"{name}\" belongs to an unknown role"));
+        }
+        if let Some(clock) = rule.clock.as_ref().filter(|clock| clocks::named(clock).is_none()) {
+            return Err(format!(
+                "rule \"{name}\" is due within the time of `{clock}`, which is not known here"
+            ));
         }
         if rule.when.is_empty() {
             return Err(format!("nothing can set off rule \"{name}\""));

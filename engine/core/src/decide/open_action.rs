@@ -3,6 +3,7 @@
 use super::study::{Study, unknown};
 use crate::amendment;
 use crate::calendar::Calendar;
+use crate::clocks;
 use crate::deadline::{Due, due};
 use crate::definition::Rung;
 use crate::event::Event;
@@ -14,6 +15,7 @@ use crate::state::Halt;
 
 pub(super) struct NewAction {
     pub(super) added: Option<AddedAction>,
+    pub(super) clock: Option<String>,
     pub(super) definition: String,
     pub(super) ladder: Vec<Rung>,
     pub(super) origin: Origin,
@@ -29,6 +31,7 @@ pub(super) fn open(study: &mut Study<'_, impl Read>, new: NewAction, from: Insta
     study.emit(Event::ActionOpened {
         action,
         added: new.added,
+        clock: new.clock,
         definition: new.definition,
         ladder: new.ladder,
         origin: new.origin,
@@ -46,7 +49,10 @@ pub(super) fn begin(study: &mut Study<'_, impl Read>, action: ActionId, from: In
     let record = study.known_action(action)?;
     let calendar = calendar(study, &record)?;
     let first = match &record.schedule {
-        Schedule::Once(span) => Some(due(from, span, &calendar)),
+        Schedule::Once(span) => {
+            let clock = record.clock.as_deref().and_then(clocks::named);
+            Some(clock.map_or_else(|| due(from, span, &calendar), |clock| clock.due(from, &calendar)))
+        }
         Schedule::Turns(recurrence) => schedule::turn(recurrence, 1, record.started_at, &calendar).map(|turn| turn.due),
         Schedule::EachTime { .. } => None,
     };

@@ -310,6 +310,7 @@ pub(super) fn open(
     for (position, action) in rules.actions.iter().enumerate() {
         let new = NewAction {
             added: None,
+            clock: action.clock.clone(),
             definition: definition.clone(),
             ladder: action.escalate.clone().unwrap_or_else(|| rules.escalate.clone()),
             origin: Origin::Plan { action: position, plan },

@@ -168,6 +168,7 @@ fn respond(
         }
         let action = NewAction {
             added: None,
+            clock: rule.clock.clone(),
             definition: audit.definition.clone(),
             ladder: rule.escalate.clone(),
             origin: Origin::Rule {

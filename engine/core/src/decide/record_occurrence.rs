@@ -55,6 +55,7 @@ pub(super) fn decide(study: &mut Study<'_, impl Read>, happened: &Happened<'_>) 
         }
         let action = NewAction {
             added: None,
+            clock: rule.clock.clone(),
             definition: hash.clone(),
             ladder: rule.escalate.clone(),
             origin: Origin::Rule {

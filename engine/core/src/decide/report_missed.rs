@@ -169,6 +169,7 @@ fn set_off_rules(
         }
         let action = NewAction {
             added: None,
+            clock: rule.clock.clone(),
             definition: hash.to_owned(),
             ladder: rule.escalate.clone(),
             origin: Origin::Rule {

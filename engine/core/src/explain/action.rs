@@ -1,6 +1,7 @@
 //! Why an action is owed, by whom and until when.
 
 use super::{Explanation, asked_by_forums, marks, missing, mover, zone};
+use crate::clocks;
 use crate::id::ActionId;
 use crate::instant::Instant;
 use crate::ladder::obligation_climb;
@@ -129,6 +130,9 @@ fn why_here(
             added.kind.strength()
         )
     }));
+    if let Some(clock) = action.clock.as_deref().and_then(clocks::named) {
+        lines.push(format!("{} ({}): {}.", clock.title, clock.basis, clock.note));
+    }
     if action.missed > 0 {
         lines.push(format!(
             "{} passed without evidence.",

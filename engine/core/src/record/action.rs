@@ -17,6 +17,9 @@ pub struct Action {
     /// What a person said when it was added to its plan; `None` when it stands in the file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub added: Option<AddedAction>,
+    /// Clock of the law or of practice that sets when it is due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<String>,
     /// Definition that it follows.
     pub definition: DefinitionHash,
     /// Who may act for its owner, at most [`crate::limits::DELEGATIONS_KEPT`].

@@ -36,6 +36,7 @@ fn an_inspector_finds_what_the_audit_had_missed() {
         definition.rules.insert(
             "Look at the audit itself".to_owned(),
             Rule {
+                clock: None,
                 does: "find out why the audit did not see it".to_owned(),
                 due: Span::WorkingDays(5),
                 escalate: Vec::new(),
@@ -46,6 +47,7 @@ fn an_inspector_finds_what_the_audit_had_missed() {
         definition.rules.insert(
             "Only of another".to_owned(),
             Rule {
+                clock: None,
                 does: "nothing".to_owned(),
                 due: Span::Days(1),
                 escalate: Vec::new(),

@@ -284,9 +284,12 @@ impl Node {
             .filter_map(|key| Some((key, state.known(key)?.as_deref()?)))
     }
 
-    /// Timers of the plan, its action, its re-tests and its people; those of the audit's turns are moves of their own.
+    /// Timers of the plan, its action, its re-tests and its people; those of the audit's turns are moves of their own, and a forum's
+    /// meetings move no plan.
     fn wakes(&self) -> Vec<(Instant, Key)> {
-        let of_interest = self.records().filter(|(key, _)| !matches!(key, Key::Series(..)));
+        let of_interest = self
+            .records()
+            .filter(|(key, _)| !matches!(key, Key::Series(..) | Key::Diary(_)));
         let mut wakes: Vec<_> = of_interest
             .filter_map(|(key, record)| Some((wake_at(&self.state, record).unwrap()?, key.clone())))
             .collect();
@@ -302,7 +305,7 @@ impl Node {
                 .into_iter()
                 .find_map(|effect| match effect {
                     Effect::Evaluate { attempt, audit, .. } => Some((audit, attempt)),
-                    Effect::Tell { .. } => None,
+                    Effect::FreezeAgenda { .. } | Effect::Tell { .. } => None,
                 })
         })
     }

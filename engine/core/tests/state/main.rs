@@ -24,6 +24,7 @@ mod own_questions;
 mod people;
 mod refusals;
 mod samples;
+mod statutory;
 mod themes;
 mod tracker;
 mod world;

@@ -131,6 +131,7 @@ pub fn ladder() -> Vec<Rung> {
 
 fn plan() -> Plan {
     let action = |name: &str, owner: &str, timing: Timing| Action {
+        clock: None,
         escalate: None,
         evidence: vec!["proof".to_owned()],
         kind: ActionKind::ForcedField,
@@ -285,6 +286,7 @@ pub fn definition() -> Definition {
     definition.rules.insert(
         "Fix a missing part".to_owned(),
         Rule {
+            clock: None,
             does: "correct the protocol".to_owned(),
             due: Span::Hours(24),
             escalate: vec![Rung {
@@ -302,6 +304,7 @@ pub fn definition() -> Definition {
     definition.rules.insert(
         "Review after incident".to_owned(),
         Rule {
+            clock: None,
             does: "check that the care plan was reviewed".to_owned(),
             due: Span::Hours(72),
             escalate: ladder(),

@@ -15,6 +15,7 @@ use axum::{Json, Router};
 use ratchet_api::v1;
 use ratchet_core::command::Command;
 use ratchet_core::definition::{Definition, Tool};
+use ratchet_core::detection;
 use ratchet_core::id::AuditId;
 use ratchet_core::instant::Instant;
 use ratchet_core::intake::answers::{self, Form};
@@ -34,6 +35,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/audits/{id}", get(one))
         .route("/audits/{id}/answers", post(submit))
         .route("/audits/{id}/retry", post(retry))
+        .route("/audits/{id}/substitutions", post(substitute))
 }
 
 async fn list(
@@ -56,13 +58,16 @@ async fn one(State(app): State<Arc<App>>, Path(id): Path<String>) -> Result<Json
     app.away(move |app| {
         let Subject { audit, definition } = app.audit(id)?;
         let (rules, tool) = asked(&audit, &definition)?;
+        let bounds = app.view().ask(|read| detection::bounds(read, &audit))?;
         Ok(Json(v1::AuditDetail {
+            cannot_rule_out: bounds.iter().map(detection::words).collect(),
             audit: written(&audit, app.now()),
             definition: audit.definition.clone(),
             escalations: escalations(&audit.escalations),
             form: form::form(rules, tool),
             report: audit.report.as_ref().map(|report| form::report(report, tool)),
             sample: audit.sample.as_ref().map(form::sample),
+            substitutions: audit.substitutions.iter().map(form::substitution).collect(),
         }))
     })
     .await
@@ -93,6 +98,20 @@ async fn retry(
     )
     .await
     .map(Json)
+}
+
+async fn substitute(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(id): Path<String>,
+    Sent(wish): Sent<v1::NewSubstitution>,
+) -> Result<Json<v1::Receipt>, Failure> {
+    let command = Command::SubstituteRecord {
+        audit: identifier(&id)?,
+        reason: wish.reason,
+        reference: wish.reference,
+    };
+    app.submit(caller, command).await.map(Json)
 }
 
 /// A submission is read-only afterwards, so it is all or nothing: one bad cell, and nothing is taken.

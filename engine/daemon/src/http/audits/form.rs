@@ -1,8 +1,9 @@
 //! What an audit asks, what was drawn for it, and what the tool counted, in the words of the tool.
 
-use super::super::text::variant;
+use super::super::text::{moment, variant};
 use ratchet_api::v1;
 use ratchet_core::definition::{self, Tool};
+use ratchet_core::record::Substitution;
 use ratchet_core::sampling;
 use ratchet_core::tool::{MeasureResult, QuestionResult, Report};
 
@@ -53,12 +54,31 @@ pub(super) fn sample(sample: &sampling::Sample) -> v1::Sample {
         reference: row.reference.clone(),
         strata: row.strata.clone(),
     });
+    let share = |share: &sampling::Share| v1::Share {
+        in_list: share.in_frame,
+        in_sample: share.in_sample,
+        stratum: share.stratum.clone(),
+        value: share.value.clone(),
+    };
     v1::Sample {
+        eligible: sample.eligible,
         frame_digest: sample.frame_digest.clone(),
         frame_size: sample.frame_size,
         rows: rows.collect(),
         seed: sample.seed.clone(),
+        shares: sample.shares.iter().map(share).collect(),
         shortfalls: sample.shortfalls.iter().map(ToString::to_string).collect(),
+    }
+}
+
+/// A drawn record that could not be looked at.
+pub(super) fn substitution(old: &Substitution) -> v1::Substitution {
+    v1::Substitution {
+        at: moment(old.at),
+        by: old.by.clone(),
+        reason: old.reason.clone(),
+        reference: old.reference.clone(),
+        to: old.to.clone(),
     }
 }
 
