@@ -5,6 +5,7 @@
 
 mod action;
 mod audit;
+mod audit_life;
 mod condition;
 mod forum;
 mod measure;

@@ -136,6 +136,9 @@ const ESCALATE: Field = may(
 );
 const SAMPLE: &str = "sample: 10 PRN administrations, including evenings, weekends, every team";
 
+/// The label of `after 3 good results in a row`, whatever the number.
+pub const GOOD_ROW: &str = "after good results in a row";
+
 /// `service`
 pub static SERVICE: Kind = Kind {
     word: "service",
@@ -244,6 +247,14 @@ pub static AUDIT: Kind = Kind {
             "significant finding",
             "significant finding: when \"Protocol complete\" is below 100%",
         ),
+        may("services", "services: \"Oak House\", \"Elm Court\""),
+        may("authorised by", "authorised by: registered manager"),
+        ESCALATE,
+        may(
+            "after a significant finding",
+            "after a significant finding: every 2 weeks",
+        ),
+        may(GOOD_ROW, "after 3 good results in a row: every quarter"),
     ],
     parts: &[&QUESTION, &MEASURE],
 };

@@ -90,6 +90,11 @@ impl Spot {
         common::beside_organisation(&(lines.join("\n") + "\n"))
     }
 
+    /// A label that holds a number (`after 3 good results in a row`): it may stand there for several numbers.
+    fn counts(&self) -> bool {
+        self.field.label == "after good results in a row"
+    }
+
     fn repeats(&self) -> bool {
         self.kind.word == "scenario" && ["given", "then", "wait", "expect"].contains(&self.field.label)
     }
@@ -129,7 +134,7 @@ fn a_label_with_nothing_after_it() {
 
 #[test]
 fn a_misspelt_label_is_known_again() {
-    for spot in spots() {
+    for spot in spots().into_iter().filter(|spot| !spot.counts()) {
         let folder = spot.with(|lines| {
             let line = &lines[spot.at];
             let at = line.find(':').unwrap();
@@ -148,7 +153,7 @@ fn a_misspelt_label_is_known_again() {
 
 #[test]
 fn a_label_that_is_said_twice() {
-    for spot in spots().into_iter().filter(|spot| !spot.repeats()) {
+    for spot in spots().into_iter().filter(|spot| !spot.repeats() && !spot.counts()) {
         let folder = spot.with(|lines| lines.insert(spot.at, lines[spot.at].clone()));
         let problem = on(&folder, spot.at + 1).unwrap();
         assert_eq!(problem.name, "said-twice", "{}", spot.name());

@@ -35,6 +35,37 @@ fn meanings(from: &str, place: &str, lines: &[&str]) -> String {
 }
 
 #[test]
+fn what_becomes_of_an_audit() {
+    let from = "  standard: \"Medicines policy 7 (PRN)\"";
+    let with = |line: &str| format!("{from}\n  {line}");
+    let shown = |place: &str, lines: &[&str]| -> String {
+        let lines: Vec<String> = lines.iter().map(|line| with(line)).collect();
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        meanings(from, place, &lines)
+    };
+    let audit = "/definition/audits/PRN medicines";
+    insta::assert_snapshot!(
+        [
+            shown(&format!("{audit}/authorised_by"), &["authorised by: registered manager"]),
+            shown(&format!("{audit}/services"), &["services: \"Oak House\""]),
+            shown(
+                &format!("{audit}/escalate"),
+                &["escalate: to registered manager when overdue, to nominated individual after 5 working days"]
+            ),
+            shown(
+                &format!("{audit}/cadence"),
+                &[
+                    "after a significant finding: every 2 weeks",
+                    "After 3 good results in a row: every quarter",
+                    "after 3 good results in a row: every quarter\n  after a significant finding: every month, on the first Monday\n  after 6 good results in a row: every 6 months",
+                ]
+            ),
+        ]
+        .concat()
+    );
+}
+
+#[test]
 fn what_opens_a_plan() {
     let from = "  opens: when audit \"PRN medicines\" has a significant finding in 2 audits in a row";
     insta::assert_snapshot!(meanings(

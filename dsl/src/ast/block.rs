@@ -182,6 +182,14 @@ pub struct Forum {
 /// `audit`
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Audit {
+    /// `after N good results in a row:`
+    pub after_good: Vec<GoodRow>,
+    /// `after a significant finding:`
+    pub after_significant: Slot<Every>,
+    /// `authorised by:`
+    pub authorised_by: Slot<String>,
+    /// `escalate:`
+    pub escalate: Slot<Vec<Rung>>,
     /// `every:`
     pub every: Slot<Every>,
     /// First line.
@@ -194,12 +202,23 @@ pub struct Audit {
     pub questions: Vec<OwnQuestion>,
     /// `sample:`
     pub sample: Slot<Sample>,
+    /// `services:`
+    pub services: Slot<Vec<Name>>,
     /// `significant finding:`
     pub significant: Slot<Clauses>,
     /// `standard:`
     pub standards: Slot<Vec<Name>>,
     /// `tool:`
     pub tool: Slot<ToolUse>,
+}
+
+/// `after 3 good results in a row: every quarter`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GoodRow {
+    /// How many in a row, if said.
+    pub count: At<Option<u32>>,
+    /// How often then.
+    pub every: Slot<Every>,
 }
 
 /// `medicines 1, section "PRN"`

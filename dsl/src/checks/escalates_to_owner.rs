@@ -25,6 +25,13 @@ struct Guarded<'a> {
 }
 
 pub fn run(folder: &Folder<'_>, problems: &mut Problems) {
+    for audit in &folder.blocks.audits {
+        let guarded = audit.owner.value().map(|owner| Guarded {
+            owner,
+            what: "this audit".to_owned(),
+        });
+        judge(&audit.escalate, &guarded.into_iter().collect::<Vec<_>>(), problems);
+    }
     for rule in &folder.blocks.rules {
         let guarded = rule.owner.value().map(|owner| Guarded {
             owner,

@@ -50,6 +50,12 @@ fn responsible(folder: &Folder<'_>) -> Vec<(Name, &'static str)> {
             .iter()
             .filter_map(|audit| slot(&audit.owner, "own an audit")),
     );
+    found.extend(
+        blocks
+            .audits
+            .iter()
+            .filter_map(|audit| slot(&audit.authorised_by, "authorise an audit")),
+    );
     found.extend(blocks.rules.iter().filter_map(|rule| slot(&rule.owner, "own a rule")));
     found.extend(
         blocks

@@ -10,7 +10,6 @@ use crate::names::{What, unknown};
 use ratchet_core::definition::{self, Tool, ToolUse};
 use ratchet_core::span::Span;
 use ratchet_core::tool::Description;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A tool with the key under which the definition keeps it, and the section that is asked.
@@ -143,21 +142,25 @@ impl Lower<'_> {
             ),
             _ => None,
         };
-        let (Some(owner), Some(standards), Some((every, finished_within)), Some(sample), Some(significant), Some(uses)) =
-            (owner, standards, every, sample, significant, uses)
+        let life = self.audit_life(audit);
+        let (Some(owner), Some(standards), Some((every, finished_within)), Some(sample), Some(significant)) =
+            (owner, standards, every, sample, significant)
         else {
+            return;
+        };
+        let (Some(life), Some(uses)) = (life, uses) else {
             return;
         };
         let tool = uses.tool.clone();
         let lowered = definition::Audit {
-            authorised_by: None,
-            cadence: Vec::new(),
-            escalate: Vec::new(),
+            authorised_by: life.authorised_by,
+            cadence: life.cadence,
+            escalate: life.escalate,
             every,
             finished_within,
             owner,
             sample,
-            services: BTreeSet::new(),
+            services: life.services,
             significant,
             standards,
             tool,

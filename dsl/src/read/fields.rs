@@ -46,7 +46,9 @@ impl<'r, 'a, 'n> Fields<'r, 'a, 'n> {
 
     /// Reads a misspelt label as the one that was meant, so that its line is not also reported as missing.
     fn amend_labels(&mut self) {
-        let known = self.kind.fields.iter().map(|field| field.label);
+        // A label with a number in it has no one spelling to offer.
+        let fields = self.kind.fields.iter().map(|field| field.label);
+        let known = fields.filter(|label| *label != vocabulary::GOOD_ROW);
         let repeats = self.kind.word == "scenario";
         let said: BTreeSet<String> = self.lines.iter().map(|line| line.label.clone()).collect();
         for line in self
@@ -85,7 +87,10 @@ impl<'r, 'a, 'n> Fields<'r, 'a, 'n> {
             (Some(part), _) => self.parts.push((part, child)),
             (None, Some((label, value))) => {
                 let (value, strays) = self.value(child, value);
-                let folded = labels::label(self.reader.slice(label));
+                let mut folded = labels::label(self.reader.slice(label));
+                if labels::good_row(&folded).is_some() {
+                    vocabulary::GOOD_ROW.clone_into(&mut folded);
+                }
                 self.lines.push(Line {
                     label: folded,
                     label_place: label,
@@ -206,6 +211,26 @@ impl<'r, 'a, 'n> Fields<'r, 'a, 'n> {
             );
         }
         self.read_line(&line, read)
+    }
+
+    /// Takes every line with this label, with what stands before its colon.
+    pub(super) fn take_each<T>(
+        &mut self,
+        label: &str,
+        read: impl Fn(Text<'a>) -> Read<T>,
+    ) -> Vec<(At<String>, Slot<T>)> {
+        let (taken, rest) = std::mem::take(&mut self.lines)
+            .into_iter()
+            .partition(|line| line.label == label);
+        self.lines = rest;
+        let taken: Vec<Line<'a>> = taken;
+        taken
+            .iter()
+            .map(|line| {
+                let said = self.reader.slice(line.label_place).to_owned();
+                (At::new(said, line.label_place), self.read_line(line, &read))
+            })
+            .collect()
     }
 
     /// Reads the value of a line that has been taken.

@@ -38,6 +38,16 @@ pub(crate) fn label(words: &str) -> String {
     .to_owned()
 }
 
+/// How many good results `after 3 good results in a row` speaks of; `None` for every other label.
+pub(crate) fn good_row(label: &str) -> Option<u32> {
+    let rest = fold(label);
+    let number = rest.strip_prefix("after ")?.strip_suffix(" in a row")?;
+    let number = number
+        .strip_suffix(" good results")
+        .or_else(|| number.strip_suffix(" good result"))?;
+    number.parse().ok()
+}
+
 /// Where a label ends in a line that may have other spaces and capitals.
 pub(super) fn label_end(words: &str, label: &str) -> usize {
     let parts = label.split(' ').count();

@@ -1,9 +1,10 @@
 //! Audits, rules, themes, packs and exceptions.
 
-use super::Opening;
 use super::fields::Fields;
-use crate::ast::{Audit, Exception, Head, OwnMeasure, OwnQuestion, Pack, Rule, Theme};
+use super::{Opening, labels};
+use crate::ast::{At, Audit, Exception, GoodRow, Head, OwnMeasure, OwnQuestion, Pack, Rule, Theme};
 use crate::values::{clauses::clauses, lists, times, words};
+use crate::vocabulary;
 
 pub(super) fn audit(head: Head, mut fields: Fields<'_, '_, '_>) -> Audit {
     let missing = fields.missing();
@@ -31,6 +32,18 @@ pub(super) fn audit(head: Head, mut fields: Fields<'_, '_, '_>) -> Audit {
         significant: fields.take("significant finding", clauses),
         questions,
         measures,
+        services: fields.take("services", lists::quoted_names),
+        authorised_by: fields.take("authorised by", words),
+        escalate: fields.take("escalate", lists::ladder),
+        after_significant: fields.take("after a significant finding", times::every),
+        after_good: fields
+            .take_each(vocabulary::GOOD_ROW, times::every)
+            .into_iter()
+            .map(|(label, every)| GoodRow {
+                count: At::new(labels::good_row(&label.value), label.place),
+                every,
+            })
+            .collect(),
     };
     let missing: Vec<&str> = if audit.tool.is_absent() && audit.questions.is_empty() {
         ["tool"].into_iter().chain(missing).collect()

@@ -180,6 +180,46 @@ impl Client {
             .post(&part("audits", id, "substitutions"), Content::json(wish)?)
     }
 
+    /// The next turn of each audit in each service, the earliest first.
+    pub fn planned_turns(&self) -> Result<v1::Page<v1::PlannedTurn>, Error> {
+        self.transport.get("/api/v1/audits/planned")
+    }
+
+    /// Begins to work on an audit.
+    pub fn begin_audit(&self, id: &str) -> Result<v1::Receipt, Error> {
+        self.transport.post(&part("audits", id, "begin"), Content::none())
+    }
+
+    /// Lets an audit's result count, as a second person.
+    pub fn authorise_audit(&self, id: &str, wanted: &v1::Authorisation) -> Result<v1::Receipt, Error> {
+        self.transport
+            .post(&part("audits", id, "authorise"), Content::json(wanted)?)
+    }
+
+    /// Sends an audit's result back, as a second person.
+    pub fn send_back_audit(&self, id: &str, because: &v1::Because) -> Result<v1::Receipt, Error> {
+        self.transport
+            .post(&part("audits", id, "send-back"), Content::json(because)?)
+    }
+
+    /// Decides that an audit is not made.
+    pub fn waive_audit(&self, id: &str, waiver: &v1::AuditWaiver) -> Result<v1::Receipt, Error> {
+        self.transport
+            .post(&part("audits", id, "waive"), Content::json(waiver)?)
+    }
+
+    /// Opens an audit that corrects another.
+    pub fn correct_audit(&self, id: &str, because: &v1::Because) -> Result<v1::Receipt, Error> {
+        self.transport
+            .post(&part("audits", id, "correct"), Content::json(because)?)
+    }
+
+    /// Writes down what somebody else found and an audit had missed.
+    pub fn report_missed(&self, id: &str, missed: &v1::MissedSomething) -> Result<v1::Receipt, Error> {
+        self.transport
+            .post(&part("audits", id, "missed-something"), Content::json(missed)?)
+    }
+
     /// Asks the tool again about an audit that is stuck.
     pub fn retry_evaluation(&self, id: &str) -> Result<v1::Receipt, Error> {
         self.transport.post(&part("audits", id, "retry"), Content::none())

@@ -4,6 +4,7 @@ mod action;
 mod answers;
 mod appointment;
 mod audit;
+mod audit_life;
 mod calendar;
 mod change_test;
 mod delegation;
@@ -39,13 +40,14 @@ pub use action::{
 pub use answers::{Answered, Answers, Cell};
 pub use appointment::{Appointment, AppointmentsTaken, StandDown};
 pub use audit::{Audit, AuditDetail, AuditRequest, Purpose, RetestOf};
+pub use audit_life::{AuditWaiver, Authorisation, Done, MissedSomething, PlannedTurn, SentBack, WaivedAudit};
 pub use calendar::{AmendedDay, Amendment, Calendar, DayWish, ServiceCalendar, Shift, ShiftChosen};
 pub use change_test::{ChangeTest, NewAction, NewTest, Studied, TestStudy};
 pub use delegation::{Delegation, DelegationEnd, NewDelegation};
 pub use due::{Due, Escalation, Move};
 pub use escalation::{Escalated, EscalationAnswer, NewAnswer, Waits};
 pub use explanation::{Explanation, Mover};
-pub use finding::{Assessment, Because, Finding, JoinPlan, NewAssessment, NewCauses, SetAside};
+pub use finding::{Assessment, Because, Finding, FromOutside, JoinPlan, NewAssessment, NewCauses, SetAside};
 pub use form::{Field, Form, NewSubstitution, Question, Sample, SampleRow, Share, Substitution};
 pub use forum::{
     Agenda, AgendaTopic, ChallengeAnswer, ForumDecision, Meeting, MeetingClosing, MeetingOpening, MinutedDecision,

@@ -15,6 +15,12 @@
 //! | `POST /api/v1/audits/{id}/answers` | hands answers in: JSON or `text/csv` with `Ratchet-Tool-Version` |
 //! | `POST /api/v1/audits/{id}/retry` | asks the tool again |
 //! | `POST /api/v1/audits/{id}/substitutions` | has a drawn record replaced by the next one, with a reason |
+//! | `GET /api/v1/audits/planned` | the next turn of each audit in each service |
+//! | `POST /api/v1/audits/{id}/begin` | somebody begins to work on it |
+//! | `POST /api/v1/audits/{id}/authorise`, `/send-back` | a second person lets the result count, or asks for a new submission |
+//! | `POST /api/v1/audits/{id}/waive` | it is not made, with a reason |
+//! | `POST /api/v1/audits/{id}/correct` | opens an audit that corrects it |
+//! | `POST /api/v1/audits/{id}/missed-something` | what somebody else found and it had missed |
 //! | `POST /api/v1/actions/{id}/evidence`, `/complete`, `/due`, `/owner` | adds evidence, completes, moves the due date, gives it to another role |
 //! | `POST /api/v1/findings/{id}/assessment`, `/causes`, `/plan`, `/set-aside` | how serious it is, why it happens, which plan works on it, that nothing needs to be done |
 //! | `POST /api/v1/plans/{id}/decisions`, `/waivers` | records a forum's decision about closing, or that it waives a re-test |

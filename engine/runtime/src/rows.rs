@@ -6,6 +6,7 @@
 
 mod further;
 
+use ratchet_core::audit_state::AuditState;
 use ratchet_core::id::AnyId;
 use ratchet_core::instant::Instant;
 use ratchet_core::key::Key;
@@ -137,9 +138,14 @@ impl From<&Selection> for Selection {
 }
 
 impl Selection {
-    /// Open audits that a role carries out, by due date.
+    /// Open audits that a role carries out, and results that wait for it as a second person, by due date.
     pub fn audits_of(role: &str) -> Self {
         Self::narrow(Kind::Audits, Which::Open, by_role(role))
+    }
+
+    /// Audits in a state that does not depend on the moment, newest first.
+    pub fn audits_in(state: AuditState) -> Self {
+        Self::narrow(Kind::Audits, Which::All, further::in_state(state))
     }
 
     /// Actions of which a role owes something, by due date.

@@ -1,11 +1,26 @@
 //! Audits and re-tests.
 
-use super::{Due, Escalation, Form, Report, Sample, Substitution, Time};
+use super::{Done, Due, Escalation, Form, Report, Sample, SentBack, Substitution, Time, WaivedAudit};
 use serde::{Deserialize, Serialize};
 
 /// An audit, as lists show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Audit {
+    /// Who let the result count, where a second person was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authorised: Option<Done>,
+    /// Role that has to let the result count, once there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authoriser: Option<String>,
+    /// Who works on it, since when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub begun: Option<Done>,
+    /// The audit that corrects it, open or done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correction: Option<String>,
+    /// Why it corrects another, where it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrects_because: Option<String>,
     /// When it has to be submitted.
     pub due: Due,
     /// Why the tool gave no report.
@@ -15,10 +30,16 @@ pub struct Audit {
     pub findings: Vec<String>,
     /// Identifier.
     pub id: String,
+    /// When it was missed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missed_at: Option<Time>,
     /// Name in the workflow.
     pub name: String,
     /// When it opened.
     pub opened_at: Time,
+    /// Findings from outside that it should have made and did not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overlooked: Vec<String>,
     /// Role that carries it out.
     pub owner: String,
     /// Why it is made.
@@ -29,18 +50,26 @@ pub struct Audit {
     /// Total score in whole percent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub score: Option<u8>,
+    /// Results that were sent back, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sent_back: Vec<SentBack>,
     /// Service.
     pub service: String,
     /// Whether the result was a significant finding.
     pub significant: bool,
-    /// `open`, `submitted`, `stuck`, `evaluated` or `withdrawn`.
+    /// `open`, `submitted`, `stuck`, `awaiting-authorisation`, `evaluated`, `withdrawn`, `missed`, `waived` or `corrected`.
     pub stage: String,
+    /// The same with what depends on the moment: `in-progress` and `overdue` of what is open, `authorised` of what is evaluated.
+    pub state: String,
     /// When it was submitted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub submitted_at: Option<Time>,
     /// Who submitted it, by staff reference.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub submitted_by: Option<String>,
+    /// That it is not made, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waived: Option<WaivedAudit>,
 }
 
 /// Why an audit is made.

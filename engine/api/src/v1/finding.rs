@@ -9,7 +9,7 @@ pub struct Finding {
     /// How serious it is in the eyes of the service.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assessment: Option<Assessment>,
-    /// Audit that raised it.
+    /// Audit that raised it, or should have.
     pub audit: String,
     /// Name of that audit.
     pub audit_name: String,
@@ -21,6 +21,9 @@ pub struct Finding {
     pub corrections: Vec<String>,
     /// How many records show it.
     pub count: u32,
+    /// Who found it, where our own audit had missed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from_outside: Option<FromOutside>,
     /// Identifier.
     pub id: String,
     /// What must be put right at once.
@@ -64,6 +67,17 @@ pub struct Finding {
     pub themes: Vec<String>,
     /// What is wrong.
     pub what: String,
+}
+
+/// Somebody else found what an audit had missed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FromOutside {
+    /// Who wrote it down, by staff reference.
+    pub by: String,
+    /// When it was seen.
+    pub seen_at: Time,
+    /// `inspector`, `complaint`, `incident`, `commissioner` or `staff`.
+    pub who: String,
 }
 
 /// How serious a finding is: consequence times likelihood, in a band of the provider.

@@ -1,19 +1,31 @@
-//! `ratchet audit`: list, show, open one, hand in answers.
+//! `ratchet audit`: list, show, open one, hand in answers; and what becomes of it (`life`).
 
-use super::listing::{Listing, more};
+mod life;
+
+use super::listing::{Pages, more};
 use super::receipt;
 use crate::exit::Done;
 use crate::output::{self, Format, STRONG, day};
 use crate::sources;
 use ratchet_api::Client;
+use ratchet_api::client::Query;
 use ratchet_api::v1::{self, AuditRequest, NewSubstitution};
 use std::path::PathBuf;
 
-/// Audits: list, show, open one, hand in answers.
+/// Audits: list, show, open one, hand in answers, authorise, waive, correct.
 #[derive(Debug, clap::Subcommand)]
 pub enum Audit {
     /// List audits and re-tests.
-    List(Listing),
+    #[command(after_help = "Example:\n  ratchet audit list --state missed --service \"Oak House\"")]
+    List {
+        #[command(flatten)]
+        pages: Pages,
+        /// What is listed: everything (newest first), what is open or overdue (earliest due first), or what is in a state.
+        #[arg(long, value_parser = STATES, default_value = "all")]
+        state: String,
+    },
+    /// List the next turn of each audit in each service.
+    Planned,
     /// Show one: its sample, its questions, its report.
     Show {
         /// For example AUD-3.
@@ -53,11 +65,32 @@ pub enum Audit {
         /// For example AUD-3.
         id: String,
     },
+    #[command(flatten)]
+    Life(life::Life),
 }
+
+/// States by which audits are listed.
+const STATES: [&str; 13] = [
+    "all",
+    "open",
+    "overdue",
+    "in-progress",
+    "submitted",
+    "stuck",
+    "awaiting-authorisation",
+    "evaluated",
+    "authorised",
+    "missed",
+    "waived",
+    "withdrawn",
+    "corrected",
+];
 
 pub fn run(verb: &Audit, client: &Client, format: Format) -> Done {
     match verb {
-        Audit::List(listing) => list(client, listing, format),
+        Audit::List { pages, state } => list(client, &pages.query(Some(state)), format),
+        Audit::Planned => life::planned(client, format),
+        Audit::Life(deed) => life::run(deed, client, format),
         Audit::Show { id } => show(&client.audit(id)?, format),
         Audit::New { audit, service } => {
             let wanted = AuditRequest {
@@ -99,8 +132,8 @@ pub fn run(verb: &Audit, client: &Client, format: Format) -> Done {
     }
 }
 
-fn list(client: &Client, listing: &Listing, format: Format) -> Done {
-    let page = client.audits(&listing.query())?;
+fn list(client: &Client, query: &Query, format: Format) -> Done {
+    let page = client.audits(query)?;
     if format == Format::Json {
         output::json("ratchet.audits/1", &page);
         return Ok(());
@@ -114,9 +147,9 @@ fn list(client: &Client, listing: &Listing, format: Format) -> Done {
             v1::Purpose::Retest(of) => format!("re-test of {}", of.plan),
         };
         let state = if audit.significant {
-            format!("{}, significant", audit.stage)
+            format!("{}, significant", audit.state)
         } else {
-            audit.stage.clone()
+            audit.state.clone()
         };
         let due = if audit.due.overdue {
             format!("{} (overdue)", day(&audit.due.at))
@@ -148,9 +181,10 @@ fn show(detail: &v1::AuditDetail, format: Format) -> Done {
         audit.id,
         audit.name,
         audit.service,
-        audit.stage
+        audit.state
     );
     anstream::println!("Due {}: {}", day(&audit.due.at), audit.due.because);
+    life::lines(audit).iter().for_each(|line| anstream::println!("{line}"));
     if let Some(failure) = &audit.failure {
         anstream::println!("The tool gave no report: {failure}");
     }

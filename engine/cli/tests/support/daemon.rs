@@ -53,7 +53,7 @@ pub struct Daemon {
     child: Child,
     pub data: PathBuf,
     pub url: String,
-    token_file: PathBuf,
+    pub token_file: PathBuf,
 }
 
 impl Daemon {

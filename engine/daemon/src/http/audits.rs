@@ -1,6 +1,7 @@
 //! Audits: what is asked about which records, the answers, and what the tool made of them.
 
 mod form;
+mod life;
 
 use super::App;
 use super::body::{Json as Sent, Media, Parameters, Upload};
@@ -13,6 +14,7 @@ use axum::http::HeaderMap;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use ratchet_api::v1;
+use ratchet_core::audit_state::AuditState;
 use ratchet_core::command::Command;
 use ratchet_core::definition::{Definition, Tool};
 use ratchet_core::detection;
@@ -36,6 +38,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/audits/{id}/answers", post(submit))
         .route("/audits/{id}/retry", post(retry))
         .route("/audits/{id}/substitutions", post(substitute))
+        .merge(life::routes())
 }
 
 async fn list(
@@ -237,21 +240,39 @@ fn read_records(sent: &[v1::Answered], form: &Form<'_>) -> Result<Vec<tool::Reco
 
 pub(super) fn written(audit: &Audit, now: Instant) -> v1::Audit {
     v1::Audit {
+        authorised: audit.authorised.as_ref().map(|authorised| v1::Done {
+            at: moment(authorised.at),
+            by: authorised.by.clone(),
+            note: authorised.note.clone(),
+        }),
+        authoriser: audit.authoriser.clone(),
+        begun: audit.begun.as_ref().map(|begun| v1::Done {
+            at: moment(begun.at),
+            by: begun.by.clone(),
+            note: None,
+        }),
+        correction: audit.correction.map(|by| by.to_string()),
+        corrects_because: audit.corrects_because.clone(),
         due: due(&audit.due, audit.stage != AuditStage::Open, now),
         failure: audit.failure.as_ref().map(ToString::to_string),
         findings: identifiers(&audit.findings),
         id: audit.id.to_string(),
+        missed_at: audit.missed_at.map(moment),
         name: audit.name.clone(),
         opened_at: moment(audit.opened_at),
+        overlooked: identifiers(&audit.overlooked),
         owner: audit.owner.clone(),
         purpose: purpose(audit.purpose),
         sampled: audit.sample.as_ref().map(|sample| sample.rows.len() as u32),
         score: audit.report.as_ref().and_then(|report| report.score),
+        sent_back: audit.sent_back.iter().map(life::sent_back).collect(),
         service: audit.service.clone(),
         significant: audit.significant,
         stage: variant(&audit.stage),
+        state: AuditState::of(audit, now).word().to_owned(),
         submitted_at: audit.submitted_at.map(moment),
         submitted_by: audit.submitted_by.clone(),
+        waived: audit.waived.as_deref().map(life::waived),
     }
 }
 

@@ -135,6 +135,11 @@ fn written(finding: &Finding, now: Instant) -> v1::Finding {
         causes: finding.causes.clone(),
         corrections: identifiers(&finding.corrections),
         count: problem.count,
+        from_outside: finding.from_outside.as_ref().map(|from| v1::FromOutside {
+            by: from.by.clone(),
+            seen_at: moment(from.seen_at),
+            who: from.who.word().to_owned(),
+        }),
         id: finding.id.to_string(),
         immediate_correction: problem.immediate_correction.clone(),
         marks: tracker::marks_of_finding(finding, now),

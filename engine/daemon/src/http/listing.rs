@@ -8,6 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
 use ratchet_api::v1::Page;
+use ratchet_core::audit_state::AuditState;
 use ratchet_core::instant::Instant;
 use ratchet_core::key::Key;
 use ratchet_core::record::Record;
@@ -42,6 +43,24 @@ enum State {
     Away,
     /// What is open with a due date that was moved.
     Slipped,
+    /// A state of audits, by its word.
+    #[serde(untagged)]
+    Audit(AuditWord),
+}
+
+/// A state of audits that does not depend on the moment.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(try_from = "String")]
+struct AuditWord(AuditState);
+
+impl TryFrom<String> for AuditWord {
+    type Error = String;
+
+    fn try_from(word: String) -> Result<Self, String> {
+        AuditState::from_word(&word)
+            .map(Self)
+            .ok_or_else(|| format!("no list knows the state `{word}`"))
+    }
 }
 
 /// Whether a list may be taken without its bad rows. It has to be asked for: who does not look at the answer should not lose
@@ -105,7 +124,7 @@ impl Wanted {
     fn list(&self, kind: Kind, now: Instant) -> Result<Selection, Failure> {
         let which = match self.state {
             Some(State::Open | State::Overdue | State::Away | State::Slipped) => Which::Open,
-            Some(State::All | State::Answered) | None => Which::All,
+            Some(State::All | State::Answered | State::Audit(_)) | None => Which::All,
         };
         let names = [&self.person, &self.role, &self.service];
         // Names of things hold none (the door refuses them), and the parts of an index are told apart by them.
@@ -153,6 +172,7 @@ impl Wanted {
                 return Err(bad_query("it is kept by person without a state"));
             }
             (_, Some(_), _) => return Err(bad_query("this list is not kept by person")),
+            (Some(State::Audit(AuditWord(state))), None, Kind::Audits) => Selection::audits_in(state),
             (Some(State::Answered), None, Kind::Escalations) => Selection::escalations_answered(),
             (Some(State::Slipped), None, Kind::Actions | Kind::Tracker) => Selection::slipped(),
             (Some(State::Overdue), None, Kind::Tracker) => List::of(Kind::Actions, Which::Open).due_before(now),
@@ -166,7 +186,7 @@ impl Wanted {
                     "delegations are listed as long as they hold; leave the state out",
                 ));
             }
-            (Some(State::Answered | State::Slipped | State::Away), None, _) => {
+            (Some(State::Answered | State::Slipped | State::Away | State::Audit(_)), None, _) => {
                 return Err(bad_query("this list does not know that state"));
             }
             _ => return Ok(None),

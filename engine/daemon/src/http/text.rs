@@ -81,7 +81,7 @@ pub(super) fn receipt(receipt: &Receipt) -> v1::Receipt {
 fn created(recorded: &Recorded) -> Option<String> {
     Some(match &recorded.event {
         Event::AuditOpened { audit, .. } => audit.to_string(),
-        Event::FindingRaised { finding, .. } => finding.to_string(),
+        Event::FindingRaised { finding, .. } | Event::FindingReported { finding, .. } => finding.to_string(),
         Event::PlanOpened { plan, .. } => plan.to_string(),
         Event::ActionOpened { action, .. } => action.to_string(),
         Event::OccurrenceRecorded { occurrence, .. } => occurrence.to_string(),

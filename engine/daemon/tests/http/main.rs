@@ -2,6 +2,7 @@
 //! too polite for it, through plain HTTP.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod audit_life;
 mod bad_input;
 mod cycle;
 mod door;

@@ -2,6 +2,7 @@
 //! may act in it, and the tracker. Each is an index like the others; nothing is searched.
 
 use super::{Kind, Which, by_person, by_role, family, order, prefix};
+use ratchet_core::audit_state::AuditState;
 use ratchet_core::definition::Band;
 use ratchet_core::instant::Instant;
 use ratchet_core::key::Key;
@@ -133,6 +134,22 @@ fn of_audit(places: &mut Places<'_>, audit: &Audit) {
     places.services.insert(audit.service.clone());
     let waits = audit.stage == AuditStage::Open;
     escalated(places, &audit.escalations, audit.told.iter().filter(|_| waits));
+    let state = in_state(stored_state(audit));
+    places.add(Kind::Audits, Which::All, state, u64::MAX - audit.id.0);
+    let authoriser = audit.authoriser.as_deref();
+    if let Some(role) = authoriser.filter(|_| audit.stage == AuditStage::AwaitingAuthorisation) {
+        places.add(Kind::Audits, Which::Open, by_role(role), order(audit.due.current()));
+    }
+}
+
+/// The state of an audit as far as it does not depend on the moment; late is the beginning of what is open.
+fn stored_state(audit: &Audit) -> AuditState {
+    AuditState::of(audit, audit.due.current())
+}
+
+/// Narrower list of audits in a state.
+pub(super) fn in_state(state: AuditState) -> String {
+    format!("s{}", state.word())
 }
 
 fn escalated<'t>(places: &mut Places<'_>, escalations: &[Escalation], told: impl Iterator<Item = &'t Told>) {
