@@ -3,7 +3,7 @@
 use crate::commands::{
     action, apply, appoint, audit, bench, bound, calendar, chart, check, delegation, demo, due, escalation, explain,
     finding, fmt, foresee, forum, frame, handover, ledger, lsp, measure, message, next, occurrence, people, plan,
-    rehearse, sample, serve, service, show, standards, theme, today, tracker, waiver, why,
+    plugin, rehearse, sample, serve, service, show, standards, theme, today, tracker, waiver, why,
 };
 use crate::output::Output;
 use crate::remote::Remote;
@@ -133,6 +133,9 @@ pub enum Verb {
     /// Standards: list the packs or one of them, show one, follow it into other packs.
     #[command(subcommand)]
     Standards(standards::Standards),
+    /// Audit tools: list them, look into one, test one before you rely on it.
+    #[command(subcommand)]
+    Plugin(plugin::Plugin),
     /// The ledger: verify it, read it.
     #[command(subcommand)]
     Ledger(ledger::Ledger),

@@ -31,6 +31,7 @@ pub mod next;
 pub mod occurrence;
 pub mod people;
 pub mod plan;
+pub mod plugin;
 mod receipt;
 pub mod rehearse;
 pub mod sample;
@@ -98,6 +99,7 @@ pub fn run(arguments: Arguments) -> Done {
         Verb::Sample(verb) => sample::run(&verb, format),
         Verb::Bound(verb) => bound::run(&verb, format),
         Verb::Chart(verb) => chart::run(&verb, format),
+        Verb::Plugin(verb) => plugin::run(&verb, format),
         Verb::Standards(verb) => standards::run(&verb, format),
         Verb::Ledger(verb) => ledger::run(&verb, &remote, format),
         Verb::Bench(verb) => bench::run(&verb, format),

@@ -288,3 +288,68 @@ fn explain_knows_codes_and_names() {
     let neither = run(&["explain", "wibble", WORKFLOWS], Path::new("."));
     assert_eq!(neither.status.code(), Some(3));
 }
+
+#[test]
+fn bundled_tools_are_listed_and_shown_as_quality_leads_write_them() {
+    let listed = json(&run(&["plugin", "list", "--output", "json"], Path::new(".")));
+    let ids: Vec<&str> = listed["tools"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|tool| tool["id"].as_str().unwrap())
+        .collect();
+    assert!(ids.contains(&"medicines") && ids.contains(&"supervision"), "{ids:?}");
+
+    let shown = run(
+        &["plugin", "inspect", "medicines", "--section", "controlled drugs"],
+        Path::new("."),
+    );
+    let said = String::from_utf8(shown.stdout).unwrap();
+    assert!(
+        said.contains("\"Balance is right\" from observation critical"),
+        "{said}"
+    );
+    assert!(!said.contains("Protocol complete"), "{said}");
+    let unknown = run(&["plugin", "inspect", "medecines"], Path::new("."));
+    assert_eq!(unknown.status.code(), Some(3));
+}
+
+#[test]
+fn a_tool_is_tested_with_its_examples_and_a_wrong_expectation_is_told() {
+    let plugins = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../plugins");
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::copy(
+        plugins.join("dist/supervision.wasm"),
+        folder.path().join("supervision.wasm"),
+    )
+    .unwrap();
+    std::fs::create_dir(folder.path().join("golden")).unwrap();
+    for end in ["csv", "json"] {
+        let name = format!("staff-poor.{end}");
+        std::fs::copy(
+            plugins.join("supervision/golden").join(&name),
+            folder.path().join("golden").join(&name),
+        )
+        .unwrap();
+    }
+    let passed = run(&["plugin", "test", ".", "--output", "json"], folder.path());
+    let told = json(&passed);
+    assert_eq!(
+        (told["failed"].as_u64(), told["examples"].as_u64()),
+        (Some(0), Some(1)),
+        "{told}"
+    );
+
+    let expected = folder.path().join("golden/staff-poor.json");
+    let other = std::fs::read_to_string(&expected)
+        .unwrap()
+        .replacen("\"score\": 0", "\"score\": 90", 1);
+    std::fs::write(&expected, other).unwrap();
+    let failed = run(&["plugin", "test", "."], folder.path());
+    assert_eq!(failed.status.code(), Some(1));
+    let said = String::from_utf8(failed.stdout).unwrap();
+    assert!(
+        said.contains("staff-poor: a score of 0% where 90% is expected"),
+        "{said}"
+    );
+}
