@@ -96,7 +96,7 @@ impl Assist {
     fn in_head(&self, before: &str) -> Vec<Completion> {
         let words: Vec<&str> = before.split_whitespace().collect();
         let by = words.iter().rposition(|word| *word == "by");
-        let after_quotes = before.matches('"').count() % 2 == 0;
+        let after_quotes = before.matches('"').count().is_multiple_of(2);
         match by {
             Some(at) if after_quotes && at + 3 >= words.len() => self.names("role", Quotes::Without),
             _ => Vec::new(),

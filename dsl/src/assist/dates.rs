@@ -112,7 +112,7 @@ fn deadline_of(text: Text<'_>, today: NaiveDate, calendar: &Calendar) -> Option<
     let of = within.of.map_or_else(|| "its beginning".to_owned(), |of| of.value);
     let at = shown(due.original, Some(&span), calendar);
     let today = words::day_and_time(from, calendar.zone);
-    let sentence = format!("If {of} is {today}, this is due {at}. {}", due.derivation);
+    let sentence = format!("If {of} is {today}, this is due {at}: {}.", due.derivation);
     Some((format!("from today: {at}"), sentence))
 }
 

@@ -50,7 +50,9 @@ pub fn svg(definition: &Definition, name: &str, today: NaiveDate) -> Option<Stri
     let steps = timeline(definition, name, today);
     let shapes = shapes(plan, &steps);
     let mut body = String::new();
-    let mut top = 70;
+    let title = format!("The plan {name}, if it opened on {}", today.format("%A %-d %B %Y"));
+    let heads = wrap(&title, 78);
+    let mut top = 26 + 22 * heads.len() as i32;
     let mut middles = Vec::new();
     for (at, shape) in shapes.iter().enumerate() {
         let height = 22 + 20 * shape.lines.len() as i32;
@@ -68,7 +70,6 @@ pub fn svg(definition: &Definition, name: &str, today: NaiveDate) -> Option<Stri
     }
     ways_back(&mut body, &shapes, &middles);
     let height = top - GAP + 60;
-    let title = format!("The plan {name}, if it opened on {}", today.format("%A %-d %B %Y"));
     let told = told(&shapes, plan);
     let mut out = String::new();
     let _ = write!(
@@ -79,7 +80,6 @@ pub fn svg(definition: &Definition, name: &str, today: NaiveDate) -> Option<Stri
         escape(&title),
         escape(&told)
     );
-    let heads = wrap(&title, 80);
     for (at, line) in heads.iter().enumerate() {
         let _ = writeln!(
             out,
@@ -223,7 +223,7 @@ fn ways_back(out: &mut String, shapes: &[Shape], middles: &[i32]) {
         let _ = writeln!(
             out,
             "<path d=\"M{right} {middle} H{x} V{} H{}\" class=\"back\" marker-end=\"url(#tip)\"/>",
-            open - 6 + 4 * lane,
+            open,
             right + 3
         );
         let _ = writeln!(
