@@ -11,7 +11,9 @@ use ratchet_core::definition::Definition;
 type Day = (i32, u32, u32);
 
 /// Date, hour and minute, service, what happens, and to whom.
-const HAPPENINGS: [(Day, (u32, u32), &str, &str, &str); 60] = [
+type Happening = (Day, (u32, u32), &'static str, &'static str, &'static str);
+
+const HAPPENINGS: [Happening; 60] = [
     ((2026, 1, 14), (6, 40), "Oak House", "incident", "SU-104"),
     ((2026, 1, 22), (19, 15), "Hazel Grove", "restraint", "SU-504"),
     ((2026, 2, 3), (21, 50), "Birch Lodge", "incident", "SU-304"),

@@ -43,11 +43,11 @@ struct Home {
     months: &'static [(&'static str, &'static str)],
 }
 
-/// What each service has written down about them, by reference.
-pub(super) fn read(
-    population: &str,
-    tool: &Description,
-) -> Result<Vec<(&'static str, BTreeMap<String, Entry>)>, PlayError> {
+/// What a service has written down about them, by reference.
+type Written = BTreeMap<String, Entry>;
+
+/// What each service has written down about them.
+pub(super) fn read(population: &str, tool: &Description) -> Result<Vec<(&'static str, Written)>, PlayError> {
     let sections = tool.sections.iter().filter(|section| section.population == population);
     let strata: Vec<&String> = sections.flat_map(|section| &section.strata).collect();
     HOMES
@@ -56,7 +56,7 @@ pub(super) fn read(
         .collect()
 }
 
-fn read_home(home: &Home, strata: &[&String]) -> Result<BTreeMap<String, Entry>, PlayError> {
+fn read_home(home: &Home, strata: &[&String]) -> Result<Written, PlayError> {
     let mut protocols = BTreeMap::new();
     for mut protocol in rows("protocols.csv", home.protocols)? {
         let name = take(&mut protocol, "protocol")?;
