@@ -69,7 +69,7 @@ fn each_state_is_listed_by_itself() {
 
     let detail = client.audit(&oak).unwrap();
     house.answer(&detail, Practice::Good, "p-lead");
-    assert_eq!(in_state(client, "evaluated"), [oak.clone()]);
+    assert_eq!(in_state(client, "evaluated"), std::slice::from_ref(&oak));
 
     let birch = of_service(client, "Birch Lodge");
     house.move_to("2026-12-07T12:00:00Z");
