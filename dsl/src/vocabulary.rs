@@ -47,6 +47,13 @@ pub enum Need {
     May,
 }
 
+impl Field {
+    /// The label as somebody writes it, with a number where it takes one.
+    pub fn written(&self) -> &'static str {
+        self.example.split_once(':').map_or(self.label, |(label, _)| label)
+    }
+}
+
 impl Kind {
     /// The field with this label, in small letters.
     pub fn field(&self, label: &str) -> Option<&'static Field> {

@@ -197,7 +197,7 @@ fn every_label_of_the_language_is_completed_and_explained() {
         let offered = offered(&format!("{} {name}\n  |", kind.word));
         for field in kind.fields {
             assert!(
-                offered.contains(&format!("{}:", field.label)),
+                offered.contains(&format!("{}:", field.written())),
                 "{}: {} in {offered:?}",
                 kind.word,
                 field.label

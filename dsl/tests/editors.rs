@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 /// Whether a label takes whatever words stand there: nothing in them is a word of the language.
 fn is_free_text(kind: &Kind, field: &Field) -> bool {
-    let words = format!("{}: Zzz qqq; then (vvv", field.label);
+    let words = format!("{}: Zzz qqq; then (vvv", field.written());
     let home = vocabulary::BLOCKS
         .iter()
         .find(|block| block.parts.iter().any(|part| std::ptr::eq(*part, kind)));
@@ -34,7 +34,17 @@ fn is_free_text(kind: &Kind, field: &Field) -> bool {
 fn choice(words: BTreeSet<&str>) -> String {
     let mut words: Vec<&str> = words.into_iter().collect();
     words.sort_by_key(|word| (std::cmp::Reverse(word.len()), *word));
-    let escaped = words.into_iter().map(|word| word.replace(' ', "\\s+"));
+    let pattern = |word: &str| -> String {
+        let words = word.split(' ').map(|word| {
+            if word.bytes().all(|byte| byte.is_ascii_digit()) {
+                "\\d+"
+            } else {
+                word
+            }
+        });
+        words.collect::<Vec<_>>().join("\\s+")
+    };
+    let escaped = words.into_iter().map(pattern);
     escaped.collect::<Vec<_>>().join("|")
 }
 
@@ -44,7 +54,7 @@ fn grammar() -> Value {
         let fields = kinds().flat_map(|kind| kind.fields.iter().map(move |field| (kind, field)));
         fields
             .filter(|(kind, field)| is_free_text(kind, field) == free)
-            .map(|(_, field)| field.label)
+            .map(|(_, field)| field.written())
             .collect()
     };
     let blocks = choice(vocabulary::BLOCKS.iter().map(|kind| kind.word).collect());

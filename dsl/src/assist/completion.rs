@@ -257,9 +257,9 @@ fn labels(kind: &'static Kind, cursor: &Cursor) -> Vec<Completion> {
     let free = |field: &&Field| repeats(field.label) || !cursor.said.iter().any(|said| said == field.label);
     let label = |field: &Field| Completion {
         detail: field.example.to_owned(),
-        label: format!("{}:", field.label),
+        label: format!("{}:", field.written()),
         sort: Sort::Label,
-        text: format!("{}: ", field.label),
+        text: format!("{}: ", field.written()),
     };
     let (needed, other): (Vec<&Field>, Vec<&Field>) = kind
         .fields

@@ -79,8 +79,8 @@ impl Cursor {
         if let Some(node) = on
             && let LineKind::Field { label, value } = node.kind
         {
-            let known = labels::label(slice(text, label));
-            cursor.field = cursor.part.or(cursor.block).and_then(|kind| kind.field(&known));
+            let words = slice(text, label);
+            cursor.field = cursor.part.or(cursor.block).and_then(|kind| labels::field(kind, words));
             cursor.label = (offset <= label.end).then_some(label);
             cursor.value = Some(Place {
                 end: node.reach().max(value.end),

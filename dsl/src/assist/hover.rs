@@ -33,7 +33,9 @@ impl Assist {
             };
             let text = format!(
                 "`{}:` in {}. {need}\n\nFor example:\n\n```qip\n{}\n```",
-                field.label, kind.a, field.example
+                field.written(),
+                kind.a,
+                field.example
             );
             return Some(Hover { place, text });
         }

@@ -4,7 +4,7 @@ use super::Assist;
 use super::symbols;
 use crate::format::spelling;
 use crate::outline::{self, LineKind, Node};
-use crate::read::first_word;
+use crate::read::{first_word, labels};
 use crate::source::Place;
 use crate::vocabulary::{self, Kind};
 
@@ -81,8 +81,8 @@ impl Assist {
     fn line(&self, node: &Node, kind: Option<&'static Kind>, found: &mut Vec<(Place, Colour)>) {
         let (value, known) = match (node.kind, symbols::label(node)) {
             (LineKind::Field { .. }, Some((label, value))) => {
-                let word = crate::read::labels::label(self.folder.slice(label));
-                let known = kind.is_some_and(|kind| kind.field(&word).is_some());
+                let words = self.folder.slice(label);
+                let known = kind.is_some_and(|kind| labels::field(kind, words).is_some());
                 if known {
                     found.push((label, Colour::Label));
                 }

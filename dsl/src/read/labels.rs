@@ -2,6 +2,7 @@
 
 use crate::ast::fold;
 use crate::suggest::Suggest;
+use crate::vocabulary::{self, Field, Kind};
 
 /// The words that values are made of.
 const KEYWORDS: &str = "significant finding within working passed failed agrees refuses overdue opening after when actions \
@@ -36,6 +37,13 @@ pub(crate) fn label(words: &str) -> String {
         other => other,
     }
     .to_owned()
+}
+
+/// The field of a kind that a label, as written, names.
+pub(crate) fn field(kind: &'static Kind, words: &str) -> Option<&'static Field> {
+    let folded = label(words);
+    let numbered = || good_row(&folded).and_then(|_| kind.field(vocabulary::GOOD_ROW));
+    kind.field(&folded).or_else(numbered)
 }
 
 /// How many good results `after 3 good results in a row` speaks of; `None` for every other label.
