@@ -49,7 +49,7 @@ A warning that is right in general and wrong here is switched off in a file of t
 Examples:
   ratchet check workflows
   ratchet check workflows --output plain
-  ratchet check workflows --output sarif > problems.sarif
+  ratchet check workflows --output sarif
   ratchet check workflows --fix --diff
   ratchet check workflows --fix";
 

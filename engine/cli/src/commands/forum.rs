@@ -34,7 +34,7 @@ pub enum Forum {
     },
     /// Record a decision. It stands against the meeting that was called; at one that sits, everybody there took part.
     #[command(
-        after_help = "Examples:\n  ratchet forum decide \"Quality forum\" QIP-1 --priority 1 --reason \"at risk now\" --as n.individual\n  ratchet forum decide \"Quality forum\" ACT-3 --extend-to 2026-09-30 --reason \"supplier late\" --as n.ind\n  ratchet forum decide \"Quality forum\" QIP-1 --agree --reason \"re-tests passed\" --as n.individual\n  ratchet forum decide \"Quality forum\" --note --reason \"staffing to the board\" --as n.individual"
+        after_help = "Examples:\n  ratchet forum decide \"Quality forum\" QIP-1 --priority 1 --reason \"at risk now\" --as n.individual\n  ratchet forum decide \"Quality forum\" ACT-3 --extend-to 2026-09-30 --reason \"strike\" --as n.ind\n  ratchet forum decide \"Quality forum\" QIP-1 --agree --reason \"re-tests passed\" --as n.individual\n  ratchet forum decide \"Quality forum\" --note --reason \"staffing to the board\" --as n.individual"
     )]
     Decide {
         /// Forum.
