@@ -5,6 +5,7 @@ use ratchet_core::definition::Tool;
 use ratchet_dsl::Folder;
 use ratchet_plugin_host::{Limits, WasmHost, bundled};
 use ratchet_ports::PluginHost;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// One organisation's folder.
@@ -97,8 +98,26 @@ fn source(path: &Path) -> Result<Source, Failure> {
     let mut files = Vec::new();
     collect(path, 0, &mut files)?;
     let locked = files.iter().any(|(path, _)| path.ends_with("tools.lock"));
-    let tools = if locked { Vec::new() } else { bundled_tools()? };
+    let tools = if locked { Vec::new() } else { named_tools(&files)? };
     Ok(Source { files, tools })
+}
+
+/// The bundled tools that files name in a `tool:` line; all of them when one is named that is not bundled, so that the nearest can be
+/// suggested. A folder with its own questions only waits for no tool.
+fn named_tools(files: &[(String, String)]) -> Result<Vec<Tool>, Failure> {
+    let lines = files.iter().flat_map(|(_, text)| text.lines());
+    let after_label = |line: &str| {
+        let (label, value) = line.split_once([':', '\u{ff1a}'])?;
+        let is_tool = label.trim().eq_ignore_ascii_case("tool");
+        is_tool.then(|| value.split_whitespace().next().unwrap_or_default().to_ascii_lowercase())
+    };
+    let named: BTreeSet<String> = lines.filter_map(after_label).collect();
+    let known = |name: &String| bundled::ALL.iter().any(|tool| tool.id == name);
+    if named.iter().all(known) {
+        installed(&|tool| named.contains(tool.id))
+    } else {
+        bundled_tools()
+    }
 }
 
 fn collect(path: &Path, depth: usize, files: &mut Vec<(String, String)>) -> Result<(), Failure> {
@@ -167,6 +186,14 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
 
 /// The tools that come with Ratchet.
 pub fn bundled_tools() -> Result<Vec<Tool>, Failure> {
+    installed(&|_| true)
+}
+
+/// Bundled tools that are wanted, asked what they say about themselves.
+fn installed(wanted: &dyn Fn(&bundled::Bundled) -> bool) -> Result<Vec<Tool>, Failure> {
+    if !bundled::ALL.iter().any(wanted) {
+        return Ok(Vec::new());
+    }
     let failed = |error: String| Failure::coded(Class::Internal, "bundled-tools", error);
     let host = WasmHost::open(None, Limits::default()).map_err(|error| failed(error.to_string()))?;
     let install = |tool: bundled::Bundled| {
@@ -179,5 +206,9 @@ pub fn bundled_tools() -> Result<Vec<Tool>, Failure> {
             own: None,
         })
     };
-    bundled::ALL.into_iter().map(install).collect()
+    bundled::ALL
+        .into_iter()
+        .filter(|tool| wanted(tool))
+        .map(install)
+        .collect()
 }

@@ -117,8 +117,13 @@ fn what_breaks_a_law_is_told_as_its_shortest_story() {
         "{}",
         failure.text
     );
-    let last = failure.story.last().unwrap();
-    assert!(last.text.contains("has a significant finding"), "{last}");
+    // Whoever made the audit may still have named a cause.
+    let mut end = failure.story.iter().rev().take(3);
+    assert!(
+        end.any(|line| line.text.contains("has a significant finding")),
+        "{}",
+        told(&trials)
+    );
 }
 
 #[test]
