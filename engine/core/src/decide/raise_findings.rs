@@ -3,11 +3,11 @@
 use super::open_action::{self, NewAction};
 use super::study::Study;
 use crate::condition::looks_at;
-use crate::definition::{Definition, Trigger};
+use crate::definition::{Definition, Rule, Trigger};
 use crate::event::Event;
 use crate::id::FindingId;
 use crate::limits;
-use crate::record::{Audit, Origin, Problem, Read, ReadTyped, Schedule};
+use crate::record::{Audit, Origin, Problem, Purpose, Read, ReadTyped, Schedule};
 use crate::state::Halt;
 use crate::tool::{FindingDraft, Report};
 use std::collections::BTreeMap;
@@ -49,10 +49,21 @@ pub(super) fn raise(
             significant.push(finding);
         }
     }
+    if result_significant && !was_significant(study, audit)? {
+        respond_to_result(study, definition, audit, report, significant.first().copied())?;
+    }
     Ok(Raised {
         gone: corrected.into_values().collect(),
         significant,
     })
+}
+
+/// Whether the result that this one corrects was a significant finding already: what that set off runs.
+fn was_significant(study: &Study<'_, impl Read>, audit: &Audit) -> Result<bool, Halt> {
+    let Purpose::Correction { of } = audit.purpose else {
+        return Ok(false);
+    };
+    Ok(study.audit(of)?.is_some_and(|old| old.significant))
 }
 
 fn say_anew(
@@ -151,6 +162,7 @@ pub(super) fn resolved_before(
     Ok(resolved)
 }
 
+/// Rules that wait for this finding.
 fn respond(
     study: &mut Study<'_, impl Read>,
     definition: &Definition,
@@ -159,29 +171,61 @@ fn respond(
     finding: FindingId,
 ) -> Result<(), Halt> {
     for (name, rule) in &definition.rules {
-        let set_off = rule.when.iter().any(|trigger| {
-            matches!(trigger, Trigger::Finding { audit: watched, question }
-                if *watched == audit.name && *question == draft.question)
-        });
-        if !set_off {
-            continue;
+        if waits_for(rule, audit, draft) {
+            set_off(study, audit, (name, rule), Some(finding))?;
         }
-        let action = NewAction {
-            added: None,
-            clock: rule.clock.clone(),
-            definition: audit.definition.clone(),
-            ladder: rule.escalate.clone(),
-            origin: Origin::Rule {
-                finding: Some(finding),
-                occurrence: None,
-                rule: name.clone(),
-            },
-            owner: rule.owner.clone(),
-            schedule: Schedule::Once(rule.due),
-            service: audit.service.clone(),
-            title: rule.does.clone(),
-        };
-        open_action::open(study, action, study.now())?;
     }
+    Ok(())
+}
+
+/// Rules that wait for a significant result, once for the audit; one that a finding of it has set off runs already.
+fn respond_to_result(
+    study: &mut Study<'_, impl Read>,
+    definition: &Definition,
+    audit: &Audit,
+    report: &Report,
+    finding: Option<FindingId>,
+) -> Result<(), Halt> {
+    for (name, rule) in &definition.rules {
+        let waits = rule
+            .when
+            .iter()
+            .any(|trigger| matches!(trigger, Trigger::SignificantFinding { audit: watched } if *watched == audit.name));
+        if waits && !report.findings.iter().any(|draft| waits_for(rule, audit, draft)) {
+            set_off(study, audit, (name, rule), finding)?;
+        }
+    }
+    Ok(())
+}
+
+fn waits_for(rule: &Rule, audit: &Audit, draft: &FindingDraft) -> bool {
+    rule.when.iter().any(|trigger| {
+        matches!(trigger, Trigger::Finding { audit: watched, question }
+            if *watched == audit.name && *question == draft.question)
+    })
+}
+
+fn set_off(
+    study: &mut Study<'_, impl Read>,
+    audit: &Audit,
+    (name, rule): (&str, &Rule),
+    finding: Option<FindingId>,
+) -> Result<(), Halt> {
+    let action = NewAction {
+        added: None,
+        clock: rule.clock.clone(),
+        definition: audit.definition.clone(),
+        ladder: rule.escalate.clone(),
+        origin: Origin::Rule {
+            finding,
+            occurrence: None,
+            rule: name.to_owned(),
+        },
+        owner: rule.owner.clone(),
+        schedule: Schedule::Once(rule.due),
+        service: audit.service.clone(),
+        title: rule.does.clone(),
+    };
+    open_action::open(study, action, study.now())?;
     Ok(())
 }

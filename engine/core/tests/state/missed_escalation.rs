@@ -1,12 +1,13 @@
 //! Hazard: a missed escalation. Every rung of every ladder speaks once at its moment, none speaks for what was done in time.
 
-use crate::world::{SERVICE, World, at, definition, evidence, person};
+use crate::world::{AUDIT, SERVICE, World, at, definition, evidence, person};
 use chrono::TimeDelta;
 use ratchet_core::command::Command;
+use ratchet_core::definition::Trigger;
 use ratchet_core::event::{Actor, Event};
 use ratchet_core::id::{ActionId, AnyId};
 use ratchet_core::key::Key;
-use ratchet_core::record::{Delegated, ReadTyped, Vacancy};
+use ratchet_core::record::{Action, Delegated, Origin, ReadTyped, Record, Vacancy};
 use ratchet_core::span::Span;
 use std::sync::Arc;
 
@@ -26,6 +27,35 @@ fn told(world: &World, action: ActionId) -> Vec<(String, bool)> {
         .iter()
         .map(|escalation| (escalation.to.clone(), escalation.late))
         .collect()
+}
+
+#[test]
+fn a_rule_that_waits_for_a_significant_finding_was_never_set_off() {
+    let mut definition = definition();
+    let rule = definition.rules.get_mut("Review after incident").unwrap();
+    rule.when = vec![Trigger::SignificantFinding {
+        audit: AUDIT.to_owned(),
+    }];
+    let mut world = World::new();
+    let definition = Arc::new(definition);
+    world.ok(Actor::Operator, Command::ApplyDefinition { definition });
+    let from_rule = |world: &World| {
+        let actions = world.records().filter_map(|(_, record)| match record {
+            Record::Action(action) => Some(action.clone()),
+            _ => None,
+        });
+        let of =
+            |action: &Action| matches!(&action.origin, Origin::Rule { rule, .. } if rule == "Review after incident");
+        actions.filter(|action| of(action)).collect::<Vec<_>>()
+    };
+    world.audit(0, "");
+    assert_eq!(from_rule(&world).len(), 0, "a good result sets nothing off");
+    world.audit(3, "r");
+    let actions = from_rule(&world);
+    assert_eq!(actions.len(), 1, "once, however many findings the result has");
+    let due = actions[0].obligations[0].due.current();
+    world.until(due + TimeDelta::minutes(1));
+    assert_eq!(told(&world, actions[0].id)[0].0, "registered manager");
 }
 
 #[test]
