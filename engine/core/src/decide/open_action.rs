@@ -5,7 +5,7 @@ use crate::amendment;
 use crate::calendar::Calendar;
 use crate::clocks;
 use crate::deadline::{Due, due};
-use crate::definition::Rung;
+use crate::definition::{Rule, Rung};
 use crate::event::Event;
 use crate::id::{ActionId, OccurrenceId};
 use crate::instant::Instant;
@@ -23,6 +23,23 @@ pub(super) struct NewAction {
     pub(super) schedule: Schedule,
     pub(super) service: String,
     pub(super) title: String,
+}
+
+impl NewAction {
+    /// What a rule asks for when it is set off: `origin` says by what, `definition` where the rule stands.
+    pub(super) fn of_rule(rule: &Rule, origin: Origin, definition: &str, service: &str) -> Self {
+        Self {
+            added: None,
+            clock: rule.clock.clone(),
+            definition: definition.to_owned(),
+            ladder: rule.escalate.clone(),
+            origin,
+            owner: rule.owner.clone(),
+            schedule: Schedule::Once(rule.due),
+            service: service.to_owned(),
+            title: rule.does.clone(),
+        }
+    }
 }
 
 /// Opens an action whose time counts from `from`.

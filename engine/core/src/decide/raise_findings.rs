@@ -7,7 +7,7 @@ use crate::definition::{Definition, Rule, Trigger};
 use crate::event::Event;
 use crate::id::FindingId;
 use crate::limits;
-use crate::record::{Audit, Origin, Problem, Purpose, Read, ReadTyped, Schedule};
+use crate::record::{Audit, Origin, Problem, Purpose, Read, ReadTyped};
 use crate::state::Halt;
 use crate::tool::{FindingDraft, Report};
 use std::collections::BTreeMap;
@@ -211,21 +211,12 @@ fn set_off(
     (name, rule): (&str, &Rule),
     finding: Option<FindingId>,
 ) -> Result<(), Halt> {
-    let action = NewAction {
-        added: None,
-        clock: rule.clock.clone(),
-        definition: audit.definition.clone(),
-        ladder: rule.escalate.clone(),
-        origin: Origin::Rule {
-            finding,
-            occurrence: None,
-            rule: name.to_owned(),
-        },
-        owner: rule.owner.clone(),
-        schedule: Schedule::Once(rule.due),
-        service: audit.service.clone(),
-        title: rule.does.clone(),
+    let origin = Origin::Rule {
+        finding,
+        occurrence: None,
+        rule: name.to_owned(),
     };
+    let action = NewAction::of_rule(rule, origin, &audit.definition, &audit.service);
     open_action::open(study, action, study.now())?;
     Ok(())
 }

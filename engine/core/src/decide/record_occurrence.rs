@@ -53,21 +53,12 @@ pub(super) fn decide(study: &mut Study<'_, impl Read>, happened: &Happened<'_>) 
         if !set_off {
             continue;
         }
-        let action = NewAction {
-            added: None,
-            clock: rule.clock.clone(),
-            definition: hash.clone(),
-            ladder: rule.escalate.clone(),
-            origin: Origin::Rule {
-                finding: None,
-                occurrence: Some(occurrence),
-                rule: name.clone(),
-            },
-            owner: rule.owner.clone(),
-            schedule: Schedule::Once(rule.due),
-            service: happened.service.to_owned(),
-            title: rule.does.clone(),
+        let origin = Origin::Rule {
+            finding: None,
+            occurrence: Some(occurrence),
+            rule: name.clone(),
         };
+        let action = NewAction::of_rule(rule, origin, &hash, happened.service);
         open_action::open(study, action, happened.at)?;
     }
     let opener = (occurrence, happened.event);

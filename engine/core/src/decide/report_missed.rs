@@ -13,7 +13,7 @@ use crate::definition::{Definition, Trigger};
 use crate::event::Event;
 use crate::id::{AuditId, FindingId};
 use crate::limits;
-use crate::record::{Audit, AuditStage, Origin, Problem, Read, ReadTyped, Reason, Schedule};
+use crate::record::{Audit, AuditStage, Origin, Problem, Read, ReadTyped, Reason};
 use crate::rejection::Rejection;
 use crate::state::Halt;
 use crate::tool::{Question, Severity};
@@ -167,21 +167,12 @@ fn set_off_rules(
         if !rule.when.iter().any(set_off) {
             continue;
         }
-        let action = NewAction {
-            added: None,
-            clock: rule.clock.clone(),
-            definition: hash.to_owned(),
-            ladder: rule.escalate.clone(),
-            origin: Origin::Rule {
-                finding: Some(finding),
-                occurrence: None,
-                rule: name.clone(),
-            },
-            owner: rule.owner.clone(),
-            schedule: Schedule::Once(rule.due),
-            service: audit.service.clone(),
-            title: rule.does.clone(),
+        let origin = Origin::Rule {
+            finding: Some(finding),
+            occurrence: None,
+            rule: name.clone(),
         };
+        let action = NewAction::of_rule(rule, origin, hash, &audit.service);
         open_action::open(study, action, study.now())?;
     }
     Ok(())
