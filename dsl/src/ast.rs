@@ -75,6 +75,9 @@ pub fn fold(name: &str) -> String {
 
 /// A name or text as people meant it: single ordinary spaces, straight apostrophes, no comment lines between its lines.
 pub fn tidy(text: &str) -> String {
+    if is_tidy(text.as_bytes()) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let lines = text.split(['\n', '\r']).map(str::trim);
     for (number, line) in lines.enumerate() {
@@ -92,6 +95,13 @@ pub fn tidy(text: &str) -> String {
         }
     }
     out
+}
+
+/// Whether the words are plain letters with single spaces between them, as most are.
+fn is_tidy(words: &[u8]) -> bool {
+    let plain = |&byte: &u8| byte == b' ' || byte.is_ascii_graphic();
+    let spaced = words.starts_with(b" ") || words.ends_with(b" ") || words.windows(2).any(|pair| pair == b"  ");
+    words.iter().all(plain) && !spaced
 }
 
 #[cfg(test)]
