@@ -107,7 +107,12 @@ fn the_same_problem_in_speech_and_json() {
 
 /// The passing file with one change.
 fn changed(from: &str, to: &str) -> ratchet_dsl::Folder {
-    let text = case("one-retest-only", "passes.qip");
+    changed_case("one-retest-only", from, to)
+}
+
+/// The passing file of a case with one change.
+fn changed_case(name: &str, from: &str, to: &str) -> ratchet_dsl::Folder {
+    let text = case(name, "passes.qip");
     assert!(text.contains(from), "{from}");
     common::beside_organisation(&text.replacen(from, to, 1))
 }
@@ -220,16 +225,63 @@ fn other_ways_to_get_it_wrong_are_seen_too() {
         ),
     ];
     for (what, from, to, expected) in table {
-        let folder = changed(from, to);
-        let mut found: Vec<&str> = compile(&folder, &[])
-            .diagnostics
-            .iter()
-            .map(|problem| problem.name)
-            .collect();
-        let mut expected = expected.to_vec();
-        found.sort_unstable();
-        expected.sort_unstable();
-        assert_eq!(found, expected, "{what}");
+        assert_found(what, &changed(from, to), expected);
+    }
+}
+
+/// Exactly these problems are found in a folder, in any order.
+fn assert_found(what: &str, folder: &ratchet_dsl::Folder, expected: &[&str]) {
+    let problems = compile(folder, &[]).diagnostics;
+    let mut found: Vec<&str> = problems.iter().map(|problem| problem.name).collect();
+    let mut expected = expected.to_vec();
+    found.sort_unstable();
+    expected.sort_unstable();
+    let shown = render_terminal(folder, &problems, Colour::Off);
+    assert_eq!(found, expected, "{what}\n{shown}");
+}
+
+/// A check that several kinds of block can fail looks at each of them.
+#[test]
+fn the_other_forms_of_a_check_are_seen_too() {
+    let table = [
+        (
+            "an audit's ladder out of order",
+            "one-retest-only",
+            "  sample: 10",
+            "  escalate: to registered manager after 5 working days, to nominated individual when overdue\n  sample: 10",
+            "ladder-out-of-order",
+        ),
+        (
+            "an audit's ladder to its owner",
+            "one-retest-only",
+            "  sample: 10",
+            "  escalate: to practice lead when overdue\n  sample: 10",
+            "escalates-to-owner",
+        ),
+        (
+            "an audit's ladder that goes down",
+            "one-retest-only",
+            "  sample: 10",
+            "  escalate: to nominated individual when overdue, to registered manager after 5 working days\n  sample: 10",
+            "escalates-downwards",
+        ),
+        (
+            "a theme that its audits cannot show in time",
+            "theme-goes-nowhere",
+            "section \"MAR\"\n  owner: practice lead\n  every: month,",
+            "section \"MAR\"\n  owner: practice lead\n  every: 6 months,",
+            "gate-slower-than-plan",
+        ),
+        (
+            "roles that report to each other",
+            "one-retest-only",
+            "audit \"PRN medicines\"",
+            "role first cook\n  reports to: second cook\nrole second cook\n  reports to: first cook\n\naudit \"PRN medicines\"",
+            "trigger-loop",
+        ),
+    ];
+    for (what, name, from, to, expected) in table {
+        assert_found(what, &changed_case(name, from, to), &[expected]);
     }
 }
 

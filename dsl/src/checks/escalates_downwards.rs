@@ -19,9 +19,11 @@ pub static ENTRY: Entry = Entry {
 };
 
 pub fn run(folder: &Folder<'_>, problems: &mut Problems) {
-    for rule in &folder.blocks.rules {
-        let owner = rule.owner.said().map(|owner| vec![owner.clone()]).unwrap_or_default();
-        judge(folder, &rule.escalate, &owner, problems);
+    let audits = folder.blocks.audits.iter().map(|audit| (&audit.owner, &audit.escalate));
+    let rules = folder.blocks.rules.iter().map(|rule| (&rule.owner, &rule.escalate));
+    for (owner, ladder) in audits.chain(rules) {
+        let owner: Vec<Name> = owner.said().cloned().into_iter().collect();
+        judge(folder, ladder, &owner, problems);
     }
     for plan in &folder.blocks.plans {
         let mut inherits: Vec<Name> = Vec::new();

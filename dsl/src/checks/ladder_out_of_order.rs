@@ -38,8 +38,9 @@ pub(super) fn ladders(blocks: &Blocks) -> Vec<&[Rung]> {
         let own = plan.actions.iter().map(|action| &action.escalate);
         std::iter::once(&plan.escalate).chain(own)
     });
+    let audits = blocks.audits.iter().map(|audit| &audit.escalate);
     let rules = blocks.rules.iter().map(|rule| &rule.escalate);
-    let slots = rules.chain(plans);
+    let slots = audits.chain(rules).chain(plans);
     slots.filter_map(Slot::value).map(Vec::as_slice).collect()
 }
 
