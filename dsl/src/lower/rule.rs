@@ -178,7 +178,11 @@ impl Lower<'_> {
             self.link_events_of(within);
             return true;
         }
-        let help = format!("write it like: within {} of {expected}", within.length.value);
+        let time = match &within.clock {
+            Some(clock) => format!("the time of {}", clock.value),
+            None => within.length.value.to_string(),
+        };
+        let help = format!("write it like: within {time} of {expected}");
         let after = Place {
             start: within.place.end,
             ..within.place

@@ -1,8 +1,9 @@
 //! Deadlines, moments, recurrences and dates.
 
 use super::{Fault, FaultKind, Piece, Read, Rule, Text, unit, weeks_of};
-use crate::ast::{Anchor, At, Every, Length, Moment, Nth, On, Period, Unit, Within};
+use crate::ast::{Anchor, At, Every, Length, Moment, Name, Nth, On, Period, Unit, Within};
 use crate::source::Place;
+use crate::suggest::Suggest;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 use ratchet_core::clocks;
 use ratchet_core::span::Span;
@@ -25,11 +26,8 @@ fn clocked(text: Text<'_>, piece: &Piece<'_>) -> Read<Within> {
         match (inner.as_rule(), &mut within) {
             (Rule::clock_name, _) => {
                 let name = text.name(&inner);
-                let known = clocks::named(&name.value.to_lowercase());
-                let Some(clock) = known else {
-                    let names: Vec<&str> = clocks::all().iter().map(|clock| clock.id.as_str()).collect();
-                    let label = format!("no such clock; there is: {}", names.join(", "));
-                    return Err(Fault::new(FaultKind::Unreadable, name.place, label));
+                let Some(clock) = clocks::named(&name.value.to_lowercase()) else {
+                    return Err(no_such_clock(&name));
                 };
                 within = Ok(Within {
                     length: At::new(length_of(clock.span), name.place),
@@ -43,6 +41,16 @@ fn clocked(text: Text<'_>, piece: &Piece<'_>) -> Read<Within> {
         }
     }
     within
+}
+
+fn no_such_clock(name: &Name) -> Fault {
+    let names: Vec<&str> = clocks::all().iter().map(|clock| clock.id.as_str()).collect();
+    let near = Suggest::default().nearest(&name.value.to_lowercase(), names.iter().copied());
+    let label = match near {
+        Some(near) => format!("no such clock; did you mean {near}?"),
+        None => format!("no such clock; there is: {}", names.join(", ")),
+    };
+    Fault::new(FaultKind::Unreadable, name.place, label)
 }
 
 const fn length_of(span: Span) -> Length {

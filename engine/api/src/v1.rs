@@ -50,8 +50,8 @@ pub use explanation::{Explanation, Mover};
 pub use finding::{Assessment, Because, Finding, FromOutside, JoinPlan, NewAssessment, NewCauses, SetAside};
 pub use form::{Field, Form, NewSubstitution, Question, Sample, SampleRow, Share, Substitution};
 pub use forum::{
-    Agenda, AgendaTopic, ChallengeAnswer, ForumDecision, Meeting, MeetingClosing, MeetingOpening, MinutedDecision,
-    Minutes, NewForumDecision,
+    Agenda, AgendaTopic, Asked, ChallengeAnswer, ForumDecision, Meeting, MeetingClosing, MeetingOpening,
+    MinutedDecision, Minutes, NewForumDecision,
 };
 pub use frame::{FrameRow, FrameTaken};
 pub use handover::{ActsFor, Coming, Handover, Today};

@@ -180,6 +180,28 @@ pub enum ForumDecision {
     },
 }
 
+/// An answer that a forum asked for and that has not come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// What slips: action, audit or plan.
+    pub about: String,
+    /// Until when; absent when no further meeting is planned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer_by: Option<Time>,
+    /// When it was asked for.
+    pub at: Time,
+    /// Forum.
+    pub forum: String,
+    /// Whether the answer should have come by now.
+    pub late: bool,
+    /// The forum's question.
+    pub question: String,
+    /// Role that has to answer.
+    pub role: String,
+    /// Service.
+    pub service: String,
+}
+
 /// Answer a forum.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -1,6 +1,6 @@
 //! The handover list of a service, and the day of a person.
 
-use super::{Action, Audit, Escalated, Message, Occurrence, Time};
+use super::{Action, Asked, Audit, Escalated, Message, Occurrence, Time};
 use serde::{Deserialize, Serialize};
 
 /// What one shift hands over to the next: are any incident-triggered reviews due this shift?
@@ -33,7 +33,10 @@ pub struct Today {
     pub actions: Vec<Action>,
     /// Escalations that they have to answer, the longest wait first.
     pub answers: Vec<Escalated>,
-    /// Audits due today or overdue, the earliest first.
+    /// Answers that forums asked them for, the longest wait first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asked: Vec<Asked>,
+    /// Audits due today or overdue, and results that wait for a second person, the earliest first.
     pub audits: Vec<Audit>,
     /// For which roles they act, and where.
     pub acts_for: Vec<ActsFor>,

@@ -24,6 +24,9 @@ pub struct Plan {
     pub opened_at: Time,
     /// What opened it: an audit, a theme or an occurrence.
     pub opened_by: String,
+    /// How soon a forum wants it; 1 comes first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority: Option<u32>,
     /// 1, and one more for each reopening.
     pub round: u32,
     /// Service.

@@ -221,7 +221,16 @@ fn list(client: &Client, listing: &Listing, format: Format) -> Done {
         output::json("ratchet.plans/1", &page);
         return Ok(());
     }
-    let mut table = output::table(&["plan", "service", "name", "state", "since", "round", "to be noted"]);
+    let mut table = output::table(&[
+        "plan",
+        "service",
+        "name",
+        "state",
+        "since",
+        "round",
+        "priority",
+        "to be noted",
+    ]);
     for plan in &page.items {
         let (since, round) = (day(&plan.stage_since), plan.round.to_string());
         table.add_row([
@@ -231,6 +240,7 @@ fn list(client: &Client, listing: &Listing, format: Format) -> Done {
             plan.stage.clone(),
             since,
             round,
+            plan.priority.map_or_else(String::new, |rank| rank.to_string()),
             plan.marks.join("; "),
         ]);
     }
@@ -259,6 +269,9 @@ fn show(detail: &v1::PlanDetail, format: Format) -> Done {
         detail.causes.join(", "),
         plan.round
     );
+    if let Some(rank) = plan.priority {
+        anstream::println!("Priority {rank}.");
+    }
     for mark in &plan.marks {
         anstream::println!("{LOOK}To be noted: {mark}{LOOK:#}");
     }

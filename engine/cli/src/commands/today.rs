@@ -40,18 +40,23 @@ fn show(today: &v1::Today) {
     if !acts.is_empty() {
         anstream::println!("Acts for: {}", acts.join("; "));
     }
-    if !today.answers.is_empty() {
+    if !today.answers.is_empty() || !today.asked.is_empty() {
         anstream::println!("\n{STRONG}To answer{STRONG:#}");
         today.answers.iter().for_each(escalation::one);
+        today.asked.iter().for_each(asked);
     }
     if today.actions.is_empty() && today.audits.is_empty() {
         anstream::println!("\nNothing is due today.");
     } else {
         anstream::println!("\n{STRONG}Due today or overdue{STRONG:#}");
         for audit in &today.audits {
-            let overdue = if audit.due.overdue { ", overdue" } else { "" };
+            let state = match (audit.state.as_str(), audit.due.overdue) {
+                ("awaiting-authorisation", _) => ", waits for a second person",
+                (_, true) => ", overdue",
+                _ => "",
+            };
             anstream::println!(
-                "  {} {} in {}, due {}{overdue}",
+                "  {} {} in {}, due {}{state}",
                 audit.id,
                 audit.name,
                 audit.service,
@@ -81,4 +86,21 @@ fn show(today: &v1::Today) {
     if today.more {
         anstream::println!("\nThere is more than fits a day: see ratchet action list and ratchet audit list");
     }
+}
+
+fn asked(asked: &v1::Asked) {
+    let until = match (&asked.answer_by, asked.late) {
+        (Some(by), true) => format!(", should have been answered by {}", day(by)),
+        (Some(by), false) => format!(", answer by {}", day(by)),
+        (None, _) => String::new(),
+    };
+    anstream::println!(
+        "  {} asks the {} of {} about {}{until}: {}",
+        asked.forum,
+        asked.role,
+        asked.service,
+        asked.about,
+        asked.question
+    );
+    anstream::println!("    ratchet forum answer {} \"...\"", asked.about);
 }

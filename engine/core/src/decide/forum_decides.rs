@@ -34,7 +34,7 @@ pub(super) fn waive_gate(
         .get(&plan.name)
         .and_then(|rules| rules.retests.get(retest))
     else {
-        return Err(Rejection::nothing("re-test of the plan with number", retest + 1).into());
+        return Err(Rejection::nothing("re-test of the plan with number", retest.saturating_add(1)).into());
     };
     let conflict = |person: &str| {
         if let Some(conflict) = conflict_in_plan(study, person, &plan, study.now())? {

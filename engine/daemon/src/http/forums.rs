@@ -16,9 +16,10 @@ use ratchet_core::command::{Command, Resolve};
 use ratchet_core::definition::Definition;
 use ratchet_core::exceptions;
 use ratchet_core::id::{AnyId, BadId, MeetingId};
+use ratchet_core::instant::Instant;
 use ratchet_core::key::Key;
 use ratchet_core::minutes;
-use ratchet_core::record::{AgendaItem, AtRisk, Diary, Meeting, Minute, Record, Slipping};
+use ratchet_core::record::{AgendaItem, AtRisk, Challenge, Diary, Meeting, Minute, Record, Slipping};
 use ratchet_runtime::agenda::agenda;
 use ratchet_runtime::rows::{Kind, Selection};
 use std::sync::Arc;
@@ -67,12 +68,27 @@ fn excepted(definition: &Definition) -> Option<v1::AgendaTopic> {
     })
 }
 
-fn diary(app: &App, forum: &str) -> Result<Option<Box<Diary>>, Failure> {
+/// What a forum has before it, once it was planned.
+pub(super) fn diary(app: &App, forum: &str) -> Result<Option<Box<Diary>>, Failure> {
     let record = app.view().record(&Key::Diary(forum.to_owned()))?;
     Ok(match record.as_deref() {
         Some(Record::Diary(diary)) => Some(diary.clone()),
         _ => None,
     })
+}
+
+/// An answer that a forum waits for.
+pub(super) fn asked(forum: &str, challenge: &Challenge, now: Instant) -> v1::Asked {
+    v1::Asked {
+        about: challenge.about.to_string(),
+        answer_by: challenge.answer_by.map(moment),
+        at: moment(challenge.at),
+        forum: forum.to_owned(),
+        late: challenge.answer_by.is_some_and(|by| by <= now),
+        question: challenge.question.clone(),
+        role: challenge.role.clone(),
+        service: challenge.service.clone(),
+    }
 }
 
 fn topics(items: &[AgendaItem]) -> Vec<v1::AgendaTopic> {
@@ -105,6 +121,9 @@ async fn of_forum(
     const SHOWN: usize = 24;
     app.away(move |app| {
         let page = app.view().list(&Selection::meetings_of(&forum), None, SHOWN)?;
+        if page.records.is_empty() && !app.in_force()?.forums.contains_key(&forum) {
+            return Err(Failure::not_found(format!("there is no forum `{forum}`")));
+        }
         let mut items = Vec::with_capacity(page.records.len());
         for record in &page.records {
             if let Record::Meeting(meeting) = record.as_ref() {
@@ -200,7 +219,7 @@ fn command(forum: String, decision: v1::NewForumDecision) -> Result<Command, Fai
                 plan: identifier(&plan)?,
                 present,
                 reason,
-                retest: (retest as usize).checked_sub(1).unwrap_or(usize::MAX),
+                retest: position(retest)?,
                 until: read_moment("until", &until)?,
             });
         }
@@ -235,6 +254,12 @@ fn command(forum: String, decision: v1::NewForumDecision) -> Result<Command, Fai
         reason,
         what: resolve,
     })
+}
+
+/// Re-tests are counted from 1.
+fn position(retest: u32) -> Result<usize, Failure> {
+    let position = retest.checked_sub(1).map(|position| position as usize);
+    position.ok_or_else(|| Failure::unprocessable("unknown", "there is no re-test with number 0: the first is 1"))
 }
 
 fn at_risk(text: &str) -> Result<AtRisk, Failure> {

@@ -132,6 +132,7 @@ fn written(plan: &Plan, rules: Option<&definition::Plan>, now: Instant) -> v1::P
         name: plan.name.clone(),
         opened_at: moment(plan.opened_at),
         opened_by: plan.opened_by.to_string(),
+        priority: plan.priority.as_ref().map(|priority| priority.rank),
         round: plan.round,
         service: plan.service.clone(),
         stage: stage(plan.stage).to_owned(),

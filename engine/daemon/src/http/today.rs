@@ -3,7 +3,7 @@
 use super::App;
 use super::failure::Failure;
 use super::text::moment;
-use super::{actions, audits, escalations, messages};
+use super::{actions, audits, escalations, forums, messages};
 use crate::limits;
 use axum::extract::{Path, State};
 use axum::routing::get;
@@ -13,7 +13,7 @@ use ratchet_api::v1;
 use ratchet_core::calendar::Calendar;
 use ratchet_core::definition::Definition;
 use ratchet_core::instant::Instant;
-use ratchet_core::record::{ReadTyped, Record};
+use ratchet_core::record::{AuditStage, ReadTyped, Record};
 use ratchet_core::responsibility::{may_act, may_act_in};
 use ratchet_core::state::{Halt, State as Loaded};
 use ratchet_runtime::Selection;
@@ -56,6 +56,7 @@ impl App {
             day.of_role(post)?;
         }
         day.of_delegations(person)?;
+        day.of_forums(&definition, person)?;
         day.of_messages(person)?;
         let mut today = day.end();
         today.acts_for = acts_for;
@@ -105,7 +106,8 @@ impl<'a> Day<'a> {
     fn of_role(&mut self, post: &v1::ActsFor) -> Result<(), Failure> {
         let lists = [
             Selection::actions_of(&post.role).due_before(self.week_ends),
-            Selection::audits_of(&post.role).due_before(self.week_ends),
+            // A result that waits for a second person waits now, whenever the audit is due.
+            Selection::audits_of(&post.role),
         ];
         for list in lists {
             let list = list.in_service(&post.service);
@@ -142,6 +144,23 @@ impl<'a> Day<'a> {
         Ok(())
     }
 
+    /// Answers that forums asked for.
+    fn of_forums(&mut self, definition: &Definition, person: &str) -> Result<(), Failure> {
+        for forum in definition.forums.keys() {
+            let Some(diary) = forums::diary(self.app, forum)? else {
+                continue;
+            };
+            for challenge in diary.challenges.iter().filter(|challenge| challenge.answer.is_none()) {
+                let place = Some(challenge.service.as_str());
+                let asks = |read: &Loaded| may_act(read, person, place, &challenge.role, self.now);
+                if self.app.view().ask(asks)? {
+                    self.today.asked.push(forums::asked(forum, challenge, self.now));
+                }
+            }
+        }
+        Ok(())
+    }
+
     fn take(&mut self, record: &Record) {
         match record {
             Record::Action(action) => {
@@ -165,10 +184,11 @@ impl<'a> Day<'a> {
             }
             Record::Audit(audit) => {
                 let due = audit.due.current();
-                if !self.seen.insert(audit.id.to_string()) {
+                let waits = audit.stage == AuditStage::AwaitingAuthorisation;
+                if due >= self.week_ends && !waits || !self.seen.insert(audit.id.to_string()) {
                     return;
                 }
-                if due < self.ends {
+                if due < self.ends || waits {
                     self.today.audits.push(audits::written(audit, self.now));
                 } else {
                     self.today.coming.push(v1::Coming {
@@ -203,6 +223,7 @@ impl<'a> Day<'a> {
         self.today.actions.sort_by_key(first_due);
         self.today.audits.sort_by(|one, other| one.due.at.cmp(&other.due.at));
         self.today.coming.sort_by(|one, other| one.due.cmp(&other.due));
+        self.today.asked.sort_by(|one, other| one.at.cmp(&other.at));
         self.today
             .answers
             .sort_by_key(|answer| answer.waits_for.first().map(|waits| waits.told_at.clone()));

@@ -182,6 +182,53 @@ impl House {
         self.client.audit(&id).expect("the audit can be shown")
     }
 
+    /// Two poor audits in a row, in November and on 7 December, open the plan.
+    pub fn open_plan(&self) -> String {
+        let audit = self.open_audit(|_| true);
+        self.answer(&audit, Practice::Poor, "p-lead");
+        self.move_to("2026-12-07T12:00:00Z");
+        let audit = self.open_audit(|audit| audit.purpose == v1::Purpose::Routine(2));
+        self.answer(&audit, Practice::Poor, "p-lead");
+        let plans = |client: &Client| client.plans(&Default::default()).unwrap().items;
+        self.wait_for("the plan", |client| plans(client).first().map(|plan| plan.id.clone()))
+    }
+
+    /// The action of a plan whose name has this word.
+    pub fn action(&self, plan: &str, word: &str) -> v1::Action {
+        let actions = self.client.plan(plan).unwrap().actions_in_full;
+        let action = actions.into_iter().find(|action| action.title.contains(word));
+        action.unwrap_or_else(|| panic!("no action `{word}`"))
+    }
+
+    /// Evidence for each action of a plan: all of them are in place.
+    pub fn put_in_place(&self, plan: &str) {
+        let instruction = v1::NewOccurrence {
+            event: "new PRN instruction".to_owned(),
+            happened_at: self.clock.now().to_rfc3339(),
+            service: OAK.to_owned(),
+            subject: None,
+        };
+        self.client.record_occurrence(&instruction).unwrap();
+        for action in self.client.plan(plan).unwrap().actions_in_full {
+            let who = if action.owner == "team leader" {
+                "t-lead"
+            } else {
+                "p-lead"
+            };
+            let done = v1::Completion {
+                evidence: vec![v1::NewEvidence {
+                    sha256: None,
+                    what: "seen".to_owned(),
+                }],
+                obligation: None,
+            };
+            self.acting_as(who).complete_action(&action.id, &done).unwrap();
+        }
+        self.wait_for("the actions in place", |client| {
+            (client.plan(plan).unwrap().plan.stage == "in place").then_some(())
+        });
+    }
+
     /// Hands answers in and waits for the tool.
     pub fn answer(&self, audit: &v1::AuditDetail, practice: Practice, person: &str) -> v1::AuditDetail {
         let id = &audit.audit.id;
