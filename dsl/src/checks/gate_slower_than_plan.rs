@@ -135,16 +135,15 @@ fn watch(folder: &Folder<'_>, plan: &ast::Plan, compiled: &definition::Plan, pro
     let (Some(watch), Some(said)) = (&compiled.watch, plan.watch.value()) else {
         return;
     };
-    let rules = watch
-        .reopen_audit
-        .as_ref()
-        .and_then(|audit| folder.definition.audits.get(audit));
-    let Some(rules) = rules else { return };
-    let calendars = calendars(Some(rules), folder.definition);
-    let empty = calendars
-        .iter()
-        .all(|calendar| Days::between(&rules.every, calendar).always_exceeds(Days::of(&watch.lasts, calendar)));
-    if empty {
+    let audits = compiled.recurrences().into_iter();
+    let audits: Vec<&definition::Audit> = audits.filter_map(|audit| folder.definition.audits.get(audit)).collect();
+    let too_slow = |rules: &definition::Audit| {
+        calendars(Some(rules), folder.definition)
+            .iter()
+            .all(|calendar| Days::between(&rules.every, calendar).always_exceeds(Days::of(&watch.lasts, calendar)))
+    };
+    let Some(rules) = audits.first() else { return };
+    if audits.iter().all(|rules| too_slow(rules)) {
         problems.push(
             Diagnostic::new(&ENTRY, said.length.place, "no audit may fall into this watch period")
                 .label(format!("the audit comes {}", rules.every))

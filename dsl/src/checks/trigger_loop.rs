@@ -56,7 +56,12 @@ pub(super) struct Round {
 
 /// Whether one result passes every re-test that a plan needs and is a finding that reopens it.
 pub(super) fn round(folder: &Folder<'_>, plan: &definition::Plan) -> Option<Round> {
-    let watched = plan.watch.as_ref()?.reopen_audit.as_ref()?;
+    plan.recurrences()
+        .into_iter()
+        .find_map(|watched| round_by(folder, plan, watched))
+}
+
+fn round_by(folder: &Folder<'_>, plan: &definition::Plan, watched: &str) -> Option<Round> {
     let significant = &folder.definition.audits.get(watched)?.significant;
     let asked = Machine::of_definition(plan).asked();
     let needed = plan.retests.iter().enumerate();
@@ -64,7 +69,7 @@ pub(super) fn round(folder: &Folder<'_>, plan: &definition::Plan) -> Option<Roun
         .filter(|(at, _)| asked & (1u64.checked_shl(*at as u32).unwrap_or(0)) != 0)
         .map(|(_, retest)| retest)
         .collect();
-    if needed.is_empty() || needed.iter().any(|retest| retest.audit != *watched) {
+    if needed.is_empty() || needed.iter().any(|retest| retest.audit != watched) {
         return None;
     }
     good_from(significant).into_iter().find_map(|(subject, good)| {

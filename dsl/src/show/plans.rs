@@ -153,15 +153,33 @@ impl Teller<'_> {
             let end = steps.iter().find(|step| step.what == What::Closed);
             let until = end.map_or_else(String::new, |step| format!(", here until {}", step.words()));
             words.push_str(&format!(" After that it is watched for {}{until}", watch.lasts));
-            if let Some(audit) = &watch.reopen_audit {
-                words.push_str(&format!(
-                    "; a significant finding of the audit \"{audit}\" in that time reopens it"
-                ));
-            }
+            words.push_str(&reopens(plan));
             words.push('.');
         }
         words
     }
+}
+
+/// What brings a watched plan back.
+fn reopens(plan: &Plan) -> String {
+    let audits: Vec<String> = plan
+        .recurrences()
+        .into_iter()
+        .map(|audit| format!("\"{audit}\""))
+        .collect();
+    let mut causes = Vec::new();
+    if !audits.is_empty() {
+        let kind = if audits.len() == 1 { "audit" } else { "audits" };
+        causes.push(format!("a significant finding of the {kind} {}", audits.join(" or ")));
+    }
+    causes.extend(plan.opens.iter().filter_map(|opens| match opens {
+        Opens::Event { event } => Some(format!("another {event}")),
+        Opens::Theme { .. } | Opens::Finding { .. } => None,
+    }));
+    if causes.is_empty() {
+        return String::new();
+    }
+    format!("; {} in that time reopens it", causes.join(" or "))
 }
 
 fn opening(opens: &Opens) -> String {

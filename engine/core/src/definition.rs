@@ -648,6 +648,30 @@ impl Plan {
             Opens::Theme { .. } | Opens::Event { .. } => None,
         })
     }
+
+    /// Whether a significant finding of an audit is a recurrence that reopens the plan while it is watched: that of the audit which the
+    /// file names, and always that of an audit which opens the plan, because its place is taken and no other plan could open. Where
+    /// the file names none, also that of an audit by which the plan is re-tested.
+    pub fn recurs_by(&self, audit: &str) -> bool {
+        let Some(watch) = &self.watch else { return false };
+        let opens = |opens: &Opens| matches!(opens, Opens::Finding { audit: name, .. } if name == audit);
+        let named = watch.reopen_audit.as_deref();
+        named == Some(audit)
+            || self.opens.iter().any(opens)
+            || (named.is_none() && self.retests.iter().any(|retest| retest.audit == audit))
+    }
+
+    /// The audits of which [`Plan::recurs_by`] says so, by name.
+    pub fn recurrences(&self) -> BTreeSet<&str> {
+        let named = self.watch.iter().filter_map(|watch| watch.reopen_audit.as_deref());
+        let opening = self.opens.iter().filter_map(|opens| match opens {
+            Opens::Finding { audit, .. } => Some(audit.as_str()),
+            Opens::Theme { .. } | Opens::Event { .. } => None,
+        });
+        let tested = self.retests.iter().map(|retest| retest.audit.as_str());
+        let known: BTreeSet<&str> = named.chain(opening).chain(tested).collect();
+        known.into_iter().filter(|audit| self.recurs_by(audit)).collect()
+    }
 }
 
 /// What opens a plan.
@@ -814,6 +838,6 @@ pub struct Closes {
 pub struct Watch {
     /// How long.
     pub lasts: Span,
-    /// Audit whose significant finding reopens the plan.
+    /// Audit whose significant finding reopens the plan, if the file names one; [`Plan::recurs_by`] says which others do.
     pub reopen_audit: Option<String>,
 }

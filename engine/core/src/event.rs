@@ -484,6 +484,9 @@ pub enum Event {
         action: ActionId,
         /// Obligation.
         obligation: u32,
+        /// Due moment of the first turn of the row in which it was missed, itself included: the ladder of the next turn counts from there.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        row_from: Option<Instant>,
     },
     /// A due date was moved.
     DueMoved {

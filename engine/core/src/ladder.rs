@@ -1,4 +1,6 @@
 //! Escalation ladders: which rung speaks next, and when. The clock of every rung starts at the due moment, by the service's calendar.
+//! Where turns of a repeating action are missed in a row, the rungs that wait for a time count from the first of them: nobody would ever
+//! reach a rung at five working days if every turn of a week began its ladder anew.
 //! Beside it runs the clock of answers: a role that was told and does not answer in its time lets the next rung speak at once, and
 //! when none is left, the role above it.
 
@@ -7,7 +9,7 @@ use crate::correction;
 use crate::deadline::{Due, add};
 use crate::definition::{Definition, Rung};
 use crate::instant::Instant;
-use crate::record::{Action, Audit, AuditStage, Obligation, Purpose, Read, ReadTyped, Told};
+use crate::record::{Action, Audit, AuditStage, MissedRow, Obligation, Purpose, Read, ReadTyped, Told};
 use crate::span::Span;
 use crate::state::Halt;
 use chrono::TimeDelta;
@@ -34,12 +36,12 @@ fn overdue_at(due: &Due) -> Instant {
 
 /// When a rung speaks by its own clock. No cut-off counts here: a due moment is the end of a day, not something that came in late.
 pub fn rung_at(rung: &Rung, due: &Due, calendar: &Calendar) -> Instant {
-    after(rung, due, None, calendar)
+    after(rung, due, due.current(), calendar)
 }
 
-/// A ladder starts at the due moment, or again where the work was given to another role.
-fn after(rung: &Rung, due: &Due, again: Option<Instant>, calendar: &Calendar) -> Instant {
-    let start = again.map_or(due.current(), |again| again.max(due.current()));
+/// A ladder starts at the due moment of what is owed, or of the first turn missed in a row; or again where the work was given to another
+/// role. Whatever is owed now is told of only when it is overdue itself.
+fn after(rung: &Rung, due: &Due, start: Instant, calendar: &Calendar) -> Instant {
     match &rung.after {
         None => overdue_at(due).max(start),
         Some(span) => add(start, span, &calendar.without_cut_off()).max(overdue_at(due)),
@@ -52,7 +54,19 @@ struct Standing<'a> {
     due: &'a Due,
     fired: usize,
     ladder: &'a [Rung],
+    row: Option<MissedRow>,
     told: &'a [Told],
+}
+
+impl Standing<'_> {
+    /// From when a rung is counted. One that waits for a time and has not spoken about the row of missed turns that this one ends counts
+    /// from the first of them.
+    fn start(&self, rung: usize) -> Instant {
+        let waits = self.ladder[rung].after.is_some();
+        let row = self.row.filter(|row| waits && rung >= row.fired);
+        let due = row.map_or(self.due.current(), |row| row.from);
+        self.again.map_or(due, |again| again.max(due))
+    }
 }
 
 /// The rung of an action's ladder that speaks next for what it owes. With `now`, of several that have come due the latest.
@@ -70,6 +84,7 @@ pub fn obligation_climb(
         due: &owed.due,
         fired: owed.fired,
         ladder: &action.ladder,
+        row: owed.row,
         told: &owed.told,
     };
     let Some(definition) = read.definition(&action.definition)? else {
@@ -105,6 +120,7 @@ pub fn audit_climb(read: &(impl Read + ?Sized), audit: &Audit, now: Option<Insta
         due: &audit.due,
         fired: audit.fired,
         ladder,
+        row: None,
         told: &audit.told,
     };
     Ok(climb(&standing, definition, &audit.service, now))
@@ -122,7 +138,7 @@ fn climb(standing: &Standing<'_>, definition: &Definition, service: &str, now: O
     let silence_ends = silent.and_then(|told| told.answer_by);
     let rungs = standing.ladder.iter().enumerate().skip(standing.fired);
     let rungs = rungs.map(|(rung, step)| {
-        let own = after(step, standing.due, standing.again, &calendar);
+        let own = after(step, standing.due, standing.start(rung), &calendar);
         let early = silence_ends.filter(|ends| rung == standing.fired && *ends < own);
         Climb {
             answer_within: step.answer_within,

@@ -14,7 +14,7 @@ mod plan;
 mod provider;
 mod theme;
 
-pub use action::{Action, AddedAction, Answer, Escalation, Evidence, Obligation, Origin, Schedule, Settled};
+pub use action::{Action, AddedAction, Answer, Escalation, Evidence, MissedRow, Obligation, Origin, Schedule, Settled};
 pub use audit::{
     Audit, Authorised, Begun, Outcome, Purpose, SentBack, Series, Stage as AuditStage, Submission, Substitution, Waived,
 };

@@ -110,8 +110,6 @@ pub enum Formula {
 pub enum Watch {
     /// It is closed.
     None,
-    /// It is watched.
-    Looks,
     /// It is watched, and reopened by a recurrence.
     Reopens,
 }
@@ -142,8 +140,7 @@ impl Machine {
         };
         let watch = match &plan.watch {
             None => Watch::None,
-            Some(watch) if watch.reopen_audit.is_some() => Watch::Reopens,
-            Some(_) => Watch::Looks,
+            Some(_) => Watch::Reopens,
         };
         Self {
             closes: Formula::All(retests.chain(forum).collect()),
@@ -170,8 +167,7 @@ impl Machine {
         };
         let watch = match plan.watch.value() {
             None => Watch::None,
-            Some(watch) if watch.reopen.is_some() => Watch::Reopens,
-            Some(_) => Watch::Looks,
+            Some(_) => Watch::Reopens,
         };
         Some(Self {
             closes: formula(plan.closes.value()?, plan)?,
@@ -238,8 +234,7 @@ impl Machine {
             Stage::Verified => vec![(Event::WatchBegins, to(Stage::Watched))],
             Stage::Watched => {
                 let ends = (Event::Ends, to(Stage::Closed));
-                let recurs = (self.watch == Watch::Reopens).then_some((Event::Recurs, again()));
-                std::iter::once(ends).chain(recurs).collect()
+                vec![ends, (Event::Recurs, again())]
             }
             Stage::Closing | Stage::Closed | Stage::Stuck => Vec::new(),
         }

@@ -131,8 +131,12 @@ pub struct Reopening {
     /// When.
     pub at: Time,
     /// Audit that showed it.
-    pub audit: String,
-    /// `retest-failed` or `recurred`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audit: Option<String>,
+    /// What happened again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub occurrence: Option<String>,
+    /// `retest-failed`, `recurred` or `happened-again`.
     pub why: String,
 }
 

@@ -8,7 +8,7 @@ use crate::instant::Instant;
 use crate::key::Key;
 use crate::limits;
 use crate::record::{
-    Action, Answer, Delegated, Delegation, Escalation, Evidence, Listeners, Obligation, Origin, ReadTyped,
+    Action, Answer, Delegated, Delegation, Escalation, Evidence, Listeners, MissedRow, Obligation, Origin, ReadTyped,
     Reassignment, Record, Schedule, Settled, Told,
 };
 use crate::state::Edit;
@@ -46,7 +46,12 @@ pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), 
         Event::ObligationMet { action, obligation } => edit_action(records, *action, |record| {
             settle(record, *obligation, true, recorded.at)
         }),
-        Event::ObligationMissed { action, obligation } => edit_action(records, *action, |record| {
+        Event::ObligationMissed {
+            action,
+            obligation,
+            row_from,
+        } => edit_action(records, *action, |record| {
+            carry_on(record, *obligation, *row_from);
             settle(record, *obligation, false, recorded.at);
             record.missed += 1;
         }),
@@ -58,6 +63,7 @@ pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), 
             owed.due.moves.push(moved.clone());
             owed.fired = 0;
             owed.ladder_from = None;
+            owed.row = None;
             owed.told.clear();
         }),
         Event::ActionInPlace { action } => {
@@ -132,6 +138,20 @@ pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), 
         Event::EscalationAnswered { .. } => answered(records, recorded),
         Event::Escalated { .. } => escalated(records, recorded),
         _ => Ok(()),
+    }
+}
+
+/// The next turn goes on where the missed one stood on the ladder.
+fn carry_on(action: &mut Action, missed: u32, row_from: Option<Instant>) {
+    let Some(from) = row_from else { return };
+    let owed = action.obligations.iter().find(|owed| owed.number == missed);
+    let row = owed.map(|owed| MissedRow {
+        fired: owed.fired.max(owed.row.map_or(0, |row| row.fired)),
+        from,
+        turns: owed.row.map_or(0, |row| row.turns) + 1,
+    });
+    if let Some(next) = action.obligations.iter_mut().find(|owed| owed.number == missed + 1) {
+        next.row = row;
     }
 }
 

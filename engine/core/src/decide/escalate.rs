@@ -11,6 +11,7 @@ use crate::limits;
 use crate::record::{Action, Obligation, Read, Reason, Schedule};
 use crate::responsibility::holder;
 use crate::state::Halt;
+use crate::words::{count, day};
 
 /// The ladder of an audit that is late.
 pub(super) fn audit(study: &mut Study<'_, impl Read>, id: AuditId) -> Result<(), Halt> {
@@ -48,16 +49,28 @@ pub(super) fn action(study: &mut Study<'_, impl Read>, id: ActionId) -> Result<(
             definition: action.definition.clone(),
             id: id.to_string(),
             text: format!(
-                "{} in {} is overdue: {}.",
+                "{} in {} is overdue: {}.{}",
                 named(&action, owed),
                 action.service,
-                owed.due.derivation
+                owed.due.derivation,
+                in_a_row(study, &action, owed)?
             ),
             service: action.service.clone(),
         };
         speak(study, late, climb)?;
     }
     Ok(())
+}
+
+/// How many turns right before were missed, since when.
+fn in_a_row(study: &Study<'_, impl Read>, action: &Action, owed: &Obligation) -> Result<String, Halt> {
+    let Some(row) = owed.row else { return Ok(String::new()) };
+    let calendar = ladder::calendar(study, &action.definition, &action.service)?;
+    let since = calendar
+        .map(|calendar| day(row.from, calendar.zone))
+        .unwrap_or_default();
+    let turns = count(row.turns as usize, "turn before it was", "turns before it were");
+    Ok(format!(" {turns} missed in a row, since {since}."))
 }
 
 /// The action by name; of one that repeats, which turn or occurrence.

@@ -95,6 +95,7 @@ pub(super) fn owe(
             ladder_from: None,
             number,
             occurrence,
+            row: None,
             told: Vec::new(),
         },
     })

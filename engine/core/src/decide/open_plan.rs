@@ -60,7 +60,7 @@ fn meet_significant(
         return Ok(());
     };
     if plan.stage == PlanStage::Watched {
-        if rules.watch.as_ref().and_then(|watch| watch.reopen_audit.as_ref()) != Some(&audit.name) {
+        if !rules.recurs_by(&audit.name) {
             return Ok(());
         }
         reopen_plan::reopen(study, id, WhyReopened::Recurred { audit: audit.id })?;
@@ -193,7 +193,8 @@ pub(super) fn join_by_hand(
     weak_actions::warn(study, plan, &[finding])
 }
 
-/// Something happened that opens plans; one that is there already goes on.
+/// Something happened that opens plans; one that is there already goes on, and one that is watched begins again: its place is taken, so
+/// nothing else would answer.
 pub(super) fn respond_to_occurrence(
     study: &mut Study<'_, impl Read>,
     (hash, definition): (&str, &Definition),
@@ -202,8 +203,11 @@ pub(super) fn respond_to_occurrence(
 ) -> Result<(), Halt> {
     for (name, rules) in &definition.plans {
         let wanted = |opens: &Opens| matches!(opens, Opens::Event { event: wanted } if wanted == event);
-        let taken = study.slot(service, name)?.and_then(|slot| slot.plan).is_some();
-        if taken || !rules.opens.iter().any(wanted) {
+        if let Some(plan) = study.slot(service, name)?.and_then(|slot| slot.plan) {
+            happened_again(study, plan, (occurrence, event))?;
+            continue;
+        }
+        if !rules.opens.iter().any(wanted) {
             continue;
         }
         let mut baselines = BTreeMap::new();
@@ -223,6 +227,23 @@ pub(super) fn respond_to_occurrence(
         open(study, rules, opening)?;
     }
     Ok(())
+}
+
+/// The plan follows the definition that it was opened with.
+fn happened_again(
+    study: &mut Study<'_, impl Read>,
+    id: PlanId,
+    (occurrence, event): (OccurrenceId, &str),
+) -> Result<(), Halt> {
+    let plan = study.known_plan(id)?;
+    let definition = study.pinned(&plan.definition)?;
+    let rules = definition.plans.get(&plan.name);
+    let wanted = |opens: &Opens| matches!(opens, Opens::Event { event: wanted } if wanted == event);
+    let opens = rules.is_some_and(|rules| rules.opens.iter().any(wanted));
+    if plan.stage != PlanStage::Watched || !opens {
+        return Ok(());
+    }
+    reopen_plan::reopen(study, id, WhyReopened::HappenedAgain { occurrence })
 }
 
 fn latest_measures(study: &Study<'_, impl Read>, service: &str, audit: &str) -> Result<Vec<MeasureResult>, Halt> {

@@ -23,13 +23,21 @@ pub(super) fn reopen(study: &mut Study<'_, impl Read>, id: PlanId, why: WhyReope
         open_action::begin(study, *action, study.now())?;
     }
     match why {
-        WhyReopened::Recurred { audit } => tell_recurrence(study, id, audit),
+        WhyReopened::Recurred { audit } => {
+            let found = study.audit(audit)?.map_or_else(String::new, |audit| audit.name.clone());
+            tell_recurrence(study, id, &format!("audit \"{found}\" found it again"))
+        }
+        WhyReopened::HappenedAgain { occurrence } => {
+            let event = study.occurrence(occurrence)?.map(|occurrence| occurrence.event.clone());
+            let event = event.unwrap_or_default();
+            tell_recurrence(study, id, &format!("{event} was recorded again ({occurrence})"))
+        }
         WhyReopened::RetestFailed { .. } => Ok(()),
     }
 }
 
 /// The forum that verified the plan hears that the problem is back, else its owner.
-fn tell_recurrence(study: &mut Study<'_, impl Read>, id: PlanId, audit: AuditId) -> Result<(), Halt> {
+fn tell_recurrence(study: &mut Study<'_, impl Read>, id: PlanId, because: &str) -> Result<(), Halt> {
     let plan = study.known_plan(id)?;
     let definition = study.pinned(&plan.definition)?;
     let Some(rules) = definition.plans.get(&plan.name) else {
@@ -39,13 +47,12 @@ fn tell_recurrence(study: &mut Study<'_, impl Read>, id: PlanId, audit: AuditId)
         Some(forum) => crate::definition::Recipient::Forum(forum.clone()),
         None => crate::definition::Recipient::Role(rules.owner.clone()),
     };
-    let found = study.audit(audit)?.map_or_else(String::new, |audit| audit.name.clone());
     let note = Note {
         about: id.to_string(),
         reason: Reason::Recurred,
         service: plan.service.clone(),
         text: format!(
-            "The problem of plan \"{}\" is back in {}: audit \"{found}\" found it again. The plan begins again.",
+            "The problem of plan \"{}\" is back in {}: {because}. The plan begins again.",
             plan.name, plan.service
         ),
     };

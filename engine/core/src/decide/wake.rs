@@ -76,7 +76,8 @@ fn action(study: &mut Study<'_, impl Read>, id: ActionId) -> Result<(), Halt> {
     escalate::action(study, id)
 }
 
-/// Opens the turns that have begun. A turn without evidence stays owed through the next one, then it counts as missed.
+/// Opens the turns that have begun. A turn without evidence stays owed through the next one, then it counts as missed, and the next one
+/// goes on up the ladder from where the first of them was due.
 fn turns(study: &mut Study<'_, impl Read>, id: ActionId) -> Result<(), Halt> {
     let action = study.known_action(id)?;
     let Schedule::Turns(recurrence) = &action.schedule else {
@@ -90,17 +91,14 @@ fn turns(study: &mut Study<'_, impl Read>, id: ActionId) -> Result<(), Halt> {
     while let Some(turn) =
         schedule::turn(recurrence, number, action.started_at, &calendar).filter(|turn| turn.opens <= study.now())
     {
-        let owed: Vec<u32> = study
-            .known_action(id)?
-            .obligations
-            .iter()
-            .map(|owed| owed.number)
-            .collect();
-        for old in owed.into_iter().filter(|old| old + 1 < number) {
-            study.emit(Event::ObligationMissed {
-                action: id,
-                obligation: old,
-            })?;
+        for old in study.known_action(id)?.obligations {
+            if old.number + 1 < number {
+                study.emit(Event::ObligationMissed {
+                    action: id,
+                    obligation: old.number,
+                    row_from: Some(old.row.map_or(old.due.current(), |row| row.from)),
+                })?;
+            }
         }
         owe(study, id, number, turn.due, None)?;
         number += 1;

@@ -163,6 +163,10 @@ fn why_now(read: &(impl Read + ?Sized), action: &Action, now: Instant) -> Result
     for owed in &action.obligations {
         let overdue = if owed.due.is_overdue(now) { ", overdue" } else { "" };
         lines.push(format!("Turn {}: {}{overdue}.", owed.number, owed.due.derivation));
+        if let Some(row) = owed.row {
+            let turns = count(row.turns as usize, "turn before it was", "turns before it were");
+            lines.push(format!("{turns} missed in a row, since {}.", day(row.from, zone)));
+        }
         for moved in &owed.due.moves {
             lines.push(format!(
                 "Moved to {} by {}: {}.",

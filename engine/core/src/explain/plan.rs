@@ -169,6 +169,12 @@ fn why_here(read: &(impl Read + ?Sized), view: &View<'_>) -> Result<Vec<String>,
                     view.day(reopening.at)
                 )
             }
+            WhyReopened::HappenedAgain { occurrence } => {
+                format!(
+                    "Began again on {} because what opens it happened again while it was watched ({occurrence}).",
+                    view.day(reopening.at)
+                )
+            }
         });
     }
     lines.extend(story(read, view)?);

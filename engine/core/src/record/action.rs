@@ -131,9 +131,24 @@ pub struct Obligation {
     pub number: u32,
     /// Occurrence that it answers.
     pub occurrence: Option<OccurrenceId>,
+    /// The turns right before it that were missed; `None` when the last one was not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<MissedRow>,
     /// Roles that were told that it is late, in order; one entry a rung.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub told: Vec<Told>,
+}
+
+/// Turns of an action that were missed one after the other. Each begins its own ladder; a rung that waits for a time and has not spoken
+/// about the row counts from the first of them, so that it is reached although no single turn is owed for so long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MissedRow {
+    /// Rungs that have spoken in it: about further turns they count from those.
+    pub fired: usize,
+    /// When the first of them was due.
+    pub from: Instant,
+    /// How many.
+    pub turns: u32,
 }
 
 /// Something that was owed: what a reader of the tracker asks of a date that is past.

@@ -363,6 +363,11 @@ pub enum WhyReopened {
         /// Audit that showed it.
         audit: AuditId,
     },
+    /// What opens the plan happened again while it was watched.
+    HappenedAgain {
+        /// What happened.
+        occurrence: OccurrenceId,
+    },
 }
 
 /// The place of a plan in a service.

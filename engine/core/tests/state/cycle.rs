@@ -204,7 +204,11 @@ fn a_recurrence_in_the_watch_period_reopens_the_plan() {
 }
 
 pub fn watched() -> World {
-    let mut world = World::with_open_plan();
+    verified(World::with_open_plan())
+}
+
+/// The world with its plan verified: in place, both re-tests passed, agreed.
+pub fn verified(mut world: World) -> World {
     world.put_in_place(1);
     for retest in 0..2 {
         let opens = world.plan(1).retests[retest].opens_at.unwrap();

@@ -179,13 +179,15 @@ fn attempt(attempt: &Attempt) -> v1::Attempt {
 }
 
 fn reopening(reopening: &Reopening) -> v1::Reopening {
-    let (why, audit) = match reopening.why {
-        WhyReopened::RetestFailed { audit, .. } => ("retest-failed", audit),
-        WhyReopened::Recurred { audit } => ("recurred", audit),
+    let (why, audit, occurrence) = match reopening.why {
+        WhyReopened::RetestFailed { audit, .. } => ("retest-failed", Some(audit), None),
+        WhyReopened::Recurred { audit } => ("recurred", Some(audit), None),
+        WhyReopened::HappenedAgain { occurrence } => ("happened-again", None, Some(occurrence)),
     };
     v1::Reopening {
         at: moment(reopening.at),
-        audit: audit.to_string(),
+        audit: audit.map(|audit| audit.to_string()),
+        occurrence: occurrence.map(|occurrence| occurrence.to_string()),
         why: why.to_owned(),
     }
 }

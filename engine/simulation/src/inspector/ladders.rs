@@ -6,7 +6,6 @@ use super::notes::{Climbing, Notes};
 use super::post::standing;
 use super::{Breach, Law, breach};
 use chrono::TimeDelta;
-use ratchet_core::definition::Rung;
 use ratchet_core::event::{Event, Late, Recorded};
 use ratchet_core::instant::Instant;
 use ratchet_core::limits::LATE_AFTER_SECONDS;
@@ -63,7 +62,7 @@ fn speaks_wrongly(notes: &Notes, about: &Late, spoken: &Spoken<'_>, at: Instant)
                     rung.to
                 ));
             }
-            let own = comes_due(notes, climbing, rung)?;
+            let own = comes_due(notes, climbing, spoken.rung)?;
             silent.map_or(own, |ends| ends.min(own))
         }
         None => silent?,
@@ -102,9 +101,10 @@ fn speaks_wrongly(notes: &Notes, about: &Late, spoken: &Spoken<'_>, at: Instant)
 /// What should have been said by now.
 pub(super) fn look(notes: &Notes, now: Instant, wrong: &mut Vec<Breach>) {
     for climbing in notes.climbing.values().filter(|climbing| climbing.due < now) {
-        for (position, rung) in climbing.ladder.iter().enumerate().skip(climbing.fired) {
+        for position in climbing.fired..climbing.ladder.len() {
+            let rung = &climbing.ladder[position];
             let silent = silence_ends(climbing).filter(|_| position == climbing.fired);
-            let due = comes_due(notes, climbing, rung).map(|own| silent.map_or(own, |ends| ends.min(own)));
+            let due = comes_due(notes, climbing, position).map(|own| silent.map_or(own, |ends| ends.min(own)));
             if due.is_some_and(|due| due <= now) {
                 let text = format!("{} is late, and the {} was not told", climbing.what, rung.to);
                 breach(wrong, Law::NoMissedEscalation, now, text);
@@ -123,12 +123,17 @@ pub(super) fn look(notes: &Notes, now: Instant, wrong: &mut Vec<Breach>) {
 }
 
 /// When a rung speaks by its own clock. A ladder counts on the calendar as it was published: a due moment is the end of a day.
-fn comes_due(notes: &Notes, climbing: &Climbing, rung: &Rung) -> Option<Instant> {
+fn comes_due(notes: &Notes, climbing: &Climbing, rung: usize) -> Option<Instant> {
     let office = Office::of(notes, &climbing.definition, &climbing.service, climbing.due)?;
     let office = office.without_cut_off().published();
     let overdue = climbing.due + TimeDelta::seconds(1);
-    let start = climbing.again.map_or(climbing.due, |again| again.max(climbing.due));
-    let own = rung.after.map_or(start, |span| office.after(start, &span));
+    let due = climbing.start(rung);
+    let start = climbing.again.map_or(due, |again| again.max(due));
+    let own = climbing
+        .ladder
+        .get(rung)?
+        .after
+        .map_or(start, |span| office.after(start, &span));
     Some(own.max(overdue))
 }
 

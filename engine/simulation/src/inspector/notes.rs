@@ -149,6 +149,8 @@ pub(super) struct Climbing {
     /// Rungs that need not speak any more.
     pub(super) fired: usize,
     pub(super) ladder: Vec<Rung>,
+    /// The turns right before it that were missed: when the first was due, and how many rungs have spoken about them.
+    pub(super) row: Option<(Instant, usize)>,
     pub(super) service: String,
     pub(super) told: Vec<ToldNote>,
     pub(super) what: String,
@@ -480,9 +482,26 @@ impl Notes {
                 );
                 self.climbing.insert(late, climbing);
             }
-            Event::ObligationMet { action, obligation } | Event::ObligationMissed { action, obligation } => {
+            Event::ObligationMet { action, obligation } => {
                 let (action, obligation) = (*action, *obligation);
                 self.climbing.remove(&Late::Action { action, obligation });
+            }
+            Event::ObligationMissed {
+                action,
+                obligation,
+                row_from,
+            } => {
+                let (action, obligation) = (*action, *obligation);
+                let missed = self.climbing.remove(&Late::Action { action, obligation });
+                let next = self.climbing.get_mut(&Late::Action {
+                    action,
+                    obligation: obligation + 1,
+                });
+                // A row that the ledger does not speak of is one from before rows were counted.
+                if let (Some(missed), Some(next), Some(_)) = (missed, next, row_from) {
+                    let (from, fired) = missed.row.unwrap_or((missed.due, 0));
+                    next.row = Some((from, fired.max(missed.fired)));
+                }
             }
             Event::ActionDone { action } | Event::ActionReopened { action, .. } => {
                 self.climbing
@@ -496,6 +515,7 @@ impl Notes {
                 let (action, obligation) = (*action, *obligation);
                 if let Some(climbing) = self.climbing.get_mut(&Late::Action { action, obligation }) {
                     (climbing.again, climbing.due, climbing.fired) = (None, moved.to, 0);
+                    climbing.row = None;
                     climbing.told.clear();
                 }
             }
@@ -642,9 +662,17 @@ impl Climbing {
             due: due.current(),
             fired: 0,
             ladder,
+            row: None,
             service: service.to_owned(),
             told: Vec::new(),
             what,
         }
+    }
+
+    /// From when a rung is counted.
+    pub(super) fn start(&self, rung: usize) -> Instant {
+        let waits = self.ladder.get(rung).is_some_and(|rung| rung.after.is_some());
+        let row = self.row.filter(|(_, fired)| waits && rung >= *fired);
+        row.map_or(self.due, |(from, _)| from)
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn tell(records: &Whole, recorded: &Recorded) -> Option<Sentence> {
             }
         }
         Event::ObligationMet { action, obligation } => met(records, find(records, *action)?, *obligation),
-        Event::ObligationMissed { action, obligation } => {
+        Event::ObligationMissed { action, obligation, .. } => {
             let action = find(records, *action)?;
             let text = format!(
                 "{} \"{}\": turn {obligation} passed without evidence",

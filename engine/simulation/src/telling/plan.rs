@@ -57,6 +57,7 @@ pub(super) fn tell(records: &Whole, recorded: &Recorded) -> Option<Sentence> {
             let because = match why {
                 WhyReopened::RetestFailed { .. } => "a re-test failed",
                 WhyReopened::Recurred { .. } => "the problem came back",
+                WhyReopened::HappenedAgain { .. } => "what opens it happened again",
             };
             let text = format!("{} begins again (round {round}), because {because}", plan.id);
             Sentence::of(Kind::Plan, &plan.service, text)
