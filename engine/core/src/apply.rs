@@ -7,6 +7,7 @@ mod life;
 mod measure;
 mod meeting;
 mod plan;
+mod shelf;
 mod theme;
 
 use crate::amendment::AmendedDay;
@@ -157,6 +158,14 @@ pub fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         | Event::ForumResolved { .. }
         | Event::ChallengeAnswered { .. }
         | Event::ChallengeUnanswered { .. } => meeting::apply(records, recorded),
+        Event::ToolInstalled { .. }
+        | Event::ToolRefused { .. }
+        | Event::ToolRemoved { .. }
+        | Event::ToolKeyTrusted { .. }
+        | Event::ToolKeyDistrusted { .. }
+        | Event::ToolLimited { .. }
+        | Event::RecordsGranted { .. }
+        | Event::RecordsRevoked { .. } => shelf::apply(records, recorded),
         Event::ThemeSighted { .. }
         | Event::ThemeUnsighted { .. }
         | Event::ThemeRaised { .. }

@@ -441,6 +441,8 @@ pub enum Command {
         /// Record.
         key: Key,
     },
+    /// Look after the shelf of audit tools.
+    Shelf(crate::shelf::ShelfWish),
     /// A message was handed over.
     RecordTold {
         /// Message.

@@ -46,6 +46,7 @@ mod report_missed;
 mod request_audit;
 mod resolve_in_forum;
 mod retry_evaluation;
+mod shelf;
 mod study;
 mod submit_audit;
 mod substitute_record;
@@ -60,6 +61,11 @@ use crate::event::Event;
 use crate::record::Read;
 use crate::state::Halt;
 use study::Study;
+
+/// Whether two versions of a tool ask something else, as re-tests see it.
+pub(crate) fn unlike(before: &crate::definition::Tool, after: &crate::definition::Tool) -> bool {
+    judgeable::unlike(before, after, &std::collections::BTreeSet::new()).is_some()
+}
 
 /// Decides one command.
 ///
@@ -328,6 +334,7 @@ pub fn decide(read: &impl Read, moment: &Moment, command: &Command) -> Result<Ve
             };
             record_measure::decide(&mut study, &measured)
         }
+        Command::Shelf(wish) => shelf::decide(&mut study, wish),
         Command::Wake { key } => wake::decide(&mut study, key),
         Command::RecordTold { message } => record_told::decide(&mut study, *message),
     }?;

@@ -10,14 +10,15 @@ use crate::definition::{Band, CadenceWhen, Definition, DefinitionHash, Pattern, 
 use crate::id::{ActionId, AuditId, FindingId, MeetingId, MessageId, OccurrenceId, PlanId, ThemeId};
 use crate::instant::Instant;
 use crate::record::{
-    AddedAction, AgendaItem, AtRisk, Delegated, MeasurePoint, NextStep, Obligation, OpenedBy, Origin, Outsider,
-    Problem, Purpose, Reason, Resolution, Schedule, Slipping, StoodAside, WhyReopened,
+    AddedAction, AgendaItem, Allowance, AtRisk, Delegated, MeasurePoint, NextStep, Obligation, OpenedBy, Origin,
+    Outsider, Problem, Purpose, Reason, Resolution, Schedule, Slipping, StoodAside, ToolLimits, ToolPackage,
+    WhyReopened,
 };
 use crate::sampling::{Frame, Sample, Substitute};
 use crate::tool::{self, Failure, MeasureResult, Report, Severity};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// An event with when, by whom and in answer to what.
@@ -962,6 +963,73 @@ pub enum Event {
         service: String,
         /// Pseudonymous reference of the person concerned.
         subject: Option<String>,
+    },
+    /// An audit tool was installed: workflows may be pinned to it.
+    ToolInstalled {
+        /// What was let pass because somebody asked for it.
+        #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+        allowed: BTreeSet<Allowance>,
+        /// What its package says.
+        package: Box<ToolPackage>,
+        /// Where it came from: a file's name, or an address.
+        source: String,
+    },
+    /// An audit tool was handed in and not installed.
+    ToolRefused {
+        /// Stable name of the outcome.
+        outcome: String,
+        /// SHA-256 of what was handed in.
+        package: String,
+        /// Why.
+        reason: String,
+        /// Where it came from.
+        source: String,
+    },
+    /// An audit tool was taken away.
+    ToolRemoved {
+        /// Digest of its component.
+        digest: String,
+        /// Tool id.
+        tool: String,
+    },
+    /// A key may sign audit tools.
+    ToolKeyTrusted {
+        /// Public key, lower-case hexadecimal.
+        key: String,
+        /// Whose it is.
+        name: String,
+    },
+    /// A key may sign audit tools no longer. What it signed before stays installed.
+    ToolKeyDistrusted {
+        /// Public key, lower-case hexadecimal.
+        key: String,
+        /// Why.
+        reason: String,
+    },
+    /// A tool got limits of its own, or lost them when none are set.
+    ToolLimited {
+        /// The limits.
+        limits: ToolLimits,
+        /// Tool id.
+        tool: String,
+    },
+    /// A tool may read a list of records in a service.
+    RecordsGranted {
+        /// The list, by name.
+        records: String,
+        /// Service.
+        service: String,
+        /// Tool id.
+        tool: String,
+    },
+    /// It may no longer.
+    RecordsRevoked {
+        /// The list, by name.
+        records: String,
+        /// Service.
+        service: String,
+        /// Tool id.
+        tool: String,
     },
 }
 

@@ -54,6 +54,8 @@ pub enum Key {
     Diary(String),
     /// A meeting of a forum.
     Meeting(MeetingId),
+    /// Installed audit tools, trusted keys, limits and grants.
+    Shelf,
 }
 
 impl From<AnyId> for Key {
@@ -101,6 +103,7 @@ impl Key {
             Self::Happened(service, event) => text(b'h', &[service, event]),
             Self::Diary(forum) => text(b'y', &[forum]),
             Self::Meeting(id) => number(b'G', id.0),
+            Self::Shelf => vec![b'w'],
         }
     }
 
@@ -148,6 +151,7 @@ impl Key {
             b'h' => two().map(|[service, event]| Self::Happened(service, event))?,
             b'y' => Self::Diary(one()?),
             b'G' => Self::Meeting(MeetingId(id()?)),
+            b'w' if rest.is_empty() => Self::Shelf,
             _ => return None,
         })
     }
@@ -200,6 +204,7 @@ mod tests {
             Key::Happened("Oak House".into(), "incident".into()),
             Key::Diary("Quality forum".into()),
             Key::Meeting(MeetingId(2)),
+            Key::Shelf,
         ] {
             assert_eq!(Key::from_bytes(&key.to_bytes()), Some(key));
         }

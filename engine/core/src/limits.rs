@@ -112,3 +112,21 @@ pub const OVERLOOKED_KEPT: usize = 64;
 
 /// References and standards that a finding from outside names: what one person writes down.
 pub const REPORTED_REFERENCES: usize = 200;
+
+/// Tools installed beside those that come with Ratchet: several versions of some dozen tools.
+pub const TOOLS_INSTALLED: usize = 200;
+
+/// Keys that may sign tools: a handful of makers.
+pub const KEYS_TRUSTED: usize = 50;
+
+/// Lists of records that one tool may ask to read.
+pub const TOOL_ASKS: usize = 16;
+
+/// Memory of one call of a tool, least and most, in MiB. Below 1 no tool starts; a machine of a service has no more than 1,024 to spare.
+pub const TOOL_MEMORY_MIB: (u32, u32) = (1, 1_024);
+
+/// Size of a tool's answer, least and most, in MiB. The largest honest report is far below 1.
+pub const TOOL_OUTPUT_MIB: (u32, u32) = (1, 64);
+
+/// Time of one call of a tool, least and most, in ms. Below 10 a busy machine looks like a fault; nobody waits longer than a minute.
+pub const TOOL_TIME_MS: (u32, u32) = (10, 60_000);

@@ -12,6 +12,7 @@ mod message;
 mod occurrence;
 mod plan;
 mod provider;
+mod shelf;
 mod theme;
 
 pub use action::{Action, AddedAction, Answer, Escalation, Evidence, MissedRow, Obligation, Origin, Schedule, Settled};
@@ -33,6 +34,7 @@ pub use plan::{
     Slot, Stage as PlanStage, StoodAside, Studied, Waiver, WhyReopened,
 };
 pub use provider::{Absence, Appointments, Counters, Person, Post, Provider};
+pub use shelf::{Allowance, Grant, Shelf, Shelved, ToolLimits, ToolPackage, TrustedKey, version_numbers};
 pub use theme::{Sighting, Strand, Theme};
 
 use crate::definition::Definition;
@@ -95,6 +97,8 @@ pub enum Record {
     Diary(Box<Diary>),
     /// A meeting of a forum.
     Meeting(Box<Meeting>),
+    /// Installed audit tools, trusted keys, limits and grants.
+    Shelf(Box<Shelf>),
 }
 
 /// Reads records by type. Implemented by everything that can look a key up, so that decisions, explanations and pages share
@@ -172,4 +176,6 @@ typed! {
     diary(forum: &str) -> Box<Diary> = Key::Diary(forum.to_owned()), Diary;
     /// A meeting of a forum.
     meeting(id: MeetingId) -> Box<Meeting> = Key::Meeting(id), Meeting;
+    /// Installed audit tools, trusted keys, limits and grants.
+    shelf() -> Box<Shelf> = Key::Shelf, Shelf;
 }

@@ -239,6 +239,62 @@ pub enum Rejection {
         /// Why.
         reason: String,
     },
+    /// A tool without a signature.
+    #[error(
+        "{tool} is not signed, so nobody vouches for it: ask its maker for a signed one, or say --allow-unsigned, which is recorded"
+    )]
+    ToolUnsigned {
+        /// Tool and version.
+        tool: String,
+    },
+    /// A tool signed by somebody whom nobody here trusts.
+    #[error(
+        "{tool} is signed with the key {key}, which is not trusted here: if its maker says that the key is theirs, trust it with `ratchet plugin keys trust`, or say --allow-untrusted, which is recorded"
+    )]
+    ToolUntrusted {
+        /// Key.
+        key: String,
+        /// Tool and version.
+        tool: String,
+    },
+    /// A tool of the same name by somebody else.
+    #[error(
+        "{tool} is not signed with the key {before} of the version that is installed, so it may be by somebody else: ask its maker, and if they changed their key say --allow-other-key, which is recorded"
+    )]
+    ToolOtherKey {
+        /// Key of the version before.
+        before: String,
+        /// Tool and version.
+        tool: String,
+    },
+    /// An earlier version than one that is there.
+    #[error(
+        "{tool} is older than {present}, which is here: old faults would come back. If that is meant, say --allow-downgrade, which is recorded"
+    )]
+    ToolDowngrade {
+        /// Newest version that is there.
+        present: String,
+        /// Tool and version.
+        tool: String,
+    },
+    /// The same version with other content.
+    #[error(
+        "{tool} is installed already with other content (digest {installed}): one version is one tool for ever, so that audits can be compared. Ask its maker for a new version number"
+    )]
+    ToolVersionTaken {
+        /// Digest of what is installed.
+        installed: String,
+        /// Tool and version.
+        tool: String,
+    },
+    /// Something still uses the tool.
+    #[error("{tool} cannot be removed, because it is in use: {}", uses.join("; "))]
+    ToolInUse {
+        /// Tool and version.
+        tool: String,
+        /// What uses it.
+        uses: Vec<String>,
+    },
     /// An earlier command with the same key asked for something else.
     #[error("the idempotency key was already used for another request")]
     KeyReused,
@@ -286,6 +342,12 @@ impl Rejection {
             Self::InTheFuture { .. } => "in-the-future",
             Self::TooMuch { .. } => "too-much",
             Self::BadDefinition { .. } => "bad-definition",
+            Self::ToolUnsigned { .. } => "tool-unsigned",
+            Self::ToolUntrusted { .. } => "tool-untrusted",
+            Self::ToolOtherKey { .. } => "tool-other-key",
+            Self::ToolDowngrade { .. } => "tool-downgrade",
+            Self::ToolVersionTaken { .. } => "tool-version-taken",
+            Self::ToolInUse { .. } => "tool-in-use",
             Self::KeyReused => "key-reused",
         }
     }

@@ -17,6 +17,7 @@ mod history;
 pub mod live;
 pub mod past;
 mod projection;
+pub mod reevaluate;
 mod replay;
 pub mod request;
 pub mod rows;

@@ -189,6 +189,7 @@ fn setup(records: &Whole, recorded: &Recorded) -> Option<Sentence> {
             let text = format!("a list of {} {} comes in", frame.rows.len(), frame.population);
             return Sentence::of(Kind::Audit, service, text);
         }
+        Event::ToolInstalled { package, .. } => (None, format!("the audit tool {} is installed", package.name())),
         _ => return None,
     };
     Some(Sentence {

@@ -1,0 +1,85 @@
+//! What installing, trusting, limiting and granting do to the shelf.
+
+use super::Stop;
+use crate::event::{Event, Recorded};
+use crate::key::Key;
+use crate::record::{Grant, Record, Shelf, Shelved, TrustedKey};
+use crate::state::Edit;
+
+pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
+    match &recorded.event {
+        Event::ToolInstalled { allowed, package, .. } => edit(records, |shelf| {
+            let shelved = Shelved {
+                allowed: allowed.clone(),
+                at: recorded.at,
+                package: package.as_ref().clone(),
+            };
+            shelf.tools.insert(package.digest.clone(), shelved);
+        }),
+        Event::ToolRemoved { digest, tool } => edit(records, |shelf| {
+            shelf.tools.remove(digest);
+            // A tool that is gone keeps no rights: installed again, it asks again.
+            if shelf.newest(tool).is_none() {
+                shelf.grants.remove(tool);
+            }
+        }),
+        Event::ToolKeyTrusted { key, name } => edit(records, |shelf| {
+            let trusted = TrustedKey {
+                at: recorded.at,
+                name: name.clone(),
+            };
+            shelf.keys.insert(key.clone(), trusted);
+        }),
+        Event::ToolKeyDistrusted { key, .. } => edit(records, |shelf| {
+            shelf.keys.remove(key);
+        }),
+        Event::ToolLimited { limits, tool } => edit(records, |shelf| {
+            if *limits == Default::default() {
+                shelf.limits.remove(tool);
+            } else {
+                shelf.limits.insert(tool.clone(), *limits);
+            }
+        }),
+        Event::RecordsGranted {
+            records: list,
+            service,
+            tool,
+        } => edit(records, |shelf| {
+            shelf
+                .grants
+                .entry(tool.clone())
+                .or_default()
+                .insert(grant(list, service));
+        }),
+        Event::RecordsRevoked {
+            records: list,
+            service,
+            tool,
+        } => edit(records, |shelf| {
+            if let Some(grants) = shelf.grants.get_mut(tool) {
+                grants.remove(&grant(list, service));
+                if grants.is_empty() {
+                    shelf.grants.remove(tool);
+                }
+            }
+        }),
+        _ => Ok(()),
+    }
+}
+
+fn grant(records: &str, service: &str) -> Grant {
+    Grant {
+        records: records.to_owned(),
+        service: service.to_owned(),
+    }
+}
+
+fn edit(records: &mut impl Edit, change: impl FnOnce(&mut Shelf)) -> Result<(), Stop> {
+    if records.record(&Key::Shelf)?.is_none() {
+        records.put(Key::Shelf, Record::Shelf(Box::default()));
+    }
+    if let Some(Record::Shelf(shelf)) = records.edit(&Key::Shelf)? {
+        change(shelf);
+    }
+    Ok(())
+}
