@@ -24,6 +24,8 @@ pub struct WasmHost {
     cache: Cache,
     seats: Seats,
     limits: Limits,
+    /// Limits of single tools, by id.
+    own_limits: RwLock<BTreeMap<String, Limits>>,
     machine: Machine,
 }
 
@@ -67,8 +69,40 @@ impl WasmHost {
             cache,
             seats: Seats::default(),
             limits,
+            own_limits: RwLock::default(),
             machine,
         })
+    }
+
+    /// Gives a tool, by id, limits of its own; `None` gives it those of the host again. Calls that run keep theirs.
+    pub fn limit(&self, id: &str, limits: Option<Limits>) {
+        let mut own = self.own_limits.write();
+        match limits {
+            Some(limits) => drop(own.insert(id.to_owned(), limits)),
+            None => drop(own.remove(id)),
+        }
+    }
+
+    /// Version of the contract that an installed tool fulfils, as its component says.
+    pub fn contract(&self, digest: &str) -> Option<String> {
+        let tools = self.tools.read();
+        let kind = tools.get(digest)?.component.instance_pre().component().component_type();
+        let mut exports = kind.exports(self.machine.engine());
+        exports.find_map(|(name, _)| name.strip_prefix(CONTRACT_EXPORT).map(str::to_owned))
+    }
+
+    /// The limits of the host, which a tool has that got none of its own.
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    /// Lets go of a tool. Calls that run end as they would.
+    pub fn remove(&self, digest: &str) {
+        self.tools.write().remove(digest);
+    }
+
+    fn limits_of(&self, id: &str) -> Limits {
+        self.own_limits.read().get(id).copied().unwrap_or(self.limits)
     }
 
     fn prepare(&self, bytes: &[u8], digest: &str) -> Result<v1::AuditToolPre<Tenant>, InstallError> {
@@ -150,7 +184,8 @@ impl PluginHost for WasmHost {
         let tool = self.tool(digest)?;
         let sample = v1::Sample::new(records);
         let _seat = self.seats.take();
-        let report = call::run(&self.machine, &self.limits, &tool.component, |instance, store| {
+        let limits = self.limits_of(&tool.installed.description.id);
+        let report = call::run(&self.machine, &limits, &tool.component, |instance, store| {
             v1::evaluate(instance, store, context, &sample)
         })??;
         let description = &tool.installed.description;
@@ -167,13 +202,17 @@ impl PluginHost for WasmHost {
         let tool = self.tool(digest)?;
         let sample = v1::Sample::new(std::slice::from_ref(record));
         let _seat = self.seats.take();
-        let errors = call::run(&self.machine, &self.limits, &tool.component, |instance, store| {
+        let limits = self.limits_of(&tool.installed.description.id);
+        let errors = call::run(&self.machine, &limits, &tool.component, |instance, store| {
             v1::check_record(instance, store, &sample)
         })?;
         validate::field_errors(&errors)?;
         Ok(errors)
     }
 }
+
+/// What every version of the contract has a tool export.
+const CONTRACT_EXPORT: &str = "ratchet:audit-tool/tool@";
 
 /// The numbers of a version that was seen to be one.
 fn numbers(version: &str) -> Vec<u32> {

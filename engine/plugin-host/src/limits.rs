@@ -83,3 +83,9 @@ pub const FINDINGS_PER_QUESTION_MAX: usize = 8;
 
 /// Problems reported for one record.
 pub const FIELD_ERRORS_MAX: usize = 200;
+
+/// Outermost sections of a component's file. A component of many small modules has some hundred; a million empty ones are an attack.
+pub const SECTIONS_OF_FILE_MAX: usize = 10_000;
+
+/// Bytes of a manifest: a page of text.
+pub const MANIFEST_BYTES_MAX: usize = 16 << 10;

@@ -2,6 +2,7 @@
 //! committed tool can be seen to be stale without building it, and a rebuilt one to be of these sources.
 
 use crate::cache::hex;
+use crate::sections;
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::io;
@@ -56,12 +57,7 @@ fn collect(plugins: &Path, name: &str, sources: &mut Vec<(String, Vec<u8>)>) -> 
 
 /// The component with the digest of its sources as its last section.
 pub fn mark(mut component: Vec<u8>, digest: &str) -> Vec<u8> {
-    let mut section = leb128(SECTION.len());
-    section.extend(SECTION.as_bytes());
-    section.extend(digest.as_bytes());
-    component.push(0); // A custom section.
-    component.extend(leb128(section.len()));
-    component.extend(section);
+    component.extend(sections::custom(SECTION, digest.as_bytes()));
     component
 }
 
@@ -71,17 +67,4 @@ pub fn of(component: &[u8]) -> Option<String> {
     let (rest, digest) = component.split_at_checked(component.len().checked_sub(64)?)?;
     let is_marked = rest.ends_with(SECTION.as_bytes()) && digest.iter().all(u8::is_ascii_hexdigit);
     is_marked.then(|| String::from_utf8_lossy(digest).into_owned())
-}
-
-fn leb128(mut number: usize) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    loop {
-        let low = (number & 0x7f) as u8;
-        number >>= 7;
-        if number == 0 {
-            bytes.push(low);
-            return bytes;
-        }
-        bytes.push(low | 0x80);
-    }
 }

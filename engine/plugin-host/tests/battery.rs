@@ -14,6 +14,8 @@ mod golden;
 mod hostile;
 #[path = "battery/native.rs"]
 mod native;
+#[path = "battery/package.rs"]
+mod package;
 #[path = "battery/sample.rs"]
 mod sample;
 #[path = "battery/staged.rs"]
