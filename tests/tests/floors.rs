@@ -5,7 +5,7 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Each crate with its floor. A crate may use only what lies below it.
-const FLOORS: [(&str, u8); 19] = [
+const FLOORS: [(&str, u8); 20] = [
     ("ratchet-core", 0),
     ("ratchet-ledger", 0),
     ("ratchet-api", 0),
@@ -13,6 +13,7 @@ const FLOORS: [(&str, u8); 19] = [
     ("ratchet-dsl", 1),
     ("ratchet-store", 2),
     ("ratchet-plugin-host", 2),
+    ("ratchet-registry", 2),
     ("ratchet-runtime", 2),
     ("ratchet-simulation", 3),
     ("ratchet-daemon", 3),
