@@ -164,7 +164,7 @@ fn pinned(folder: &Folder, installed: &[Tool], problems: &mut Problems) -> BTree
         match lock::read(text) {
             Ok(locked) => locked
                 .into_iter()
-                .for_each(|tool| pin(tool, &mut tools, start, problems)),
+                .for_each(|tool| pin(tool, installed, &mut tools, (start, problems))),
             Err(error) => problems.push(
                 Diagnostic::new(&basics::TOOLS_LOCK_UNREADABLE, start, "the pinned tools cannot be read")
                     .label(error.to_string())
@@ -175,9 +175,11 @@ fn pinned(folder: &Folder, installed: &[Tool], problems: &mut Problems) -> BTree
     tools
 }
 
-fn pin(tool: Tool, tools: &mut BTreeMap<String, Tool>, place: Place, problems: &mut Problems) {
+fn pin(tool: Tool, installed: &[Tool], tools: &mut BTreeMap<String, Tool>, (place, problems): (Place, &mut Problems)) {
     let id = tool.description.id.to_ascii_lowercase();
-    if tools.get(&id).is_some_and(|installed| installed.digest != tool.digest) {
+    // Several versions may be installed side by side; the pinned one has to be among them.
+    let is_there = installed.iter().any(|installed| installed.digest == tool.digest);
+    if tools.contains_key(&id) && !is_there {
         problems.push(
             Diagnostic::new(
                 &basics::TOOL_CHANGED,

@@ -296,6 +296,85 @@ impl Client {
         self.list("occurrences", query)
     }
 
+    /// Audit tools and the keys that may sign them.
+    pub fn tools(&self) -> Result<v1::Tools, Error> {
+        self.transport.get("/api/v1/tools")
+    }
+
+    /// A tool by digest, id, or id and version (`medicines@1.2.0`).
+    pub fn tool(&self, tool: &str) -> Result<v1::Tool, Error> {
+        self.transport.get(&one("tools", tool))
+    }
+
+    /// What a tool says about itself, as `tools.lock` keeps it.
+    pub fn tool_description(&self, tool: &str) -> Result<serde_json::Value, Error> {
+        self.transport.get(&part("tools", tool, "description"))
+    }
+
+    /// Installs a packaged tool. `allow` names what may pass: `unsigned`, `untrusted`, `downgrade`, `other-key`.
+    pub fn install_tool(&self, package: &[u8], allow: &[&str], source: &str) -> Result<v1::ToolInstalled, Error> {
+        let path = format!(
+            "/api/v1/tools?allow={}&source={}",
+            segment(&allow.join(",")),
+            segment(source)
+        );
+        self.transport.post(&path, Content::package(package))
+    }
+
+    /// What a packaged tool would change, without installing it; `None` when no version of it is there.
+    pub fn tool_upgrade(&self, package: &[u8]) -> Result<Option<v1::ToolUpgrade>, Error> {
+        self.transport.post("/api/v1/tools/upgrade", Content::package(package))
+    }
+
+    /// Takes a tool away.
+    pub fn remove_tool(&self, tool: &str) -> Result<v1::Receipt, Error> {
+        self.transport.delete(&one("tools", tool))
+    }
+
+    /// Lets a key sign tools.
+    pub fn trust_tool_key(&self, key: &v1::NewToolKey) -> Result<v1::Receipt, Error> {
+        self.transport.post("/api/v1/tools/keys", Content::json(key)?)
+    }
+
+    /// Lets a key sign tools no longer.
+    pub fn distrust_tool_key(&self, key: &str, reason: &str) -> Result<v1::Receipt, Error> {
+        let path = format!("/api/v1/tools/keys/{}?reason={}", segment(key), segment(reason));
+        self.transport.delete(&path)
+    }
+
+    /// Sets the limits of a tool, by id.
+    pub fn limit_tool(&self, tool: &str, limits: &v1::ToolLimits) -> Result<v1::Receipt, Error> {
+        self.transport
+            .put(&part("tools", tool, "limits"), Content::json(limits)?)
+    }
+
+    /// Lets a tool, by id, read a list of records in a service.
+    pub fn grant_to_tool(&self, tool: &str, grant: &v1::ToolGrant) -> Result<v1::Receipt, Error> {
+        self.transport
+            .post(&part("tools", tool, "grants"), Content::json(grant)?)
+    }
+
+    /// Lets it no longer.
+    pub fn revoke_from_tool(&self, tool: &str, grant: &v1::ToolGrant) -> Result<v1::Receipt, Error> {
+        self.transport
+            .post(&part("tools", tool, "grants/revoke"), Content::json(grant)?)
+    }
+
+    /// Whether installed tools are as they were installed.
+    pub fn verify_tools(&self) -> Result<v1::ToolsVerified, Error> {
+        self.transport.get("/api/v1/tools/verify")
+    }
+
+    /// Runs a page of recorded evaluations again, of one tool or of all.
+    pub fn replay_evaluations(&self, tool: Option<&str>, cursor: Option<&str>) -> Result<v1::Replayed, Error> {
+        let parameters = [("tool", tool), ("cursor", cursor)];
+        let said = parameters
+            .into_iter()
+            .filter_map(|(name, value)| Some(format!("{name}={}", segment(value?))));
+        let query: Vec<String> = said.collect();
+        self.transport.get(&format!("/api/v1/tools/replay?{}", query.join("&")))
+    }
+
     /// Messages.
     pub fn messages(&self, query: &Query) -> Result<v1::Page<v1::Message>, Error> {
         self.list("messages", query)

@@ -29,6 +29,7 @@ mod report;
 mod risk;
 mod service;
 mod theme;
+mod tool;
 pub mod tracker;
 mod waiver;
 mod workflow;
@@ -68,6 +69,10 @@ pub use report::{MeasureResult, QuestionResult, Report};
 pub use risk::{AcceptedRisk, NewRisk};
 pub use service::{Load, Role, RolePlace, Service};
 pub use theme::{Theme, ThemeDetail, WatchedAudit};
+pub use tool::{
+    NewToolKey, ReplayDifference, Replayed, Tool, ToolChange, ToolGrant, ToolInstalled, ToolKey, ToolLimits,
+    ToolUpgrade, ToolVerified, Tools, ToolsVerified, WhyDistrusted,
+};
 pub use tracker::{TrackedDate, TrackedRetest, TrackerLine};
 pub use waiver::{NewWaiver, Waiver};
 pub use workflow::{InForce, Named, NewWorkflows, SourceFile, ToolPin, WorkflowsApplied};

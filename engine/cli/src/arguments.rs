@@ -133,7 +133,7 @@ pub enum Verb {
     /// Standards: list the packs or one of them, show one, follow it into other packs.
     #[command(subcommand)]
     Standards(standards::Standards),
-    /// Audit tools: list them, look into one, test one before you rely on it.
+    /// Audit tools: make, sign, install, grant, verify, remove; look into one, test one before you rely on it.
     #[command(subcommand)]
     Plugin(plugin::Plugin),
     /// The ledger: verify it, read it.

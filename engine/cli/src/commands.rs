@@ -99,7 +99,7 @@ pub fn run(arguments: Arguments) -> Done {
         Verb::Sample(verb) => sample::run(&verb, format),
         Verb::Bound(verb) => bound::run(&verb, format),
         Verb::Chart(verb) => chart::run(&verb, format),
-        Verb::Plugin(verb) => plugin::run(&verb, format),
+        Verb::Plugin(verb) => plugin::run(&verb, &remote, format),
         Verb::Standards(verb) => standards::run(&verb, format),
         Verb::Ledger(verb) => ledger::run(&verb, &remote, format),
         Verb::Bench(verb) => bench::run(&verb, format),

@@ -3,6 +3,8 @@
 
 #[path = "support/daemon.rs"]
 mod daemon;
+#[path = "support/packages.rs"]
+mod packages;
 
 use daemon::{Daemon, ratchet, run};
 use std::path::Path;
@@ -80,6 +82,21 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// A folder from which the examples make a tool.
+fn tool_to_build(here: &Path) {
+    let folder = here.join("my-tool");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("night-watch.wasm"), packages::night_watch("1.0.0")).unwrap();
+    std::fs::write(folder.join("plugin.toml"), packages::manifest("1.0.0")).unwrap();
+    for (verb, arguments) in [
+        ("keys", &["generate", "night.key"][..]),
+        ("build", &["my-tool", "--out", "."]),
+    ] {
+        let made = run(&[&["plugin", verb], arguments].concat(), here);
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    }
+}
+
 #[test]
 fn every_example_of_the_help_can_be_run() {
     let directory = tempfile::tempdir().unwrap();
@@ -105,6 +122,7 @@ fn every_example_of_the_help_can_be_run() {
     .unwrap();
     std::fs::write(here.join("points.csv"), "1\n2\n1\n3\n1\n2\n1\n3\n1\n2\n1\n3\n").unwrap();
     std::fs::write(here.join("answers.csv"), "reference,Rationale recorded\nADM-1,yes\n").unwrap();
+    tool_to_build(here);
     let played = run(&["demo", "--data", "ratchet-data", "--no-serve", "--short"], here);
     assert!(played.status.success(), "{}", String::from_utf8_lossy(&played.stderr));
     let daemon = Daemon::start(&here.join("ratchet-data"));

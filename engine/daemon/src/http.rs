@@ -43,6 +43,11 @@
 //! | `POST /api/v1/forums/{forum}/decisions` | records a decision: closure, priority, challenge, extension, waiver, risk, note |
 //! | `POST /api/v1/challenges/{id}/answers` | answers a forum that asked about an action, audit or plan |
 //! | `GET /api/v1/meetings`, `/meetings/{id}`, `/meetings/{id}/minutes` | meetings of all forums; one; its minutes |
+//! | `GET`, `POST /api/v1/tools` (`allow`, `source`), `GET`, `DELETE /api/v1/tools/{tool}`, `/tools/{tool}/description` | audit tools; installs a package; one; takes it away; what it says about itself |
+//! | `POST /api/v1/tools/upgrade` | what a package would change, without installing it |
+//! | `POST /api/v1/tools/keys`, `DELETE /api/v1/tools/keys/{key}?reason=` | trusts a key, or no longer |
+//! | `PUT /api/v1/tools/{tool}/limits`, `POST …/grants`, `…/grants/revoke` | limits of one tool; what it may read in a service |
+//! | `GET /api/v1/tools/verify`, `/tools/replay` (`tool`, `cursor`) | whether tools are as they were installed; recorded evaluations run again |
 //! | `GET /api/v1/why/{id}`, `GET /api/v1/history/{id}` | why it is so; the events behind it |
 //! | `GET /api/v1/ledger/head`, `GET /api/v1/ledger/events?from=&limit=` | the ledger |
 //!
@@ -81,6 +86,7 @@ mod services;
 mod text;
 mod themes;
 mod today;
+mod tools;
 mod tracker;
 mod waivers;
 mod why;
@@ -88,6 +94,7 @@ mod workflows;
 
 use crate::limits;
 use crate::token::Token;
+use crate::tools::Tools;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
@@ -95,7 +102,7 @@ use failure::Failure;
 use parking_lot::Mutex;
 use ratchet_api::v1;
 use ratchet_core::command::Command;
-use ratchet_core::definition::{Definition, Tool};
+use ratchet_core::definition::Definition;
 use ratchet_core::instant::Instant;
 use ratchet_core::key::Key;
 use ratchet_core::record::Record;
@@ -119,8 +126,8 @@ pub(crate) struct Rooms {
     pub(crate) provider: Option<Provider>,
     /// Who may come in.
     pub(crate) token: Token,
-    /// Tools that are installed.
-    pub(crate) tools: Box<dyn Fn() -> Vec<Tool> + Send + Sync>,
+    /// Audit tools.
+    pub(crate) tools: Arc<Tools>,
     /// Reads.
     pub(crate) view: View,
 }
@@ -155,6 +162,7 @@ fn routes() -> Router<Arc<App>> {
         .merge(services::routes())
         .merge(themes::routes())
         .merge(today::routes())
+        .merge(tools::routes())
         .merge(tracker::routes())
         .merge(waivers::routes())
         .merge(why::routes())
@@ -182,6 +190,10 @@ impl App {
 
     fn view(&self) -> &View {
         &self.rooms.view
+    }
+
+    fn tools(&self) -> &Tools {
+        &self.rooms.tools
     }
 
     fn now(&self) -> Instant {
@@ -212,6 +224,15 @@ impl App {
                 .map_or_else(Failure::internal, |error| Failure::of_store(&error))),
         };
         async move { Ok(text::receipt(&sent?.await?)) }
+    }
+
+    /// Sends a command and waits for its answer; only away from the threads that serve connections.
+    fn submit_here(&self, caller: caller::Caller, command: Command) -> Result<v1::Receipt, Failure> {
+        let Some(provider) = &self.rooms.provider else {
+            let condition = (self.rooms.condition)().err();
+            return Err(condition.map_or_else(Failure::internal, |error| Failure::of_store(&error)));
+        };
+        Ok(text::receipt(&provider.submit_blocking(caller.request(command))?))
     }
 
     /// A definition by its hash.

@@ -5,12 +5,15 @@ use crate::config::Config;
 use crate::http::Rooms;
 use crate::notifier::LogNotifier;
 use crate::token::{Token, TokenError};
+use crate::tools::Tools;
 use ratchet_core::command::Command;
 use ratchet_core::definition::Tool;
 use ratchet_core::event::Actor;
+use ratchet_core::key::Key;
+use ratchet_core::record::{Record, Shelf};
 use ratchet_plugin_host::{WasmHost, bundled};
 use ratchet_ports::clock::WallClock;
-use ratchet_ports::plugin_host::{InstallError, Installed};
+use ratchet_ports::plugin_host::InstallError;
 use ratchet_ports::store::StoreError;
 use ratchet_ports::{Clock, PluginHost};
 use ratchet_runtime::{Options, Parts, Provider, Replay, Request, StartError, View};
@@ -20,7 +23,7 @@ use std::sync::Arc;
 /// An opened provider with its tools.
 pub struct Daemon {
     clock: Arc<dyn Clock>,
-    host: Arc<WasmHost>,
+    tools: Arc<Tools>,
     /// `None` while the ledger is damaged: everything can be read, nothing changed.
     provider: Option<Provider>,
     store: Arc<DiskStore>,
@@ -45,6 +48,9 @@ pub enum OpenError {
         /// Why.
         source: InstallError,
     },
+    /// The directory for installed tools cannot be used.
+    #[error("the directory for installed tools cannot be used: {0}")]
+    Packages(std::io::Error),
     /// There is no usable token.
     #[error(transparent)]
     Token(#[from] TokenError),
@@ -70,7 +76,7 @@ impl OpenError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Store(error) => store_code(error),
-            Self::Tools(_) | Self::Bundled { .. } => "tools-unusable",
+            Self::Tools(_) | Self::Bundled { .. } | Self::Packages(_) => "tools-unusable",
             Self::Token(_) => "token-unusable",
             Self::Thread(_) => "no-thread",
             Self::Provider(_) => "provider-unusable",
@@ -104,6 +110,8 @@ impl Daemon {
         let host = Arc::new(open_tools(config)?);
         let token = Token::open(&config.token_file)?;
         let view = View::new(store.clone());
+        let tools = Arc::new(Tools::new(host.clone(), &config.data).map_err(OpenError::Packages)?);
+        tools.load(&shelf(&view));
         let provider = match condition(&store) {
             Ok(()) => {
                 let parts = Parts {
@@ -121,7 +129,7 @@ impl Daemon {
         };
         let daemon = Self {
             clock,
-            host,
+            tools,
             provider,
             store,
             token,
@@ -153,7 +161,7 @@ impl Daemon {
 
     /// Installed tools, as workflows are compiled with them.
     pub fn tools(&self) -> Vec<Tool> {
-        tools(&self.host)
+        self.tools.all()
     }
 
     /// Finishes what waits and hands everything to the disk. Blocks; later changes are refused.
@@ -170,7 +178,7 @@ impl Daemon {
 
     /// What the routes are built from.
     pub(crate) fn rooms(&self) -> Rooms {
-        let (store, host) = (self.store.clone(), self.host.clone());
+        let store = self.store.clone();
         Rooms {
             blank: Box::new(|| Arc::new(MemoryStore::new())),
             clock: self.clock.clone(),
@@ -178,7 +186,7 @@ impl Daemon {
             ledger: self.store.clone(),
             provider: self.provider.clone(),
             token: self.token.clone(),
-            tools: Box::new(move || tools(&host)),
+            tools: self.tools.clone(),
             view: self.view.clone(),
         }
     }
@@ -196,13 +204,19 @@ impl Daemon {
     }
 }
 
-fn tools(host: &WasmHost) -> Vec<Tool> {
-    let tool = |installed: Installed| Tool {
-        description: installed.description,
-        digest: installed.digest,
-        own: None,
-    };
-    host.installed().into_iter().map(tool).collect()
+/// What the ledger says about audit tools. One that cannot be read is none: the daemon starts, and its tools are those of Ratchet.
+fn shelf(view: &View) -> Shelf {
+    match view.record(&Key::Shelf) {
+        Ok(Some(record)) => match record.as_ref() {
+            Record::Shelf(shelf) => shelf.as_ref().clone(),
+            _ => Shelf::default(),
+        },
+        Ok(None) => Shelf::default(),
+        Err(error) => {
+            tracing::error!(error = %error, "the list of installed tools cannot be read; only the tools of Ratchet run");
+            Shelf::default()
+        }
+    }
 }
 
 /// The data directory is free for others once the threads that write to it have ended.

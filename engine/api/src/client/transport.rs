@@ -63,6 +63,15 @@ impl Content {
         }
     }
 
+    /// A packaged audit tool.
+    pub(super) fn package(bytes: &[u8]) -> Self {
+        Self {
+            body: bytes.to_vec(),
+            header: None,
+            kind: Some("application/wasm"),
+        }
+    }
+
     pub(super) fn with_type(self, kind: &'static str) -> Self {
         Self {
             kind: Some(kind),
@@ -109,6 +118,10 @@ impl Transport {
 
     pub(super) fn put<T: DeserializeOwned>(&self, path: &str, content: Content) -> Result<T, Error> {
         self.exchange("PUT", path, Some(content))
+    }
+
+    pub(super) fn delete<T: DeserializeOwned>(&self, path: &str) -> Result<T, Error> {
+        self.exchange("DELETE", path, Some(Content::none()))
     }
 
     fn exchange<T: DeserializeOwned>(&self, method: &str, path: &str, content: Option<Content>) -> Result<T, Error> {

@@ -1,29 +1,40 @@
-//! `ratchet plugin`: the audit tools that are at hand, what one asks, and whether one may be relied on. Needs no daemon.
+//! `ratchet plugin`: audit tools from their making to their removal. Making, signing, looking and testing need no daemon; what concerns
+//! installed tools asks the running daemon, or opens the data directory of one that does not run.
 
+mod build;
 mod cases;
 mod inspect;
+mod installed;
+mod keys;
+mod life;
+mod place;
+mod registry;
 mod test;
 
 use crate::exit::{Class, Done, Failure};
-use crate::output::{self, Format};
-use ratchet_plugin_host::{Limits, WasmHost, bundled};
+use crate::output::Format;
+use crate::remote::Remote;
+use ratchet_plugin_host::package::bare;
+use ratchet_plugin_host::{Limits, Package, WasmHost, bundled};
 use ratchet_ports::PluginHost;
 use ratchet_ports::plugin_host::Installed;
-use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
-/// Audit tools: list them, look into one, test one before you rely on it.
+/// Audit tools: make, sign, install, grant, verify, remove; look into one, test one before you rely on it.
 #[derive(Debug, clap::Subcommand)]
 pub enum Plugin {
-    /// List the tools that come with Ratchet.
+    /// List the tools that are installed and those that come with Ratchet. Without a daemon: those of Ratchet.
     #[command(after_help = "Example:\n  ratchet plugin list")]
-    List,
+    List {
+        #[command(flatten)]
+        place: place::Place,
+    },
     /// Show what a tool asks, counts and scores, as quality leads write it in their files.
     #[command(
         after_help = "Examples:\n  ratchet plugin inspect medicines\n  ratchet plugin inspect medicines --section PRN"
     )]
     Inspect {
-        /// A bundled tool's id, or a component file.
+        /// A bundled tool's id, an installed tool, a component or a package file.
         tool: String,
         /// Only this section.
         #[arg(long, value_name = "TITLE")]
@@ -37,12 +48,111 @@ pub enum Plugin {
         /// A bundled tool's id, a component file, or a folder with a component and its examples.
         tool: String,
     },
+    /// Make a package (ID-VERSION.tool) of a folder with plugin.toml and a crate, a core module or a component.
+    #[command(after_help = "Example:\n  ratchet plugin build my-tool")]
+    Build {
+        /// Folder.
+        #[arg(default_value = ".")]
+        folder: PathBuf,
+        /// Where the package goes; the folder itself when left out.
+        #[arg(long, value_name = "FOLDER")]
+        out: Option<PathBuf>,
+        /// Sign it with this key.
+        #[arg(long, value_name = "FILE")]
+        key: Option<PathBuf>,
+    },
+    /// Sign a package. An earlier signature falls away.
+    #[command(after_help = "Example:\n  ratchet plugin sign night-watch-1.0.0.tool --key night.key")]
+    Sign {
+        /// Package.
+        file: PathBuf,
+        /// Your secret key.
+        #[arg(long, value_name = "FILE")]
+        key: PathBuf,
+    },
+    /// Keys that sign tools: generate, trust, list, distrust.
+    #[command(subcommand)]
+    Keys(keys::Keys),
+    /// Install a tool from a file or a registry. It can be used at once; what runs stays on its version.
+    #[command(
+        after_help = "Examples:\n  ratchet plugin install night-watch-1.0.0.tool\n  ratchet plugin install night-watch-1.0.0.tool --dry-run\n\nFrom a registry: ratchet plugin install oci://registry.example/tools/night-watch:1.0.0"
+    )]
+    Install(life::Install),
+    /// Fetch a package from a registry without installing it (oci://registry.example/tools/medicines:1.2.0).
+    Pull {
+        /// Address.
+        address: String,
+        /// Where the package goes.
+        #[arg(long, value_name = "FOLDER", default_value = ".")]
+        out: PathBuf,
+        #[command(flatten)]
+        speak: registry::Speak,
+    },
+    /// Send a package to a registry (oci://registry.example/tools/medicines:1.2.0).
+    Push {
+        /// Package.
+        file: PathBuf,
+        /// Address.
+        address: String,
+        #[command(flatten)]
+        speak: registry::Speak,
+    },
+    /// Pin an installed tool in a folder of workflows (tools.lock), in place of another version of it.
+    #[command(after_help = "Example:\n  ratchet plugin pin medicines workflows/prn-medicines")]
+    Pin {
+        /// Tool: id, id@version, or digest.
+        tool: String,
+        /// Folder of workflows.
+        folder: PathBuf,
+        #[command(flatten)]
+        place: place::Place,
+    },
+    /// Let a tool read a list of records that it asks for, in one service.
+    #[command(after_help = "Example:\n  ratchet plugin grant night-watch mar-export --service \"Oak House\"")]
+    Grant(life::Right),
+    /// Let a tool read a list of records no longer.
+    #[command(after_help = "Example:\n  ratchet plugin revoke night-watch mar-export --service \"Oak House\"")]
+    Revoke(life::Right),
+    /// Give a tool limits of its own; without any, it has the daemon's again.
+    #[command(after_help = "Example:\n  ratchet plugin limits medicines --time-ms 500 --memory-mib 32")]
+    Limits(life::Limits),
+    /// See whether tools are as they were installed and signed; with --replay, run recorded evaluations again.
+    #[command(after_help = "Examples:\n  ratchet plugin verify\n  ratchet plugin verify --replay")]
+    Verify {
+        /// Only this tool: id, id@version, or digest.
+        tool: Option<String>,
+        /// Run every recorded evaluation again and compare the reports byte for byte.
+        #[arg(long)]
+        replay: bool,
+        #[command(flatten)]
+        place: place::Place,
+    },
+    /// Take an installed tool away. Refused while workflows, audits or plans use it.
+    #[command(after_help = "Example:\n  ratchet plugin remove night-watch@1.0.0")]
+    Remove {
+        /// Tool: id, id@version, or digest.
+        tool: String,
+        #[command(flatten)]
+        place: place::Place,
+    },
 }
 
-pub fn run(verb: &Plugin, format: Format) -> Done {
+pub fn run(verb: &Plugin, remote: &Remote, format: Format) -> Done {
     match verb {
-        Plugin::List => list(format),
-        Plugin::Inspect { tool, section } => inspect::run(&found(tool)?, section.as_deref(), format),
+        Plugin::List { place } => installed::list(place, remote, format),
+        Plugin::Inspect { tool, section } => look(tool, section.as_deref(), remote, format),
+        Plugin::Build { folder, out, key } => build::build(folder, out.as_deref(), key.as_deref(), format),
+        Plugin::Sign { file, key } => build::sign(file, key, format),
+        Plugin::Keys(verb) => keys::run(verb, remote, format),
+        Plugin::Install(verb) => life::install(verb, remote, format),
+        Plugin::Pull { address, out, speak } => registry::run_pull(address, out, speak, format),
+        Plugin::Push { file, address, speak } => registry::run_push(file, address, speak, format),
+        Plugin::Pin { tool, folder, place } => life::pin(tool, folder, place, remote, format),
+        Plugin::Grant(right) => life::grant(right, remote, format),
+        Plugin::Revoke(right) => life::revoke(right, remote, format),
+        Plugin::Limits(verb) => life::limits(verb, remote, format),
+        Plugin::Verify { tool, replay, place } => life::verify(*replay, tool.as_deref(), place, remote, format),
+        Plugin::Remove { tool, place } => life::remove(tool, place, remote, format),
         Plugin::Test { tool } => test::run(&found(tool)?, format),
     }
 }
@@ -71,8 +181,10 @@ fn found(name: &str) -> Result<Found, Failure> {
         });
     }
     if path.is_file() {
+        let bytes = read(path)?;
+        let component = bare(&bytes).map(<[u8]>::to_vec).unwrap_or(bytes);
         return Ok(Found {
-            component: read(path)?,
+            component,
             folder: None,
         });
     }
@@ -134,46 +246,24 @@ fn install(component: &[u8]) -> Result<(WasmHost, Installed), Failure> {
     Ok((host, installed))
 }
 
-fn list(format: Format) -> Done {
-    let tools = bundled::ALL
-        .iter()
-        .map(|tool| Ok((install(tool.component)?.1, tool.component.len())));
-    let tools: Vec<(Installed, usize)> = tools.collect::<Result<_, Failure>>()?;
-    match format {
-        Format::Json => {
-            let tools: Vec<Value> = tools
-                .iter()
-                .map(|(tool, bytes)| {
-                    let description = &tool.description;
-                    json!({"bytes": bytes, "digest": tool.digest, "id": description.id, "measures": description.measures.len(),
-                        "questions": description.questions.len(), "sections": titles(tool), "title": description.title,
-                        "version": description.version})
-                })
-                .collect();
-            output::json("ratchet.plugins/1", &json!({ "tools": tools }));
-        }
-        Format::Text => {
-            let mut table = output::table(&["tool", "version", "questions", "measures", "sections"]);
-            for (tool, _) in &tools {
-                let description = &tool.description;
-                table.add_row([
-                    description.id.clone(),
-                    description.version.clone(),
-                    description.questions.len().to_string(),
-                    description.measures.len().to_string(),
-                    titles(tool).join(", "),
-                ]);
-            }
-            output::show_table(&table, "no tools");
-        }
-    }
-    Ok(())
+/// A package file.
+fn package(path: &Path) -> Result<Package, Failure> {
+    Package::read(&read(path)?)
+        .map_err(|error| Failure::coded(Class::Failed, error.code(), format!("`{}`: {error}", path.display())))
 }
 
-fn titles(tool: &Installed) -> Vec<String> {
-    tool.description
-        .sections
-        .iter()
-        .map(|section| section.title.clone())
-        .collect()
+/// Looks into a tool: a bundled one, a file, or one that the daemon has.
+fn look(name: &str, section: Option<&str>, remote: &Remote, format: Format) -> Done {
+    let path = Path::new(name);
+    match found(name) {
+        Ok(found) => {
+            inspect::run(&found, section, format)?;
+            if build::is_package(path) {
+                life::show_package(path, format)
+            } else {
+                Ok(())
+            }
+        }
+        Err(unknown) => installed::inspect(name, section, remote, format, unknown),
+    }
 }

@@ -131,7 +131,7 @@ impl App {
     fn read_posts(&self, upload: &Upload, wanted: &Partial) -> Result<Read, Failure> {
         let read = match upload.media() {
             Media::Csv => people::read(upload.text()?),
-            Media::Json | Media::CloudEvent => Intake {
+            Media::Json | Media::CloudEvent | Media::Package => Intake {
                 rows: listed(upload.json()?),
                 problems: Vec::new(),
             },

@@ -24,6 +24,8 @@ pub(super) enum Media {
     Csv,
     /// `application/cloudevents+json`.
     CloudEvent,
+    /// `application/wasm`: a packaged audit tool.
+    Package,
 }
 
 impl Upload {
@@ -49,6 +51,21 @@ impl Upload {
             };
             Failure::new(status, "bad-json", detail).with(vec![fault])
         })
+    }
+
+    /// The body as a packaged audit tool.
+    pub(super) fn package(&self) -> Result<&[u8], Failure> {
+        match self.media {
+            Media::Package => Ok(&self.bytes),
+            _ => {
+                let detail = "this route takes a packaged tool: send the file as application/wasm";
+                Err(Failure::new(
+                    StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                    "wrong-media-type",
+                    detail,
+                ))
+            }
+        }
     }
 
     /// The body as text.
@@ -99,6 +116,7 @@ fn media(request: &Request) -> Result<Media, Failure> {
         "application/json" => Ok(Media::Json),
         "text/csv" => Ok(Media::Csv),
         "application/cloudevents+json" => Ok(Media::CloudEvent),
+        "application/wasm" => Ok(Media::Package),
         other => Err(wrong_media(&format!("`{other}`"))),
     }
 }
@@ -121,6 +139,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
             Media::Json => upload.json().map(Self),
             Media::Csv => Err(wrong_media("a table")),
             Media::CloudEvent => Err(wrong_media("a CloudEvent")),
+            Media::Package => Err(wrong_media("a packaged tool")),
         }
     }
 }

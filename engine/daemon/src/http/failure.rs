@@ -82,6 +82,16 @@ impl Failure {
         self
     }
 
+    /// Stable code.
+    pub(super) fn code(&self) -> &str {
+        &self.0.code
+    }
+
+    /// What happened, in words.
+    pub(super) fn detail(&self) -> &str {
+        &self.0.detail
+    }
+
     pub(super) fn status(&self) -> StatusCode {
         StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
@@ -187,7 +197,13 @@ fn status(rejection: &Rejection) -> StatusCode {
         | R::NothingToAnswer { .. }
         | R::NotQuorate { .. }
         | R::NotPossible { .. }
-        | R::NotReadyToClose { .. } => StatusCode::CONFLICT,
+        | R::NotReadyToClose { .. }
+        | R::ToolDowngrade { .. }
+        | R::ToolInUse { .. }
+        | R::ToolOtherKey { .. }
+        | R::ToolUnsigned { .. }
+        | R::ToolUntrusted { .. }
+        | R::ToolVersionTaken { .. } => StatusCode::CONFLICT,
         R::Unknown { .. }
         | R::BadText { .. }
         | R::AnswersDoNotFit { .. }

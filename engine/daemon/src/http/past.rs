@@ -134,7 +134,7 @@ impl App {
             ledger: self.rooms.ledger.clone(),
             provider: None,
             token: self.rooms.token.clone(),
-            tools: Box::new(Vec::new),
+            tools: self.rooms.tools.clone(),
             view,
         };
         Ok((Self::new(rooms), wanted, position))

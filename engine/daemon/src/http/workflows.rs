@@ -72,9 +72,25 @@ struct Compiled {
 }
 
 impl App {
+    /// Installed tools, with the version that is in force last: where no lock says otherwise, the last of an id counts, and bringing the
+    /// same files into force again must not change a tool.
+    fn installed(&self) -> Result<Vec<Tool>, Failure> {
+        let mut tools = self.tools().all();
+        let provider = self.view().record(&Key::Provider)?;
+        if let Some(Record::Provider(Provider {
+            definition: Some(hash), ..
+        })) = provider.as_deref()
+        {
+            let in_force = self.definition(hash)?;
+            let is_used = |tool: &Tool| in_force.tools.values().any(|used| used.digest == tool.digest);
+            tools.sort_by_cached_key(is_used);
+        }
+        Ok(tools)
+    }
+
     fn compile(&self, sent: v1::NewWorkflows) -> Result<Compiled, Failure> {
         let folder = folder(sent)?;
-        let installed = (self.rooms.tools)();
+        let installed = self.installed()?;
         let compiled = ratchet_dsl::compile(&folder, &installed);
         let problems = ratchet_dsl::render_json(&folder, &compiled.diagnostics);
         let faults: Vec<Fault> = problems.into_iter().map(fault).collect();

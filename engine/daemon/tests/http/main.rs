@@ -17,3 +17,4 @@ mod signal;
 mod statutory;
 mod substitution;
 mod tables;
+mod tools;

@@ -7,10 +7,14 @@ use ratchet_core::tool::{Better, Description, NotApplicable, Question, Rounding,
 
 pub(super) fn run(found: &Found, section: Option<&str>, format: Format) -> Done {
     let (_, tool) = install(&found.component)?;
-    let description = &tool.description;
+    show(&tool.description, &tool.digest, section, format)
+}
+
+/// Shows a tool by what it says about itself.
+pub(super) fn show(description: &Description, digest: &str, section: Option<&str>, format: Format) -> Done {
     let chosen = section.map(|title| position(description, title)).transpose()?;
     if format == Format::Json {
-        output::json("ratchet.plugin/1", &**description);
+        output::json("ratchet.plugin/1", description);
         return Ok(());
     }
     anstream::println!(
@@ -21,7 +25,7 @@ pub(super) fn run(found: &Found, section: Option<&str>, format: Format) -> Done 
     );
     anstream::println!("{}", description.subject);
     anstream::println!("{QUIET}for {}{QUIET:#}", description.service_types.join(", "));
-    anstream::println!("{QUIET}digest {}{QUIET:#}", tool.digest);
+    anstream::println!("{QUIET}digest {}{QUIET:#}", digest);
     anstream::println!("\n{}", scoring(description));
     for (index, section) in description.sections.iter().enumerate() {
         if chosen.is_some_and(|chosen| chosen != index) {
@@ -37,7 +41,7 @@ pub(super) fn run(found: &Found, section: Option<&str>, format: Format) -> Done 
             .questions
             .iter()
             .filter(|question| usize::from(question.section) == index);
-        questions.for_each(show);
+        questions.for_each(show_question);
         let fields = description
             .fields
             .iter()
@@ -89,7 +93,7 @@ fn position(description: &Description, title: &str) -> Result<usize, Failure> {
     })
 }
 
-fn show(question: &Question) {
+fn show_question(question: &Question) {
     let source = match question.source {
         Source::Records => "records",
         Source::Observation => "observation",
