@@ -178,7 +178,8 @@ fn pinned(folder: &Folder, installed: &[Tool], problems: &mut Problems) -> BTree
 fn pin(tool: Tool, installed: &[Tool], tools: &mut BTreeMap<String, Tool>, (place, problems): (Place, &mut Problems)) {
     let id = tool.description.id.to_ascii_lowercase();
     // Several versions may be installed side by side; the pinned one has to be among them.
-    let is_there = installed.iter().any(|installed| installed.digest == tool.digest);
+    let is_pinned = |known: &Tool| known.description.id == tool.description.id && known.digest == tool.digest;
+    let is_there = installed.iter().any(is_pinned);
     if tools.contains_key(&id) && !is_there {
         problems.push(
             Diagnostic::new(

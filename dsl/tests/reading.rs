@@ -305,4 +305,11 @@ fn a_damaged_lock_and_a_changed_tool_are_seen() {
     assert_eq!(compile(&pinned, &tools).diagnostics, []);
     tools[0].digest = "1".repeat(64);
     assert_eq!(compile(&pinned, &tools).diagnostics[0].name, "tool-changed");
+    // Another version beside the pinned one is no change.
+    let both: Vec<_> = ratchet_dsl::lock::read(common::TOOLS_LOCK)
+        .unwrap()
+        .into_iter()
+        .chain(tools)
+        .collect();
+    assert_eq!(compile(&pinned, &both).diagnostics, []);
 }
