@@ -1,7 +1,7 @@
 //! A forum sits: who takes part, who stands aside because of a conflict of interest, and whether enough are left to decide. A decision
 //! of a forum that was not quorate is no decision, so it is refused before anything is recorded.
 
-use crate::definition::Forum;
+use crate::definition::{Forum, Service};
 use crate::instant::Instant;
 use crate::limits;
 use crate::record::{Read, StoodAside};
@@ -9,6 +9,7 @@ use crate::rejection::Rejection;
 use crate::responsibility::{may_act, require};
 use crate::separation::refuse;
 use crate::state::Halt;
+use std::collections::BTreeMap;
 
 /// A forum that is asked to decide.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +24,8 @@ pub struct Call<'a> {
     pub present: &'a [String],
     /// Service that the decision is about; `None` is the whole provider.
     pub service: Option<&'a str>,
+    /// Services of the provider. A forum sits for all of them: whoever holds a seat in one of them holds it.
+    pub services: &'a BTreeMap<String, Service>,
     /// Who speaks for it; must act for its chair.
     pub speaker: &'a str,
 }
@@ -84,15 +87,15 @@ pub fn seat(
     Ok(sitting)
 }
 
-/// Gathers a forum of the whole provider: who takes part, the speaker first. Whoever holds a seat in one of the services holds it here.
-pub fn gather(read: &(impl Read + ?Sized), call: &Call<'_>, services: &[&str]) -> Result<Vec<String>, Halt> {
-    require_chair(read, call, services)?;
+/// Gathers a forum of the whole provider: who takes part, the speaker first.
+pub fn gather(read: &(impl Read + ?Sized), call: &Call<'_>) -> Result<Vec<String>, Halt> {
+    require_chair(read, call)?;
     let mut present = vec![call.speaker.to_owned()];
     for person in call.present {
         if present.contains(person) {
             continue;
         }
-        has_seat(read, call, person, services)?;
+        require_seat(read, call, person)?;
         present.push(person.clone());
     }
     let quorum = call.forum.quorum.unwrap_or(1) as usize;
@@ -116,8 +119,8 @@ pub fn gather(read: &(impl Read + ?Sized), call: &Call<'_>, services: &[&str]) -
 }
 
 /// Refuses a speaker who acts for the chair nowhere.
-pub fn require_chair(read: &(impl Read + ?Sized), call: &Call<'_>, services: &[&str]) -> Result<(), Halt> {
-    for service in services {
+pub fn require_chair(read: &(impl Read + ?Sized), call: &Call<'_>) -> Result<(), Halt> {
+    for service in call.services.keys() {
         if may_act(read, call.speaker, Some(service), &call.forum.chair, call.at)? {
             return Ok(());
         }
@@ -125,30 +128,18 @@ pub fn require_chair(read: &(impl Read + ?Sized), call: &Call<'_>, services: &[&
     require(read, call.speaker, None, &[&call.forum.chair], call.at)
 }
 
-fn has_seat(read: &(impl Read + ?Sized), call: &Call<'_>, person: &str, services: &[&str]) -> Result<(), Halt> {
-    for service in services {
-        let here = Call {
-            service: Some(service),
-            ..*call
-        };
-        match require_seat(read, &here, person) {
-            Ok(()) => return Ok(()),
-            Err(Halt::Need(key)) => return Err(Halt::Need(key)),
-            Err(Halt::Rejected(_)) => {}
-        }
-    }
-    require_seat(read, call, person)
-}
-
-/// Who takes part holds the chair's role or one of the members' roles.
+/// Who takes part holds the chair's role or one of the members' roles, in one of the services at least.
 fn require_seat(read: &(impl Read + ?Sized), call: &Call<'_>, person: &str) -> Result<(), Halt> {
     let roles: Vec<&str> = std::iter::once(&call.forum.chair)
         .chain(&call.forum.members)
         .map(String::as_str)
         .collect();
-    for role in &roles {
-        if may_act(read, person, call.service, role, call.at)? {
-            return Ok(());
+    let places = call.service.into_iter().chain(call.services.keys().map(String::as_str));
+    for place in places.map(Some).chain([None]) {
+        for role in &roles {
+            if may_act(read, person, place, role, call.at)? {
+                return Ok(());
+            }
         }
     }
     Err(Rejection::NotOnForum {

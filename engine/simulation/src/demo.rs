@@ -8,6 +8,7 @@
 mod deed;
 mod happenings;
 mod manner;
+mod meeting;
 mod people;
 mod reaction;
 mod records;

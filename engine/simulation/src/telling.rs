@@ -5,6 +5,7 @@
 
 mod action;
 mod audit;
+mod forum;
 mod plan;
 mod theme;
 
@@ -13,7 +14,7 @@ use ratchet_core::amendment::Scope;
 use ratchet_core::calendar::DayChange;
 use ratchet_core::event::{Event, Recorded};
 use ratchet_core::instant::Instant;
-use ratchet_core::record::ReadTyped;
+use ratchet_core::record::{Delegated, ReadTyped};
 use ratchet_core::responsibility::holders;
 use ratchet_core::state::Whole;
 use ratchet_core::words;
@@ -45,6 +46,10 @@ pub enum Kind {
     GateFailed,
     /// A forum speaks.
     Forum,
+    /// A forum meets.
+    Meeting,
+    /// An audit was missed or waived, or a meeting not held.
+    Missed,
     /// A plan is verified.
     Verified,
     /// Something was refused.
@@ -56,7 +61,7 @@ impl Kind {
     pub fn is_milestone(self) -> bool {
         !matches!(
             self,
-            Self::Setup | Self::Audit | Self::Correction | Self::Action | Self::Occurrence
+            Self::Setup | Self::Audit | Self::Correction | Self::Action | Self::Meeting | Self::Occurrence
         )
     }
 }
@@ -102,6 +107,7 @@ pub(crate) fn tell(records: &Whole, recorded: &Recorded) -> Option<Line> {
     let told = audit::tell(records, &recorded.event)
         .or_else(|| action::tell(records, recorded))
         .or_else(|| plan::tell(records, recorded))
+        .or_else(|| forum::tell(records, recorded))
         .or_else(|| theme::tell(records, recorded))
         .or_else(|| setup(records, recorded))?;
     let service = told.service.as_deref();
@@ -170,6 +176,13 @@ fn setup(records: &Whole, recorded: &Recorded) -> Option<Sentence> {
                 None => "nobody covers".to_owned(),
             };
             (None, format!("{} will be away; {covered}", name_of(records, person)))
+        }
+        Event::WorkDelegated { to, what, .. } => {
+            let (service, role) = match what {
+                Delegated::Role { role, service } => (Some(service.clone()), role.clone()),
+                Delegated::Action(action) => (None, action.to_string()),
+            };
+            (service, format!("{} may act for the {role}", name_of(records, to)))
         }
         Event::AbsenceBegan { person, .. } => (None, format!("{} is away", name_of(records, person))),
         Event::AbsenceEnded { person, .. } => (None, format!("{} is back", name_of(records, person))),

@@ -168,10 +168,12 @@ impl Audience for Teller {
 
 fn style(kind: Kind) -> anstyle::Style {
     match kind {
-        Kind::GateFailed | Kind::Escalation | Kind::Refusal => BAD,
+        Kind::GateFailed | Kind::Escalation | Kind::Missed | Kind::Refusal => BAD,
         Kind::Verified => GOOD,
         Kind::Significant | Kind::Plan | Kind::Gate | Kind::Forum => LOOK,
-        Kind::Setup | Kind::Audit | Kind::Correction | Kind::Action | Kind::Occurrence => anstyle::Style::new(),
+        Kind::Setup | Kind::Audit | Kind::Correction | Kind::Action | Kind::Meeting | Kind::Occurrence => {
+            anstyle::Style::new()
+        }
     }
 }
 

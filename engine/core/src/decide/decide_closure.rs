@@ -51,6 +51,7 @@ pub(super) fn decide(study: &mut Study<'_, impl Read>, id: PlanId, forum: &str, 
         name: forum,
         present: &present,
         service: Some(&plan.service),
+        services: &definition.services,
         speaker: study.acting_person()?,
     };
     let sitting = seat(study, &call, |person| conflict_in_plan(study, person, &plan, call.at))?;

@@ -180,6 +180,7 @@ pub(super) fn sit(
         name: asked.forum,
         present: &present,
         service: asked.service,
+        services: &definition.services,
         speaker: study.acting_person()?,
     };
     seat(study, &call, conflict)

@@ -182,10 +182,10 @@ pub(super) fn open(study: &mut Study<'_, impl Read>, name: &str, present: &[Stri
         name,
         present,
         service: None,
+        services: &definition.services,
         speaker: study.acting_person()?,
     };
-    let services: Vec<&str> = definition.services.keys().map(String::as_str).collect();
-    let present = gather(study, &call_of, &services)?;
+    let present = gather(study, &call_of)?;
     let meeting = match running(study, name)? {
         Some(meeting) if meeting.stage == MeetingStage::Open => {
             return Err(Rejection::NotPossible {
@@ -213,10 +213,10 @@ pub(super) fn close(study: &mut Study<'_, impl Read>, name: &str, words: Option<
         name,
         present: &[],
         service: None,
+        services: &definition.services,
         speaker: study.acting_person()?,
     };
-    let services: Vec<&str> = definition.services.keys().map(String::as_str).collect();
-    crate::quorum::require_chair(study, &call, &services)?;
+    crate::quorum::require_chair(study, &call)?;
     let Some(meeting) = running(study, name)?.filter(|meeting| meeting.stage == MeetingStage::Open) else {
         return Err(Rejection::NotPossible {
             what: format!("{name} cannot be closed"),

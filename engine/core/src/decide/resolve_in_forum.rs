@@ -38,6 +38,7 @@ pub(super) fn decide(study: &mut Study<'_, impl Read>, what: &Resolve, wish: &Wi
         name: wish.forum,
         present: &present,
         service: None,
+        services: &definition.services,
         speaker: study.acting_person()?,
     };
     match what {
@@ -46,7 +47,7 @@ pub(super) fn decide(study: &mut Study<'_, impl Read>, what: &Resolve, wish: &Wi
         Resolve::Extension { action, obligation, to } => {
             extension(study, &definition, call, (*action, *obligation, *to), wish)
         }
-        Resolve::Note { about } => note(study, &definition, call, *about, wish),
+        Resolve::Note { about } => note(study, call, *about, wish),
     }
 }
 
@@ -252,21 +253,14 @@ fn extension(
     })
 }
 
-fn note(
-    study: &mut Study<'_, impl Read>,
-    definition: &Definition,
-    call: Call<'_>,
-    about: Option<AnyId>,
-    wish: &Wish<'_>,
-) -> Result<(), Halt> {
+fn note(study: &mut Study<'_, impl Read>, call: Call<'_>, about: Option<AnyId>, wish: &Wish<'_>) -> Result<(), Halt> {
     if let Some(id) = about
         && study.record(&Key::from(id))?.is_none()
     {
         return Err(Rejection::nothing("thing", id).into());
     }
-    let services: Vec<&str> = definition.services.keys().map(String::as_str).collect();
     let sitting = Sitting {
-        present: gather(study, &call, &services)?,
+        present: gather(study, &call)?,
         stood_aside: Vec::new(),
     };
     let about = about.map(|id| id.to_string());

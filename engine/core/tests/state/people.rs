@@ -248,6 +248,36 @@ fn a_decision_says_who_was_present_and_who_stood_aside() {
     assert_eq!(world.plan(1).stage, PlanStage::Watched);
 }
 
+/// The demo's forum found this: the manager of another home at the table made every decision about one home impossible.
+#[test]
+fn whoever_sits_for_another_service_sits_at_the_same_table() {
+    let mut definition = definition();
+    let forum = definition.forums.get_mut(FORUM).unwrap();
+    forum.members = vec!["registered manager".to_owned(), "quality lead".to_owned()];
+    let elsewhere = definition.services[SERVICE].clone();
+    definition.services.insert("Yew Lodge".to_owned(), elsewhere);
+    let mut world = World::with_open_plan_of(definition);
+    world.put_in_place(1);
+    for gate in 0..2 {
+        let opens = world.plan(1).retests[gate].opens_at.unwrap();
+        world.until(opens);
+        let audit = world.plan(1).retests[gate].audit.unwrap();
+        world.submit("q.lead", audit, 0, "");
+    }
+    appoint(&mut world, "e.manager", "registered manager", Some("Yew Lodge"));
+    world.ok(person("n.individual"), agree(&["e.manager"]));
+    let decision = world.plan(1).decisions[0].clone();
+    assert_eq!(decision.present, ["n.individual", "e.manager"]);
+    assert_eq!(decision.stood_aside, [], "the other home's manager has no part in it");
+    assert!(
+        matches!(
+            world.send(person("n.individual"), agree(&["t.lead"])),
+            Err(Rejection::NotOnForum { .. } | Rejection::NotPossible { .. })
+        ),
+        "who has a seat nowhere has none here"
+    );
+}
+
 #[test]
 fn a_team_cannot_own_anything() {
     let mut world = World::new();

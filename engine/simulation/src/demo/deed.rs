@@ -1,5 +1,6 @@
 //! Deeds: what somebody does at a moment, as a command through the same door as anybody's. A diary keeps those to come.
 
+use super::meeting;
 use super::records::{Part, Records};
 use crate::house::{House, PlayError};
 use crate::telling::{Kind, Line};
@@ -8,7 +9,7 @@ use ratchet_core::definition::Definition;
 use ratchet_core::event::Actor;
 use ratchet_core::id::{ActionId, AuditId, FindingId, PlanId};
 use ratchet_core::instant::Instant;
-use ratchet_core::record::{AuditStage, Origin, Purpose, ReadTyped};
+use ratchet_core::record::{AuditStage, Delegated, Origin, Purpose, ReadTyped, Slipping};
 use ratchet_core::responsibility::holder;
 use std::collections::BTreeMap;
 
@@ -55,6 +56,12 @@ pub(super) enum Deed {
     },
     /// Answers an audit from the records; `Doer` is whoever tries.
     Answer { audit: AuditId, by: Doer },
+    /// Is away until a moment, and perhaps covered.
+    Away {
+        cover: Option<&'static str>,
+        person: &'static str,
+        until: Instant,
+    },
     /// Somebody who comes into a vacant role takes up what was left lying.
     CatchUp { role: &'static str, service: &'static str },
     /// Closes, or tries to close, a plan at a meeting.
@@ -70,8 +77,24 @@ pub(super) enum Deed {
         obligation: u32,
         what: String,
     },
+    /// Lets somebody act for a role in a service until a moment.
+    Delegate {
+        by: &'static str,
+        role: &'static str,
+        service: &'static str,
+        to: &'static str,
+        until: Instant,
+    },
+    /// Answers a forum that asked about something late.
+    Explain {
+        about: Slipping,
+        role: String,
+        service: String,
+    },
     /// Hands in a list to sample from.
     List { part: Part, service: String },
+    /// A step of a forum's meeting.
+    Meet { forum: String, step: meeting::Step },
     /// Moves a due date.
     Move {
         action: ActionId,
@@ -103,6 +126,13 @@ pub(super) enum Deed {
     TryToClose {
         forum: String,
         plan: &'static str,
+        reason: &'static str,
+        service: &'static str,
+    },
+    /// Decides that an audit is not made this time.
+    Waive {
+        audit: &'static str,
+        by: &'static str,
         reason: &'static str,
         service: &'static str,
     },
@@ -208,17 +238,38 @@ impl Deed {
                 finding,
                 reason,
             } => name_cause(house, *finding, by, (cause, reason)),
+            Self::Away { cover, person, until } => Some(Wish::operator(Command::RecordAbsence {
+                cover: cover.map(str::to_owned),
+                from: house.now(),
+                person: (*person).to_owned(),
+                until: Some(*until),
+            })),
+            Self::Delegate {
+                by,
+                role,
+                service,
+                to,
+                until,
+            } => Some(delegate(by, to, (role, service), *until)),
+            Self::Explain { about, role, service } => explain(house, *about, role, service),
+            Self::Meet { forum, step } => meeting::wish(house, definition, forum, *step),
+            Self::Waive {
+                audit,
+                by,
+                reason,
+                service,
+            } => waive(house, audit, by, (service, reason)),
             Self::List { .. } | Self::CatchUp { .. } => None,
         })
     }
 }
 
 /// A command with who asks, and in words what they try.
-struct Wish {
-    by: Actor,
-    command: Command,
-    service: Option<String>,
-    tries: String,
+pub(super) struct Wish {
+    pub(super) by: Actor,
+    pub(super) command: Command,
+    pub(super) service: Option<String>,
+    pub(super) tries: String,
 }
 
 impl Wish {
@@ -290,6 +341,55 @@ fn complete(house: &House, id: ActionId, by: &Doer, obligation: u32, what: &str)
         },
         service: Some(action.service.clone()),
         tries: format!("tries to complete {id}"),
+    })
+}
+
+fn delegate(by: &str, to: &str, (role, service): (&str, &str), until: Instant) -> Wish {
+    Wish {
+        by: Actor::Person(by.to_owned()),
+        command: Command::DelegateWork {
+            from: None,
+            to: to.to_owned(),
+            until: Some(until),
+            what: Delegated::Role {
+                role: role.to_owned(),
+                service: service.to_owned(),
+            },
+        },
+        service: Some(service.to_owned()),
+        tries: format!("tries to let {to} act as {role}"),
+    }
+}
+
+fn explain(house: &House, about: Slipping, role: &str, service: &str) -> Option<Wish> {
+    const ANSWER: &str = "time was not set free for it; cover is arranged now, and the manager looks at it each Monday";
+    Some(Wish {
+        by: Doer::Role(role.to_owned()).actor(house, service)?,
+        command: Command::AnswerChallenge {
+            about,
+            words: ANSWER.to_owned(),
+        },
+        service: Some(service.to_owned()),
+        tries: format!("tries to answer for {about}"),
+    })
+}
+
+/// The audit that is open under this name.
+fn waive(house: &House, name: &str, by: &str, (service, reason): (&str, &str)) -> Option<Wish> {
+    let is_meant = |audit: &&ratchet_core::record::Audit| {
+        audit.name == name && audit.service == service && audit.stage == AuditStage::Open
+    };
+    let audit = house.audits().find(is_meant)?.id;
+    Some(Wish {
+        by: Actor::Person(by.to_owned()),
+        command: Command::WaiveAudit {
+            audit,
+            forum: None,
+            present: Vec::new(),
+            reason: reason.to_owned(),
+        },
+        service: Some(service.to_owned()),
+        tries: format!("tries to waive {audit}"),
     })
 }
 

@@ -130,6 +130,7 @@ pub(super) fn write(diary: &mut Diary, definition: &Definition, first: NaiveDate
         diary.write(at(&calendar, date(day), time), deed);
     }
     changes_of_staff(diary, &calendar);
+    leave(diary, &calendar);
     if definition.plans.contains_key(PRN) {
         let deed = Deed::TryToClose {
             forum: FORUM.to_owned(),
@@ -183,6 +184,52 @@ fn changes_of_staff(diary: &mut Diary, calendar: &Calendar) {
             at(calendar, date(comes) + Days::new(2), (15, 0)),
             Deed::CatchUp { role, service },
         );
+    }
+}
+
+/// People are away. One manager is covered by a colleague; another lets her practice lead act for her. While the nominated individual is
+/// away in August nobody covers, so the forum does not meet; and an audit that nobody could make is waived beforehand.
+fn leave(diary: &mut Diary, calendar: &Calendar) {
+    let until = |day| at(calendar, date(day), (8, 0));
+    let deeds = [
+        (
+            (2026, 5, 21),
+            Deed::Waive {
+                audit: "Incident review",
+                by: "margaret.ashdown",
+                reason: "the manager's post is vacant, and the council looked at the same incidents last week",
+                service: "Willow Court",
+            },
+        ),
+        (
+            (2026, 7, 6),
+            Deed::Away {
+                cover: Some("owen.pritchard"),
+                person: "helen.marsh",
+                until: until((2026, 7, 20)),
+            },
+        ),
+        (
+            (2026, 8, 24),
+            Deed::Away {
+                cover: None,
+                person: "margaret.ashdown",
+                until: until((2026, 8, 31)),
+            },
+        ),
+        (
+            (2026, 10, 5),
+            Deed::Delegate {
+                by: "fiona.blake",
+                role: "registered manager",
+                service: "Hazel Grove",
+                to: "tomasz.wilk",
+                until: until((2026, 10, 12)),
+            },
+        ),
+    ];
+    for (day, deed) in deeds {
+        diary.write(at(calendar, date(day), (8, 15)), deed);
     }
 }
 

@@ -147,7 +147,7 @@ pub(super) const CAUSE_SEEN: &str = "unclear process";
 
 /// The forum of the demo that meets every month, and the hour.
 pub(super) const FORUM: &str = "Quality forum";
-const FORUM_HOUR: (u32, u32) = (14, 0);
+pub(super) const FORUM_HOUR: (u32, u32) = (14, 0);
 
 /// How a service works.
 pub(super) fn of(service: &str) -> Option<&'static Manner> {

@@ -2,6 +2,7 @@
 
 use super::deed::{Deed, Diary, Doer};
 use super::manner::{self, Once, STAND_IN, When};
+use super::meeting;
 use super::records::before_retest;
 use crate::house::House;
 use chrono::{Datelike, Days, TimeDelta};
@@ -9,7 +10,7 @@ use ratchet_core::definition::Definition;
 use ratchet_core::event::{Event, Late, Recorded};
 use ratchet_core::id::{ActionId, AuditId, FindingId, PlanId};
 use ratchet_core::instant::Instant;
-use ratchet_core::record::{Action, Audit, Obligation, Origin, Plan, Purpose, ReadTyped, Schedule};
+use ratchet_core::record::{Action, Audit, Obligation, Origin, Plan, PlanStage, Purpose, ReadTyped, Schedule};
 use ratchet_core::responsibility::holder;
 
 /// Writes down what people will do about an event.
@@ -70,11 +71,13 @@ pub(super) fn react(diary: &mut Diary, house: &House, definition: &Definition, r
                 list_before(diary, house, definition, plan, *retest, *opens);
             }
         }
-        Event::ClosureReady { plan } => {
-            if let Some(plan) = plan_of(house, *plan) {
-                to_the_forum(diary, house, definition, plan, recorded.at);
+        Event::MeetingOpened { meeting, .. } => {
+            if let Some(meeting) = house.records().meeting(*meeting).ok().flatten() {
+                closures(diary, house, definition, &meeting.forum);
             }
         }
+        Event::MeetingCalled { forum, .. } => meeting::called(diary, house, definition, forum),
+        Event::ForumResolved { resolution, .. } => meeting::asked(diary, house, resolution),
         _ => {}
     }
 }
@@ -114,26 +117,25 @@ fn list_before(diary: &mut Diary, house: &House, definition: &Definition, plan: 
     );
 }
 
-/// The next meeting of the forum that must agree decides.
-fn to_the_forum(diary: &mut Diary, house: &House, definition: &Definition, plan: &Plan, at: Instant) {
-    let forum = definition
-        .plans
-        .get(&plan.name)
-        .and_then(|rules| rules.closes.forum.clone());
-    let Some(forum) = forum else { return };
-    let calendar = house.calendar(&plan.service);
-    let meeting = manner::next_meeting(&calendar, &forum, calendar.date_of(at) + Days::new(1));
-    let reason = if plan.name == manner::PRN {
-        "both re-tests seen, PRN use has fallen, staff can say why"
-    } else {
-        "both re-tests seen, and staff on shift can say what is done differently"
+/// What waits for this forum to agree is decided once the meeting has begun.
+fn closures(diary: &mut Diary, house: &House, definition: &Definition, forum: &str) {
+    let waits = |plan: &&Plan| {
+        let rules = definition.plans.get(&plan.name);
+        plan.stage == PlanStage::Closing && rules.is_some_and(|rules| rules.closes.forum.as_deref() == Some(forum))
     };
-    let deed = Deed::Close {
-        forum,
-        plan: plan.id,
-        reason,
-    };
-    diary.write(meeting, deed);
+    for plan in house.plans().filter(waits) {
+        let reason = if plan.name == manner::PRN {
+            "both re-tests seen, PRN use has fallen, staff can say why"
+        } else {
+            "both re-tests seen, and staff on shift can say what is done differently"
+        };
+        let deed = Deed::Close {
+            forum: forum.to_owned(),
+            plan: plan.id,
+            reason,
+        };
+        diary.write(house.now() + TimeDelta::minutes(10), deed);
+    }
 }
 
 fn plan_of(house: &House, plan: PlanId) -> Option<&Plan> {

@@ -67,8 +67,19 @@ pub(super) fn tell(records: &Whole, event: &Event) -> Option<Sentence> {
 fn life(records: &Whole, event: &Event) -> Option<Sentence> {
     let of = |audit: &AuditId| Some(records.audit(*audit).ok()??.as_ref());
     let (audit, kind, text) = match event {
-        Event::AuditMissed { audit } => (of(audit)?, Kind::Refusal, format!("{audit} was missed")),
-        Event::AuditWaived { audit, reason, .. } => (of(audit)?, Kind::Audit, format!("{audit} is waived: {reason}")),
+        Event::AuditMissed { audit } => {
+            let audit = of(audit)?;
+            (
+                audit,
+                Kind::Missed,
+                format!("{} \"{}\" was missed", audit.id, audit.name),
+            )
+        }
+        Event::AuditWaived { audit, reason, .. } => {
+            let audit = of(audit)?;
+            let text = format!("{} \"{}\" is waived: {reason}", audit.id, audit.name);
+            (audit, Kind::Missed, text)
+        }
         Event::AuthorisationAsked { audit, role, .. } => (
             of(audit)?,
             Kind::Audit,
