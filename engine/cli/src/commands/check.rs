@@ -9,7 +9,7 @@ use ratchet_core::words::count;
 use ratchet_dsl::checks::{self, Proof};
 use ratchet_dsl::render::sarif;
 use ratchet_dsl::repair::{self, Repaired};
-use ratchet_dsl::{Colour, Compiled, Folder, compile};
+use ratchet_dsl::{Colour, Compiled, Folder, Severity, compile};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -107,10 +107,10 @@ fn check(verb: &Check, source: &Source) -> Result<Checked, Failure> {
 }
 
 /// Errors and the rest, over all folders.
-fn counts(checked: &[Checked]) -> (usize, usize) {
-    let errors: usize = checked.iter().map(|one| one.compiled.errors()).sum();
-    let all: usize = checked.iter().map(|one| one.compiled.diagnostics.len()).sum();
-    (errors, all - errors)
+/// How many problems weigh so much.
+fn weighing(checked: &[Checked], severity: Severity) -> usize {
+    let problems = checked.iter().flat_map(|one| &one.compiled.diagnostics);
+    problems.filter(|problem| problem.severity == severity).count()
 }
 
 fn files_in(checked: &[Checked]) -> usize {
@@ -124,7 +124,6 @@ fn proofs(checked: &[Checked]) -> Vec<Proof> {
 }
 
 fn as_json(checked: &[Checked]) {
-    let (errors, warnings) = counts(checked);
     let problems: Vec<_> = checked
         .iter()
         .flat_map(|one| ratchet_dsl::render_json(&one.folder, &one.compiled.diagnostics))
@@ -138,13 +137,14 @@ fn as_json(checked: &[Checked]) {
     output::json(
         "ratchet.check/1",
         &json!({
-            "errors": errors,
+            "errors": weighing(checked, Severity::Error),
             "exceptions": excused,
             "files": files_in(checked),
             "fixed": done,
             "problems": problems,
             "proved": proofs(checked),
-            "warnings": warnings,
+            "notes": weighing(checked, Severity::Note),
+            "warnings": weighing(checked, Severity::Warning),
         }),
     );
 }
@@ -225,12 +225,17 @@ fn pages(checked: &[Checked]) {
 }
 
 fn summary(checked: &[Checked]) {
-    let (errors, warnings) = counts(checked);
-    if errors + warnings == 0 {
+    let [errors, warnings, notes] =
+        [Severity::Error, Severity::Warning, Severity::Note].map(|severity| weighing(checked, severity));
+    if errors + warnings + notes == 0 {
         anstream::println!("{}: no problems", count(files_in(checked), "file", "files"));
     } else {
+        let notes = match notes {
+            0 => String::new(),
+            notes => format!(", {}", count(notes, "note", "notes")),
+        };
         anstream::eprintln!(
-            "{}, {}",
+            "{}, {}{notes}",
             count(errors, "error", "errors"),
             count(warnings, "warning", "warnings")
         );
@@ -240,10 +245,10 @@ fn summary(checked: &[Checked]) {
     if holding > 0 {
         let states: usize = proofs.iter().map(|proof| proof.states).sum();
         anstream::eprintln!(
-            "{} verified only by its retests, on every path ({} looked at)",
+            "{} retests, on every path ({} looked at)",
             match holding {
-                1 => "1 plan is".to_owned(),
-                many => format!("{many} plans are"),
+                1 => "1 plan is verified only by its".to_owned(),
+                many => format!("{many} plans are verified only by their"),
             },
             count(states, "state", "states")
         );
@@ -251,19 +256,14 @@ fn summary(checked: &[Checked]) {
 }
 
 fn verdict(verb: &Check, checked: &[Checked]) -> Done {
-    let (errors, _) = counts(checked);
-    let warned = checked
-        .iter()
-        .flat_map(|one| &one.compiled.diagnostics)
-        .any(|problem| problem.severity == ratchet_dsl::Severity::Warning);
-    if errors > 0 {
+    if weighing(checked, Severity::Error) > 0 {
         return Err(Failure::coded(
             Class::Failed,
             "workflows-have-errors",
             "the workflows cannot be used until the errors are mended",
         ));
     }
-    if verb.strict && warned {
+    if verb.strict && weighing(checked, Severity::Warning) > 0 {
         return Err(Failure::coded(
             Class::Failed,
             "workflows-have-warnings",
