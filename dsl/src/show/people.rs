@@ -51,7 +51,7 @@ impl Teller<'_> {
     pub(super) fn forum(&self, name: &str, forum: &Forum) -> Vec<String> {
         let days = next_days(&forum.meets, self.today, &self.calendar, 2);
         let mut words = format!(
-            "The forum \"{name}\" meets {} and is chaired by the {}.",
+            "The forum \"{name}\" meets {}. The {} chairs it.",
             forum.meets, forum.chair
         );
         if !days.is_empty() {
