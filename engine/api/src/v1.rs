@@ -70,8 +70,8 @@ pub use risk::{AcceptedRisk, NewRisk};
 pub use service::{Load, Role, RolePlace, Service};
 pub use theme::{Theme, ThemeDetail, WatchedAudit};
 pub use tool::{
-    NewToolKey, ReplayDifference, Replayed, Tool, ToolChange, ToolGrant, ToolInstalled, ToolKey, ToolLimits,
-    ToolUpgrade, ToolVerified, Tools, ToolsVerified, WhyDistrusted,
+    NewToolKey, RecordsTaken, ReplayDifference, Replayed, Tool, ToolChange, ToolGrant, ToolInstalled, ToolKey,
+    ToolLimits, ToolUpgrade, ToolVerified, Tools, ToolsVerified, WhyDistrusted,
 };
 pub use tracker::{TrackedDate, TrackedRetest, TrackerLine};
 pub use waiver::{NewWaiver, Waiver};

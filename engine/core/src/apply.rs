@@ -165,6 +165,8 @@ pub fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         | Event::ToolKeyDistrusted { .. }
         | Event::ToolLimited { .. }
         | Event::RecordsGranted { .. }
+        | Event::RecordsHandedIn { .. }
+        | Event::RecordsLent { .. }
         | Event::RecordsRevoked { .. } => shelf::apply(records, recorded),
         Event::ThemeSighted { .. }
         | Event::ThemeUnsighted { .. }

@@ -26,6 +26,7 @@ mod forum_decides;
 mod found_provider;
 mod import_frame;
 mod judgeable;
+mod lend_records;
 mod look_back;
 mod meetings;
 mod messages;

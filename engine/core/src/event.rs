@@ -14,6 +14,7 @@ use crate::record::{
     Outsider, Problem, Purpose, Reason, Resolution, Schedule, Slipping, StoodAside, ToolLimits, ToolPackage,
     WhyReopened,
 };
+use crate::record_list::RecordList;
 use crate::sampling::{Frame, Sample, Substitute};
 use crate::tool::{self, Failure, MeasureResult, Report, Severity};
 use chrono::NaiveDate;
@@ -1021,6 +1022,22 @@ pub enum Event {
         service: String,
         /// Tool id.
         tool: String,
+    },
+    /// A service handed a list of records in, for tools to read. It replaces the one before.
+    RecordsHandedIn {
+        /// The list.
+        list: Arc<RecordList>,
+        /// Its name.
+        records: String,
+        /// Service.
+        service: String,
+    },
+    /// What a tool may read for the evaluations of an audit from here on.
+    RecordsLent {
+        /// Audit.
+        audit: AuditId,
+        /// Digests of the lists, by name.
+        lent: BTreeMap<String, String>,
     },
     /// It may no longer.
     RecordsRevoked {

@@ -7,6 +7,7 @@
 pub mod answers;
 mod cell;
 pub mod frame;
+pub mod list;
 pub mod people;
 pub mod points;
 mod table;

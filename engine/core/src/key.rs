@@ -56,6 +56,10 @@ pub enum Key {
     Meeting(MeetingId),
     /// Installed audit tools, trusted keys, limits and grants.
     Shelf,
+    /// A list of records that tools may be lent, by its digest.
+    List(String),
+    /// The list that a service handed in last: service, name of the list.
+    ListInForce(String, String),
 }
 
 impl From<AnyId> for Key {
@@ -104,6 +108,8 @@ impl Key {
             Self::Diary(forum) => text(b'y', &[forum]),
             Self::Meeting(id) => number(b'G', id.0),
             Self::Shelf => vec![b'w'],
+            Self::List(digest) => text(b'i', &[digest]),
+            Self::ListInForce(service, name) => text(b'j', &[service, name]),
         }
     }
 
@@ -152,6 +158,8 @@ impl Key {
             b'y' => Self::Diary(one()?),
             b'G' => Self::Meeting(MeetingId(id()?)),
             b'w' if rest.is_empty() => Self::Shelf,
+            b'i' => Self::List(one()?),
+            b'j' => two().map(|[service, name]| Self::ListInForce(service, name))?,
             _ => return None,
         })
     }
@@ -205,6 +213,8 @@ mod tests {
             Key::Diary("Quality forum".into()),
             Key::Meeting(MeetingId(2)),
             Key::Shelf,
+            Key::List("ab".into()),
+            Key::ListInForce("Oak House".into(), "mar-export".into()),
         ] {
             assert_eq!(Key::from_bytes(&key.to_bytes()), Some(key));
         }

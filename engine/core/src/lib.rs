@@ -29,6 +29,7 @@ pub mod own_questions;
 pub mod pending;
 pub mod quorum;
 pub mod record;
+pub mod record_list;
 pub mod recurrence;
 pub mod rejection;
 pub mod responsibility;

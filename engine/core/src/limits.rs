@@ -130,3 +130,12 @@ pub const TOOL_OUTPUT_MIB: (u32, u32) = (1, 64);
 
 /// Time of one call of a tool, least and most, in ms. Below 10 a busy machine looks like a fault; nobody waits longer than a minute.
 pub const TOOL_TIME_MS: (u32, u32) = (10, 60_000);
+
+/// Rows of a list that a service hands in for tools to read: some months of administrations in a large home.
+pub const LIST_ROWS: usize = 50_000;
+
+/// Columns of such a list.
+pub const LIST_COLUMNS: usize = 64;
+
+/// Bytes of text in such a list: it stands in the ledger, and a tool gets it whole.
+pub const LIST_BYTES: usize = 8 << 20;

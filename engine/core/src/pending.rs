@@ -7,6 +7,7 @@ use crate::own_questions::Border;
 use crate::record::{AuditStage, Read, ReadTyped, Record};
 use crate::state::Halt;
 use crate::tool::Context;
+use std::collections::BTreeMap;
 
 /// Something owed to the world. Its outcome comes back as a command.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub enum Effect {
         context: Context,
         /// Digest of the tool's component.
         digest: String,
+        /// Lists that the tool may read: digests by name.
+        lent: BTreeMap<String, String>,
         /// Tool and version, for messages.
         tool: String,
     },
@@ -62,6 +65,7 @@ pub fn pending(read: &(impl Read + ?Sized), record: &Record) -> Result<Vec<Effec
                     service: audit.service.clone(),
                 },
                 digest: tool.digest.clone(),
+                lent: audit.lent.clone(),
                 tool: format!("{} {}", tool.description.id, tool.description.version),
             }]
         }

@@ -40,6 +40,7 @@ pub use theme::{Sighting, Strand, Theme};
 use crate::definition::Definition;
 use crate::id::{ActionId, AuditId, FindingId, MeetingId, MessageId, OccurrenceId, PlanId, ThemeId};
 use crate::key::Key;
+use crate::record_list::RecordList;
 use crate::sampling::Frame;
 use crate::state::{Halt, Need};
 use serde::{Deserialize, Serialize};
@@ -99,6 +100,10 @@ pub enum Record {
     Meeting(Box<Meeting>),
     /// Installed audit tools, trusted keys, limits and grants.
     Shelf(Box<Shelf>),
+    /// A list of records that tools may be lent.
+    List(Arc<RecordList>),
+    /// Digest of the list that a service handed in last.
+    ListInForce(String),
 }
 
 /// Reads records by type. Implemented by everything that can look a key up, so that decisions, explanations and pages share

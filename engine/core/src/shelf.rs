@@ -2,7 +2,9 @@
 //! door's; here it is decided who may, what must not be lost, and what is let pass only when somebody says so.
 
 use crate::record::{Allowance, ToolLimits, ToolPackage};
+use crate::record_list::RecordList;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// A wish about the shelf. All of them are for whoever runs Ratchet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +49,15 @@ pub enum ShelfWish {
         service: String,
         /// Tool id.
         tool: String,
+    },
+    /// Hand a list of records in, for tools to read.
+    HandIn {
+        /// The list.
+        list: Arc<RecordList>,
+        /// Its name.
+        records: String,
+        /// Service.
+        service: String,
     },
     /// Let it no longer.
     Revoke {

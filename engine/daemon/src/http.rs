@@ -47,6 +47,7 @@
 //! | `POST /api/v1/tools/upgrade` | what a package would change, without installing it |
 //! | `POST /api/v1/tools/keys`, `DELETE /api/v1/tools/keys/{key}?reason=` | trusts a key, or no longer |
 //! | `PUT /api/v1/tools/{tool}/limits`, `POST …/grants`, `…/grants/revoke` | limits of one tool; what it may read in a service |
+//! | `PUT /api/v1/services/{service}/records/{list}` | a list of records for tools to read: `text/csv` |
 //! | `GET /api/v1/tools/verify`, `/tools/replay` (`tool`, `cursor`) | whether tools are as they were installed; recorded evaluations run again |
 //! | `GET /api/v1/why/{id}`, `GET /api/v1/history/{id}` | why it is so; the events behind it |
 //! | `GET /api/v1/ledger/head`, `GET /api/v1/ledger/events?from=&limit=` | the ledger |

@@ -159,6 +159,10 @@ impl Tools {
                 tool: format!("{} {}", description.id, description.version),
             });
         }
+        if self.host.reads(&installed.digest) && manifest.records.is_empty() {
+            let import = ratchet_plugin_host::RECORDS.to_owned();
+            return Err(InstallError::ForbiddenImport(import).into());
+        }
         let contract = self.host.contract(&installed.digest).unwrap_or_default();
         if contract != manifest.contract {
             return Err(Unfit::OtherContract {

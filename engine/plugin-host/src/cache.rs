@@ -66,6 +66,16 @@ impl Cache {
     }
 }
 
+impl Cache {
+    /// Whether there is compiled code of a component that would be used; an error says why what is there would not.
+    pub fn look(&self, machine: &Machine, digest: &str) -> Result<bool, String> {
+        let Some(directory) = &self.directory else {
+            return Ok(false);
+        };
+        load(machine.engine(), &directory.join(file_name(machine.engine(), digest))).map(|found| found.is_some())
+    }
+}
+
 fn file_name(engine: &Engine, digest: &str) -> String {
     let mut hasher = Fingerprint(Sha256::new());
     engine.precompile_compatibility_hash().hash(&mut hasher);

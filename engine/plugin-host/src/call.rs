@@ -1,15 +1,18 @@
 //! One call: a fresh instance with its limits, and one named outcome whatever the tool does.
 
 use crate::contract::v1;
+use crate::lent::{self, Shared};
 use crate::limits::{self, Limits};
 use crate::machine::Machine;
 use ratchet_core::tool::Failure;
+use ratchet_ports::plugin_host::Lent;
 use std::time::Duration;
 use wasmtime::component::{HasSelf, Linker};
 use wasmtime::{Error, ResourceLimiter, Store, Trap};
 
 /// What one call may use and what it has used. Lives as long as the call.
 pub struct Tenant {
+    lent: Shared,
     memory_left: usize,
     lines_left: u32,
 }
@@ -26,10 +29,12 @@ struct OverMemory;
 pub fn run<T>(
     machine: &Machine,
     limits: &Limits,
+    lent: &Shared,
     tool: &v1::AuditToolPre<Tenant>,
     call: impl FnOnce(&v1::AuditTool, &mut Store<Tenant>) -> Result<T, Error>,
 ) -> Result<T, Failure> {
     let tenant = Tenant {
+        lent: lent.clone(),
         memory_left: limits.memory_bytes_max,
         lines_left: limits::LOG_LINES_MAX,
     };
@@ -42,10 +47,18 @@ pub fn run<T>(
     call(&instance, &mut store).map_err(|error| failure(limits, &error))
 }
 
-/// Everything that a tool may import: a line to write on.
+impl Tenant {
+    /// What this call may read.
+    pub fn lent(&self) -> &Lent {
+        &self.lent
+    }
+}
+
+/// Everything that a tool may import: a line to write on, and lists that it was lent.
 pub fn linker(machine: &Machine) -> Result<Linker<Tenant>, Error> {
     let mut linker = Linker::new(machine.engine());
     v1::log::add_to_linker::<_, HasSelf<Tenant>>(&mut linker, |tenant| tenant)?;
+    lent::add_to_linker(&mut linker)?;
     Ok(linker)
 }
 

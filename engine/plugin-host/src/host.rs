@@ -3,13 +3,14 @@
 use crate::cache::{Cache, hex};
 use crate::call::{self, Tenant};
 use crate::contract::v1;
+use crate::lent::RECORDS;
 use crate::limits::{self, Limits};
 use crate::lint;
 use crate::machine::Machine;
 use crate::validate::{self, Expected};
 use parking_lot::{Condvar, Mutex, RwLock};
 use ratchet_core::tool::{Context, Failure, FieldError, Record, Report};
-use ratchet_ports::plugin_host::{InstallError, Installed, PluginHost};
+use ratchet_ports::plugin_host::{InstallError, Installed, Lent, PluginHost};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -91,6 +92,23 @@ impl WasmHost {
         exports.find_map(|(name, _)| name.strip_prefix(CONTRACT_EXPORT).map(str::to_owned))
     }
 
+    /// Looks at the compiled code of a tool on disk: whether there is any that would be used at the next start.
+    ///
+    /// # Errors
+    /// Why what is there would not be used, in words; it is compiled anew then.
+    pub fn look_at_cache(&self, digest: &str) -> Result<bool, String> {
+        self.cache.look(&self.machine, digest)
+    }
+
+    /// Whether an installed tool can read lists of records.
+    pub fn reads(&self, digest: &str) -> bool {
+        let tools = self.tools.read();
+        tools.get(digest).is_some_and(|tool| {
+            let kind = tool.component.instance_pre().component().component_type();
+            kind.imports(self.machine.engine()).any(|(name, _)| name == RECORDS)
+        })
+    }
+
     /// The limits of the host, which a tool has that got none of its own.
     pub fn limits(&self) -> Limits {
         self.limits
@@ -121,7 +139,10 @@ impl WasmHost {
     fn check_imports(&self, component: &Component) -> Result<(), InstallError> {
         let kind = component.component_type();
         let engine = self.machine.engine();
-        if let Some((name, _)) = kind.imports(engine).find(|(name, _)| *name != v1::LOG) {
+        if let Some((name, _)) = kind
+            .imports(engine)
+            .find(|(name, _)| *name != v1::LOG && *name != RECORDS)
+        {
             return Err(InstallError::ForbiddenImport(name.to_owned()));
         }
         if !kind.exports(engine).any(|(name, _)| name == v1::TOOL) {
@@ -153,7 +174,7 @@ impl PluginHost for WasmHost {
         }
         let component = self.prepare(component, &digest)?;
         let _seat = self.seats.take();
-        let description = call::run(&self.machine, &self.limits, &component, v1::describe)?;
+        let description = call::run(&self.machine, &self.limits, &Arc::default(), &component, v1::describe)?;
         let faults = lint::lint(&description);
         if !faults.is_empty() {
             return Err(InstallError::BadDescription(faults.join("; ")));
@@ -181,11 +202,22 @@ impl PluginHost for WasmHost {
     }
 
     fn evaluate(&self, digest: &str, context: &Context, records: &[Record]) -> Result<Report, Failure> {
+        self.evaluate_with(digest, context, records, &Lent::new())
+    }
+
+    fn evaluate_with(
+        &self,
+        digest: &str,
+        context: &Context,
+        records: &[Record],
+        lent: &Lent,
+    ) -> Result<Report, Failure> {
         let tool = self.tool(digest)?;
+        let lent = Arc::new(lent.clone());
         let sample = v1::Sample::new(records);
         let _seat = self.seats.take();
         let limits = self.limits_of(&tool.installed.description.id);
-        let report = call::run(&self.machine, &limits, &tool.component, |instance, store| {
+        let report = call::run(&self.machine, &limits, &lent, &tool.component, |instance, store| {
             v1::evaluate(instance, store, context, &sample)
         })??;
         let description = &tool.installed.description;
@@ -203,9 +235,13 @@ impl PluginHost for WasmHost {
         let sample = v1::Sample::new(std::slice::from_ref(record));
         let _seat = self.seats.take();
         let limits = self.limits_of(&tool.installed.description.id);
-        let errors = call::run(&self.machine, &limits, &tool.component, |instance, store| {
-            v1::check_record(instance, store, &sample)
-        })?;
+        let errors = call::run(
+            &self.machine,
+            &limits,
+            &Arc::default(),
+            &tool.component,
+            |instance, store| v1::check_record(instance, store, &sample),
+        )?;
         validate::field_errors(&errors)?;
         Ok(errors)
     }

@@ -16,6 +16,7 @@ pub mod componentize;
 pub mod conformance;
 mod contract;
 mod host;
+mod lent;
 pub mod limits;
 mod lint;
 mod machine;
@@ -28,6 +29,7 @@ pub mod source;
 mod validate;
 
 pub use host::{OpenError, WasmHost};
+pub use lent::RECORDS;
 pub use limits::Limits;
 pub use package::{Package, PackageError};
 

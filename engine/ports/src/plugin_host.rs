@@ -1,8 +1,13 @@
 //! Running audit tools. A contract about purity and bounds: the same records give the same report for ever, and
 //! whatever a tool does ends in a named outcome within its limits.
 
+use ratchet_core::record_list::RecordList;
 use ratchet_core::tool::{Context, Description, Failure, FieldError, Record, Report};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// Lists of records that a tool may read during one call, by name.
+pub type Lent = BTreeMap<String, Arc<RecordList>>;
 
 /// A tool that is installed, with the digest of the component's bytes.
 #[derive(Debug, Clone)]
@@ -46,6 +51,18 @@ pub trait PluginHost: Send + Sync {
 
     /// Evaluates one audit's records with the tool of this digest.
     fn evaluate(&self, digest: &str, context: &Context, records: &[Record]) -> Result<Report, Failure>;
+
+    /// The same with lists of records, by name, that the tool may read during this call. A host whose tools read none ignores them.
+    fn evaluate_with(
+        &self,
+        digest: &str,
+        context: &Context,
+        records: &[Record],
+        lent: &Lent,
+    ) -> Result<Report, Failure> {
+        let _ = lent;
+        self.evaluate(digest, context, records)
+    }
 
     /// What an audit form shows beside the fields of one record.
     fn check_record(&self, digest: &str, record: &Record) -> Result<Vec<FieldError>, Failure>;

@@ -6,13 +6,16 @@ use crate::view::View;
 use ratchet_core::command::Command;
 use ratchet_core::event::Actor;
 use ratchet_core::instant::Instant;
+use ratchet_core::key::Key;
 use ratchet_core::own_questions::component_records;
 use ratchet_core::pending::Effect;
-use ratchet_core::record::Message;
+use ratchet_core::record::{Message, Record};
 use ratchet_core::tool::Failure;
 use ratchet_ports::notifier::{Message as Told, Notifier};
+use ratchet_ports::plugin_host::Lent;
 use ratchet_ports::store::Store;
 use ratchet_ports::{Clock, PluginHost};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The machines that a provider is plugged into.
@@ -40,11 +43,14 @@ pub(crate) fn perform(owed: &Owed, parts: &Parts) -> Option<Request> {
             border,
             context,
             digest,
+            lent,
             tool,
         } => {
             let outcome = match &owed.submission {
                 Some(submission) => {
-                    match host.evaluate(digest, context, &component_records(&submission.records, border)) {
+                    let records = component_records(&submission.records, border);
+                    let lists = lists(&View::new(store.clone()), lent);
+                    match lists.and_then(|lent| host.evaluate_with(digest, context, &records, &lent)) {
                         Err(Failure::NotInstalled { .. }) => Err(not_installed(tool)),
                         outcome => outcome,
                     }
@@ -66,7 +72,7 @@ pub(crate) fn perform(owed: &Owed, parts: &Parts) -> Option<Request> {
         },
         Effect::Tell { message } => {
             let record = crate::stored::load(store.as_ref(), &owed.key).ok()??.stored.record;
-            let ratchet_core::record::Record::Message(record) = record.as_ref() else {
+            let Record::Message(record) = record.as_ref() else {
                 return None;
             };
             if let Err(error) = notifier.tell(&told(record)) {
@@ -77,6 +83,18 @@ pub(crate) fn perform(owed: &Owed, parts: &Parts) -> Option<Request> {
         }
     };
     Some(Request::new(Actor::Engine, command))
+}
+
+/// The lists that a tool may read, by name.
+pub(crate) fn lists(view: &View, lent: &BTreeMap<String, String>) -> Result<Lent, Failure> {
+    let mut lists = Lent::new();
+    for (name, digest) in lent {
+        match view.record(&Key::List(digest.clone())).ok().flatten().as_deref() {
+            Some(Record::List(list)) => drop(lists.insert(name.clone(), list.clone())),
+            _ => return Err(Failure::Internal(format!("the list `{name}` could not be read back"))),
+        }
+    }
+    Ok(lists)
 }
 
 fn not_installed(tool: &str) -> Failure {

@@ -11,6 +11,7 @@ use ratchet_core::own_questions::{self, Asked, Border};
 use ratchet_core::record::{Audit, Record};
 use ratchet_core::tool::{self, Context, Failure, Report};
 use ratchet_ports::PluginHost;
+use ratchet_ports::plugin_host::Lent;
 use std::sync::Arc;
 
 /// What came of an audit's evaluations.
@@ -40,7 +41,7 @@ pub fn audit(view: &View, host: &dyn PluginHost, id: AuditId) -> Result<Option<A
     let Some(Record::Definition(definition)) = definition.as_deref() else {
         return Ok(None);
     };
-    let Some(asking) = Asking::of(definition, audit) else {
+    let Some(mut asking) = Asking::of(definition, audit) else {
         return Ok(None);
     };
     let mut again = Again {
@@ -50,6 +51,9 @@ pub fn audit(view: &View, host: &dyn PluginHost, id: AuditId) -> Result<Option<A
     let mut submitted: Option<(Instant, Arc<Vec<tool::Record>>)> = None;
     for entry in view.history(AnyId::Audit(id))? {
         match entry.recorded.event {
+            Event::RecordsLent { audit, lent } if audit == id => {
+                asking.lent = crate::effects::lists(view, &lent).unwrap_or_default();
+            }
             Event::AuditSubmitted { audit, records } if audit == id => {
                 submitted = Some((entry.recorded.at, Arc::new(records)));
             }
@@ -70,6 +74,8 @@ pub fn audit(view: &View, host: &dyn PluginHost, id: AuditId) -> Result<Option<A
 
 struct Asking<'a> {
     audit: &'a Audit,
+    /// Lists that the tool was lent, up to the event that is looked at.
+    lent: Lent,
     rules: &'a Rules,
     tool: &'a Tool,
 }
@@ -78,7 +84,13 @@ impl<'a> Asking<'a> {
     fn of(definition: &'a Definition, audit: &'a Audit) -> Option<Self> {
         let rules = definition.audits.get(&audit.name)?;
         let tool = definition.tool_of(rules)?;
-        Some(Self { audit, rules, tool })
+        let lent = Lent::new();
+        Some(Self {
+            audit,
+            lent,
+            rules,
+            tool,
+        })
     }
 
     fn compare(
@@ -115,7 +127,7 @@ impl<'a> Asking<'a> {
             service: self.audit.service.clone(),
         };
         let own = own_questions::component_records(records, &Border::of(self.tool));
-        let report = host.evaluate(&self.tool.digest, &context, &own)?;
+        let report = host.evaluate_with(&self.tool.digest, &context, &own, &self.lent)?;
         match self.tool.own {
             None => Ok(report),
             Some(_) => own_questions::merge(self.tool, &asked, report, records),

@@ -121,6 +121,15 @@ pub struct ToolGrant {
     pub service: String,
 }
 
+/// A list of records for tools to read was taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordsTaken {
+    /// Rows.
+    pub accepted: u64,
+    /// What was recorded.
+    pub receipt: Receipt,
+}
+
 /// A tool is installed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ToolInstalled {

@@ -110,6 +110,18 @@ pub enum Plugin {
     /// Let a tool read a list of records that it asks for, in one service.
     #[command(after_help = "Example:\n  ratchet plugin grant night-watch mar-export --service \"Oak House\"")]
     Grant(life::Right),
+    /// Hand in a list of records (CSV) of a service, for tools that may read it. It replaces the one before.
+    #[command(after_help = "Example:\n  ratchet plugin records \"Oak House\" mar-export frame.csv")]
+    Records {
+        /// Service.
+        service: String,
+        /// Name of the list.
+        records: String,
+        /// CSV file; the first line names the columns. No names of people.
+        file: PathBuf,
+        #[command(flatten)]
+        place: place::Place,
+    },
     /// Let a tool read a list of records no longer.
     #[command(after_help = "Example:\n  ratchet plugin revoke night-watch mar-export --service \"Oak House\"")]
     Revoke(life::Right),
@@ -149,6 +161,12 @@ pub fn run(verb: &Plugin, remote: &Remote, format: Format) -> Done {
         Plugin::Push { file, address, speak } => registry::run_push(file, address, speak, format),
         Plugin::Pin { tool, folder, place } => life::pin(tool, folder, place, remote, format),
         Plugin::Grant(right) => life::grant(right, remote, format),
+        Plugin::Records {
+            service,
+            records,
+            file,
+            place,
+        } => life::hand_in((service, records), file, place, remote, format),
         Plugin::Revoke(right) => life::revoke(right, remote, format),
         Plugin::Limits(verb) => life::limits(verb, remote, format),
         Plugin::Verify { tool, replay, place } => life::verify(*replay, tool.as_deref(), place, remote, format),

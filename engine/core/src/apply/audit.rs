@@ -209,6 +209,7 @@ fn opened(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         service: service.clone(),
         significant: false,
         stage: AuditStage::Open,
+        lent: std::collections::BTreeMap::new(),
         submitted_at: None,
         submitted_by: None,
         substitutions: Vec::new(),

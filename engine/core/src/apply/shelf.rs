@@ -1,6 +1,7 @@
 //! What installing, trusting, limiting and granting do to the shelf.
 
 use super::Stop;
+use super::duty::edit_audit;
 use crate::event::{Event, Recorded};
 use crate::key::Key;
 use crate::record::{Grant, Record, Shelf, Shelved, TrustedKey};
@@ -63,6 +64,18 @@ pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), 
                 }
             }
         }),
+        Event::RecordsHandedIn {
+            list,
+            records: name,
+            service,
+        } => {
+            let digest = list.digest();
+            let key = Key::ListInForce(service.clone(), name.clone());
+            records.put(Key::List(digest.clone()), Record::List(list.clone()));
+            records.put(key, Record::ListInForce(digest));
+            Ok(())
+        }
+        Event::RecordsLent { audit, lent } => edit_audit(records, *audit, |record| record.lent = lent.clone()),
         _ => Ok(()),
     }
 }

@@ -2,12 +2,17 @@
 
 use super::study::{Study, check_name, check_text, unknown};
 use crate::event::{Actor, Event};
+use crate::key::Key;
 use crate::limits;
-use crate::record::{Allowance, Grant, Read, ReadTyped, Shelf, Shelved, ToolLimits, ToolPackage, version_numbers};
+use crate::record::{
+    Allowance, Grant, Read, ReadTyped, Record, Shelf, Shelved, ToolLimits, ToolPackage, version_numbers,
+};
+use crate::record_list::RecordList;
 use crate::rejection::Rejection;
 use crate::shelf::{Installation, ShelfWish, ToolRefusal};
 use crate::state::Halt;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 pub(super) fn decide(study: &mut Study<'_, impl Read>, wish: &ShelfWish) -> Result<(), Halt> {
     if !matches!(study.actor(), Actor::Operator) {
@@ -21,6 +26,7 @@ pub(super) fn decide(study: &mut Study<'_, impl Read>, wish: &ShelfWish) -> Resu
         ShelfWish::Remove { digest, uses } => remove(study, &shelf, digest, uses),
         ShelfWish::Trust { key, name } => trust(study, &shelf, key, name),
         ShelfWish::Distrust { key, reason } => distrust(study, &shelf, key, reason),
+        ShelfWish::HandIn { list, records, service } => hand_in(study, list, records, service),
         ShelfWish::Limit { limits, tool } => limit(study, &shelf, tool, *limits),
         ShelfWish::Grant { records, service, tool } => grant(study, &shelf, &Right { records, service, tool }),
         ShelfWish::Revoke { records, service, tool } => revoke(study, &shelf, &Right { records, service, tool }),
@@ -322,6 +328,30 @@ fn revoke(study: &mut Study<'_, impl Read>, shelf: &Shelf, right: &Right<'_>) ->
         records: right.records.to_owned(),
         service: right.service.to_owned(),
         tool: right.tool.to_owned(),
+    })
+}
+
+fn hand_in(study: &mut Study<'_, impl Read>, list: &Arc<RecordList>, name: &str, service: &str) -> Result<(), Halt> {
+    check_name("the name of the list", name)?;
+    let (_, definition) = study.in_force()?;
+    if !definition.services.contains_key(service) {
+        return Err(unknown("service", service, definition.services.keys()));
+    }
+    if let Err(reason) = list.check() {
+        return Err(Rejection::BadText {
+            what: "the list",
+            reason,
+        }
+        .into());
+    }
+    let before = Key::ListInForce(service.to_owned(), name.to_owned());
+    if matches!(study.record(&before)?, Some(Record::ListInForce(digest)) if *digest == list.digest()) {
+        return Ok(());
+    }
+    study.emit(Event::RecordsHandedIn {
+        list: list.clone(),
+        records: name.to_owned(),
+        service: service.to_owned(),
     })
 }
 

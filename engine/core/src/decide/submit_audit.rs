@@ -1,5 +1,6 @@
 //! Hand in an audit's answers. They must fit the drawn sample; from here they are read-only.
 
+use super::lend_records;
 use super::record_evaluation;
 use super::study::Study;
 use crate::correction;
@@ -46,7 +47,7 @@ pub(super) fn decide(
         records: records.to_vec(),
     })?;
     if own_questions::asks_component(tool, section) {
-        return Ok(());
+        return lend_records::lend(study, &audit, tool);
     }
     record_evaluation::evaluate_own(study, id, records)
 }

@@ -8,6 +8,7 @@ use crate::record::{Escalation, Told};
 use crate::sampling::Sample;
 use crate::tool::{self, Failure, Report};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// One audit of one service.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -43,6 +44,9 @@ pub struct Audit {
     pub fired: usize,
     /// Identifier.
     pub id: AuditId,
+    /// What its tool may read, for the evaluations since the last submission: digests of lists by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub lent: BTreeMap<String, String>,
     /// Name in the definition.
     pub name: String,
     /// When it was missed: its next turn opened while it waited for its answers.

@@ -25,6 +25,7 @@ mod own_questions;
 mod people;
 mod refusals;
 mod samples;
+mod shelf;
 mod statutory;
 mod themes;
 mod tracker;

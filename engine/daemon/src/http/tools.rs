@@ -1,7 +1,7 @@
 //! Audit tools: install, list, remove, verify; the keys that may sign them, their limits, what they may read. A package is looked at
 //! and tried here; whether it stays is decided by the core. A refusal is recorded with its name.
 
-mod list;
+mod listed;
 mod upgrade;
 mod uses;
 mod verify;
@@ -9,13 +9,14 @@ mod verify;
 use super::App;
 use super::body::{Json as Sent, Parameters, Upload};
 use super::caller::Caller;
-use super::failure::Failure;
+use super::failure::{Failure, faults};
 use crate::tools::{Tried, digest};
 use axum::extract::{Path, State};
 use axum::routing::{delete, get, post, put};
 use axum::{Json, Router};
 use ratchet_api::v1;
 use ratchet_core::command::Command;
+use ratchet_core::intake::list;
 use ratchet_core::key::Key;
 use ratchet_core::limits::NAME_CHARS;
 use ratchet_core::record::{Allowance, Record, Shelf, Shelved, ToolLimits};
@@ -27,17 +28,18 @@ use std::sync::Arc;
 
 pub(super) fn routes() -> Router<Arc<App>> {
     Router::new()
-        .route("/tools", get(list::all).post(install))
+        .route("/tools", get(listed::all).post(install))
         .route("/tools/upgrade", post(upgrade::look))
         .route("/tools/keys", post(trust))
         .route("/tools/keys/{key}", delete(distrust))
         .route("/tools/verify", get(verify::all))
         .route("/tools/replay", get(verify::replay))
-        .route("/tools/{tool}", get(list::one).delete(remove))
-        .route("/tools/{tool}/description", get(list::description))
+        .route("/tools/{tool}", get(listed::one).delete(remove))
+        .route("/tools/{tool}/description", get(listed::description))
         .route("/tools/{tool}/limits", put(limit))
         .route("/tools/{tool}/grants", post(grant))
         .route("/tools/{tool}/grants/revoke", post(revoke))
+        .route("/services/{service}/records/{records}", put(hand_in))
 }
 
 /// What goes with a package.
@@ -318,6 +320,27 @@ async fn grant(
     app.submit(caller, Command::Shelf(ShelfWish::Grant { records, service, tool }))
         .await
         .map(Json)
+}
+
+/// A list of records for tools to read: a table whose first line names the columns.
+async fn hand_in(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path((service, records)): Path<(String, String)>,
+    upload: Upload,
+) -> Result<Json<v1::RecordsTaken>, Failure> {
+    let (list, problems) = list::read(upload.text()?);
+    if !problems.is_empty() {
+        return Err(Failure::of_rows(faults(problems), list.rows.len()));
+    }
+    let accepted = list.rows.len() as u64;
+    let wish = ShelfWish::HandIn {
+        list: Arc::new(list),
+        records,
+        service,
+    };
+    let receipt = app.submit(caller, Command::Shelf(wish)).await?;
+    Ok(Json(v1::RecordsTaken { accepted, receipt }))
 }
 
 async fn revoke(

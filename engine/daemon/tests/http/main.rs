@@ -14,6 +14,9 @@ mod past;
 mod raw;
 mod restart;
 mod signal;
+#[path = "../../../plugin-host/tests/battery/staged.rs"]
+#[allow(dead_code)]
+mod staged;
 mod statutory;
 mod substitution;
 mod tables;

@@ -1,7 +1,8 @@
 //! The life of an audit tool at a running daemon: installed, used, upgraded, looked at again, removed; and every way in which one is
 //! refused, with its name in the ledger.
 
-use crate::house::{AUDIT, House, Practice, workflows};
+use crate::house::{AUDIT, House, OAK, Practice, workflows};
+use crate::staged::Staged;
 use ratchet_api::client::Error;
 use ratchet_api::v1;
 use ratchet_dsl::lock;
@@ -279,9 +280,20 @@ fn a_package_that_is_tampered_with_on_the_disk_is_not_run_and_everything_else_is
     // Installing it again mends it without a restart.
     house.client.install_tool(&package, &[], "a file").unwrap();
     assert_eq!(house.client.tool("medicines@1.2.0").unwrap().state, "installed");
-    std::fs::remove_file(&file).ok();
+    // Compiled code that somebody changed is named, and not used.
+    let code = house.directory.path().join("data/compiled-tools");
+    for entry in std::fs::read_dir(code).unwrap().flatten() {
+        std::fs::write(entry.path(), b"ratchet1 and something else").unwrap();
+    }
     let verified = house.client.verify_tools().unwrap();
-    assert!(verified.checked[0].trouble.is_empty() || verified.checked[0].trouble[0].contains("not there"));
+    let trouble = &verified.checked[0].trouble;
+    assert!(
+        trouble.len() == 1 && trouble[0].contains("compiled anew"),
+        "{verified:?}"
+    );
+    let house = house.restarted();
+    let verified = house.client.verify_tools().unwrap();
+    assert!(verified.checked[0].trouble.is_empty(), "{verified:?}");
 }
 
 #[test]
@@ -392,4 +404,188 @@ fn keys_limits_and_rights_are_given_and_taken() {
     let verified = client.verify_tools().unwrap();
     assert!(verified.checked[0].trouble[0].contains("not trusted"), "{verified:?}");
     assert_eq!(code(client.distrust_tool_key(&public, "again")), "unknown");
+}
+
+/// A folder with one audit on the tool `staged`.
+const STAGED: &str = "\
+service \"Oak House\"
+  type: residential care, 42 people
+  working days: Monday to Friday, except bank holidays in England and Wales
+
+role nominated individual
+role registered manager
+  reports to: nominated individual
+
+event incident
+
+audit \"Staged look\"
+  tool: staged 1, section \"S\"
+  owner: registered manager
+  every: month, on the first Monday, finished within 5 working days
+  sample: 2 records
+  significant finding: when \"first\" is below 90%
+
+rule \"Look after an incident\"
+  when: incident
+  do: look at the plan
+  owner: registered manager
+  due: within 2 days of incident
+  escalate: to nominated individual when overdue
+";
+
+/// A daemon with this tool installed, its audit open, and the answers for it.
+fn staged_house(staged: Staged) -> (House, String, String) {
+    let house = House::empty();
+    let toml = "id = \"staged\"\nversion = \"1.0.0\"\ncontract = \"1.0.0\"\nlicence = \"MIT\"\nauthor = \"Nobody\"\n[asks]\nrecords = [\"mar-export\"]\n";
+    let package = Package::new(&staged.build(), toml).unwrap().to_bytes();
+    house
+        .client
+        .install_tool(&package, &["unsigned"], "staged-1.0.0.tool")
+        .unwrap();
+    let files = vec![v1::SourceFile {
+        path: "a.qip".to_owned(),
+        text: STAGED.to_owned(),
+    }];
+    house.client.apply_workflows(&v1::NewWorkflows { files }).unwrap();
+    let people =
+        "person,name,role,service\nm-reg,Bo Lark,registered manager,Oak House\nn-ind,Ed Wren,nominated individual,\n";
+    house.client.appoint_from_csv(people).unwrap();
+    house
+        .client
+        .import_frame_from_csv(OAK, "records", "reference\nr-1\nr-2\n")
+        .unwrap();
+    house.move_to("2026-11-02T12:00:00Z");
+    let open = house.open_audit(|audit| audit.name == "Staged look");
+    let table = "reference,first,second\nr-1,yes,yes\nr-2,yes,no\n".to_owned();
+    (house, open.audit.id, table)
+}
+
+fn failure_of(house: &House, id: &str) -> String {
+    house.wait_for("the tool's failure", |client| {
+        let audit = client.audit(id).unwrap().audit;
+        (audit.stage == "stuck").then_some(audit)?.failure
+    })
+}
+
+#[test]
+fn others_are_served_while_a_tool_runs_in_circles() {
+    let (house, id, table) = staged_house(Staged::new().before("(loop (br 0))"));
+    house
+        .client
+        .limit_tool(
+            "staged",
+            &v1::ToolLimits {
+                time_ms: Some(3_000),
+                ..Default::default()
+            },
+        )
+        .unwrap();
+    house
+        .acting_as("m-reg")
+        .submit_audit_from_csv(&id, &table, None)
+        .unwrap();
+    for number in 0..20 {
+        let happened = v1::NewOccurrence {
+            event: "incident".to_owned(),
+            service: OAK.to_owned(),
+            subject: Some(format!("P-{number}")),
+            happened_at: "2026-11-02T11:00:00Z".to_owned(),
+        };
+        house.client.record_occurrence(&happened).unwrap();
+    }
+    assert!(failure_of(&house, &id).contains("did not answer within 3000 ms"));
+    // By the ledger's own order: all of them were recorded while the tool still ran.
+    let events = house.client.ledger_events(1, 500).unwrap().items;
+    let at = |kind: &str| {
+        events
+            .iter()
+            .filter(|event| event.recorded["event"]["type"] == kind)
+            .map(|event| event.position)
+            .collect::<Vec<_>>()
+    };
+    let (happened, failed) = (at("occurrence-recorded"), at("evaluation-failed"));
+    assert_eq!((happened.len(), failed.len()), (20, 1));
+    assert!(
+        happened.iter().all(|position| *position < failed[0]),
+        "{happened:?} {failed:?}"
+    );
+}
+
+#[test]
+fn a_tool_reads_a_list_once_it_is_granted_and_handed_in_and_reads_the_same_for_ever() {
+    let (house, id, table) = staged_house(Staged::reading());
+    let client = &house.client;
+    let list = |drug: &str| format!("drug,dose\n{drug},1 mg\n");
+    assert_eq!(
+        code(client.hand_in_records("Nowhere", "mar-export", &list("lorazepam"))),
+        "unknown"
+    );
+    assert_eq!(
+        code(client.hand_in_records(OAK, "mar-export", "drug,drug\na,b\n")),
+        "bad-table"
+    );
+    assert_eq!(
+        client
+            .hand_in_records(OAK, "mar-export", &list("lorazepam"))
+            .unwrap()
+            .accepted,
+        1
+    );
+    assert!(
+        client
+            .hand_in_records(OAK, "mar-export", &list("lorazepam"))
+            .unwrap()
+            .receipt
+            .events
+            .is_empty()
+    );
+    // The tool says in an error of its own what it read.
+    house
+        .acting_as("m-reg")
+        .submit_audit_from_csv(&id, &table, None)
+        .unwrap();
+    assert!(
+        failure_of(&house, &id).contains("may not be read here"),
+        "handed in and not granted"
+    );
+    let grant = v1::ToolGrant {
+        records: "mar-export".into(),
+        service: OAK.into(),
+    };
+    client.grant_to_tool("staged", &grant).unwrap();
+    let receipt = client.retry_evaluation(&id).unwrap();
+    assert_eq!(receipt.events, ["evaluation-retried", "records-lent"]);
+    let failed = |house: &House, times: usize, says: &str| {
+        house.wait_for("the next failure", |client| {
+            let events = client.ledger_events(1, 500).unwrap().items;
+            let failures: Vec<_> = events
+                .iter()
+                .filter(|event| event.recorded["event"]["type"] == "evaluation-failed")
+                .collect();
+            (failures.len() == times)
+                .then(|| assert!(failures[times - 1].recorded.to_string().contains(says), "{failures:?}"))
+        });
+    };
+    failed(&house, 2, "lorazepam");
+    // A newer list counts from the next time the tool is asked, and one that is taken back is gone.
+    client.hand_in_records(OAK, "mar-export", &list("haloperidol")).unwrap();
+    client.retry_evaluation(&id).unwrap();
+    failed(&house, 3, "haloperidol");
+    client.revoke_from_tool("staged", &grant).unwrap();
+    client.retry_evaluation(&id).unwrap();
+    failed(&house, 4, "may not be read here");
+    let house = house.restarted();
+    assert_eq!(house.client.audit(&id).unwrap().audit.stage, "stuck");
+}
+
+#[test]
+fn a_tool_that_can_read_must_ask_for_it() {
+    let house = House::empty();
+    let toml = "id = \"staged\"\nversion = \"1.0.0\"\ncontract = \"1.0.0\"\nlicence = \"MIT\"\nauthor = \"Nobody\"\n";
+    let package = Package::new(&Staged::reading().build(), toml).unwrap().to_bytes();
+    assert_eq!(
+        code(house.client.install_tool(&package, &["unsigned"], "a file")),
+        "tool-forbidden-import"
+    );
+    assert_eq!(refusals(&house), ["tool-forbidden-import"]);
 }

@@ -4,10 +4,12 @@
 use crate::golden;
 use crate::sample;
 use crate::staged::{Finding, Layout, Report, Staged};
+use ratchet_core::record_list::RecordList;
 use ratchet_core::tool::{Answer, Answers, Context, Failure, FieldValue, Record};
 use ratchet_plugin_host::{Limits, WasmHost};
 use ratchet_ports::PluginHost;
-use ratchet_ports::plugin_host::InstallError;
+use ratchet_ports::plugin_host::{InstallError, Lent};
+use std::sync::Arc;
 use std::time::Duration;
 
 fn host() -> WasmHost {
@@ -349,6 +351,82 @@ fn an_import_that_no_contract_offers_is_named() {
             "{refused:?}"
         );
     }
+}
+
+#[test]
+fn a_tool_reads_what_it_was_lent_and_nothing_else() {
+    let host = host();
+    let tool = host.install(&Staged::reading().build()).unwrap();
+    assert!(host.reads(&tool.digest));
+    let list = RecordList {
+        columns: vec!["drug".into()],
+        rows: vec![vec!["lorazepam".into()]],
+    };
+    let said = |lent: &Lent| match host.evaluate_with(&tool.digest, &context(), &records(), lent) {
+        Err(Failure::Internal(said)) => said,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(
+        said(&Lent::from([("mar-export".into(), Arc::new(list.clone()))])),
+        "lorazepam"
+    );
+    let refused = said(&Lent::from([("payroll".into(), Arc::new(list))]));
+    assert!(refused.contains("`mar-export` may not be read here"), "{refused}");
+    assert_eq!(
+        said(&Lent::new()),
+        refused,
+        "what was lent to one call is not there in the next"
+    );
+    still_works(&host);
+    // A list larger than the tool's memory ends as such, and the host is well.
+    let row = vec!["x".repeat(1_000)];
+    let huge = RecordList {
+        columns: vec!["drug".into()],
+        rows: vec![row; 2_000],
+    };
+    let outcome = host.evaluate_with(
+        &tool.digest,
+        &context(),
+        &records(),
+        &Lent::from([("mar-export".into(), Arc::new(huge))]),
+    );
+    assert!(
+        matches!(outcome, Err(Failure::Trapped(_) | Failure::MalformedReport(_))),
+        "{outcome:?}"
+    );
+    still_works(&host);
+}
+
+#[test]
+fn limits_of_one_tool_are_its_own() {
+    let host = host();
+    let tool = host.install(&Staged::new().before("(loop (br 0))").build()).unwrap();
+    let tight = Limits {
+        time_max: Duration::from_millis(50),
+        ..host.limits()
+    };
+    host.limit("staged", Some(tight));
+    assert_eq!(
+        host.evaluate(&tool.digest, &context(), &records()),
+        Err(Failure::TimedOut { limit_ms: 50 })
+    );
+    still_works(&host);
+    host.limit("staged", None);
+    assert_eq!(
+        host.evaluate(&tool.digest, &context(), &records()),
+        Err(Failure::TimedOut { limit_ms: 500 })
+    );
+}
+
+#[test]
+fn a_tool_that_is_let_go_answers_no_more() {
+    let host = host();
+    let tool = host.install(&Staged::new().build()).unwrap();
+    host.remove(&tool.digest);
+    assert!(host.installed().is_empty());
+    let outcome = host.evaluate(&tool.digest, &context(), &records());
+    assert!(matches!(outcome, Err(Failure::NotInstalled { .. })), "{outcome:?}");
+    still_works(&host);
 }
 
 #[test]

@@ -244,6 +244,40 @@ impl Staged {
         staged
     }
 
+    /// A tool that reads the list `mar-export` and answers with an error of its own that says how it came out: the first cell of the
+    /// first row, or the refusal.
+    pub fn reading() -> Self {
+        let mut staged = Self::new();
+        staged.extra =
+            r#"(import "ratchet:audit-records/records@1.0.0" "read" (func $read (param i32 i32 i32)))"#.into();
+        let (start, length) = staged.arena.text("mar-export");
+        // result<table, string>: a tag, then for a table columns and rows (start, length each), for a refusal its text.
+        let answer = staged
+            .arena
+            .record(Layout::default().u32(0).u32(0).u32(0).u32(0).u32(0));
+        // result<report, tool-error>: err(internal(text)).
+        let told = staged.arena.record(Layout::default().u32(1).u32(1).u32(0).u32(0));
+        staged.evaluate = format!(
+            "(local $row i32)
+             (call $read (i32.const {start}) (i32.const {length}) (i32.const {answer}))
+             (if (i32.load8_u (i32.const {answer}))
+               (then
+                 (i32.store (i32.const {text}) (i32.load (i32.const {first})))
+                 (i32.store (i32.const {size}) (i32.load (i32.const {second}))))
+               (else
+                 (local.set $row (i32.load (i32.load (i32.const {rows}))))
+                 (i32.store (i32.const {text}) (i32.load (local.get $row)))
+                 (i32.store (i32.const {size}) (i32.load offset=4 (local.get $row)))))
+             i32.const {told}",
+            text = told + 8,
+            size = told + 12,
+            first = answer + 4,
+            second = answer + 8,
+            rows = answer + 12,
+        );
+        staged
+    }
+
     /// Lets `evaluate` run these instructions before the honest answer.
     pub fn before(mut self, instructions: &str) -> Self {
         self.evaluate = format!("{instructions} {}", self.evaluate);
@@ -292,10 +326,19 @@ impl Staged {
                     (param i32 i32 i32 i32 i32 i32) (result i32) i32.const 0))"#
         );
         let mut module = wat::parse_str(text).unwrap();
+        let reads = extra.contains("audit-records");
         let mut resolve = Resolve::default();
         let wit = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../plugins/wit");
         let (package, _) = resolve.push_dir(&wit).unwrap();
-        let world = resolve.select_world(&[package], Some("audit-tool")).unwrap();
+        let world = if reads {
+            let more = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../plugins/wit-records");
+            let (package, _) = resolve.push_dir(&more).unwrap();
+            resolve
+                .select_world(&[package], Some("audit-tool-with-records"))
+                .unwrap()
+        } else {
+            resolve.select_world(&[package], Some("audit-tool")).unwrap()
+        };
         embed_component_metadata(&mut module, &resolve, world, StringEncoding::UTF8).unwrap();
         componentize(&module).unwrap()
     }

@@ -184,6 +184,24 @@ pub(super) fn grant(right: &Right, remote: &Remote, format: Format) -> Done {
     })
 }
 
+pub(super) fn hand_in(
+    (service, records): (&str, &str),
+    file: &Path,
+    place: &Place,
+    remote: &Remote,
+    format: Format,
+) -> Done {
+    let text = crate::sources::text(file)?;
+    place.with(remote, |client| {
+        let taken = client.hand_in_records(service, records, &text)?;
+        match format {
+            Format::Json => output::json("ratchet.records/1", &taken),
+            Format::Text => anstream::println!("{} rows of `{records}` are taken", taken.accepted),
+        }
+        Ok(())
+    })
+}
+
 pub(super) fn revoke(right: &Right, remote: &Remote, format: Format) -> Done {
     right.place.with(remote, |client| {
         let done = format!(

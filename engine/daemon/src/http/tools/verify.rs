@@ -37,6 +37,13 @@ fn one(app: &App, shelf: &Shelf, shelved: &Shelved) -> v1::ToolVerified {
         Some((key, None)) => trouble.push(format!("it is signed with {key}, which is not trusted (any more)")),
         None => trouble.push("it is not signed: nobody vouches for it".to_owned()),
     }
+    match app.tools().host().look_at_cache(&package.digest) {
+        Ok(true) => well.push("its compiled code is whole".to_owned()),
+        Ok(false) => well.push("it has no compiled code on the disk, and is compiled at the next start".to_owned()),
+        Err(reason) => trouble.push(format!(
+            "its compiled code is not used, because {reason}; it is compiled anew at the next start"
+        )),
+    }
     match app.tools().running(&package.digest) {
         Some(_) => well.push("it runs".to_owned()),
         None => trouble.push(format!(
