@@ -104,6 +104,56 @@ impl Client {
         self.transport.post("/api/v1/workflows", Content::json(workflows)?)
     }
 
+    /// Brings a changed folder into force, from a preview and with its approval.
+    pub fn change_workflows(&self, change: &v1::ChangedWorkflows) -> Result<v1::WorkflowsApplied, Error> {
+        self.transport.post("/api/v1/workflows", Content::json(change)?)
+    }
+
+    /// What a folder would change.
+    pub fn preview_workflows(&self, workflows: &v1::NewWorkflows) -> Result<v1::ChangePreview, Error> {
+        self.transport
+            .post("/api/v1/workflows/preview", Content::json(workflows)?)
+    }
+
+    /// One page of what a folder means for the plans that run.
+    pub fn preview_cycles(
+        &self,
+        workflows: &v1::NewWorkflows,
+        (cursor, limit): (Option<&str>, u32),
+    ) -> Result<v1::Page<v1::RunningCycle>, Error> {
+        let (cursor, limit) = (cursor.map(str::to_owned), limit.to_string());
+        let query = parameters([("cursor", cursor.as_ref()), ("limit", Some(&limit))]);
+        let path = format!("/api/v1/workflows/preview/cycles?{query}");
+        self.transport.post(&path, Content::json(workflows)?)
+    }
+
+    /// One page of what the definition in force means for the plans that run.
+    pub fn migrations(
+        &self,
+        (service, cursor): (Option<&str>, Option<&str>),
+        limit: u32,
+    ) -> Result<v1::Page<v1::RunningCycle>, Error> {
+        let (service, cursor) = (service.map(str::to_owned), cursor.map(str::to_owned));
+        let limit = limit.to_string();
+        let query = parameters([
+            ("service", service.as_ref()),
+            ("cursor", cursor.as_ref()),
+            ("limit", Some(&limit)),
+        ]);
+        self.transport.get(&format!("/api/v1/migrations?{query}"))
+    }
+
+    /// Moves plans to the definition in force.
+    pub fn migrate(&self, migration: &v1::NewMigration) -> Result<v1::Migrated, Error> {
+        self.transport.post("/api/v1/migrations", Content::json(migration)?)
+    }
+
+    /// Takes such moves back.
+    pub fn undo_migration(&self, migration: &v1::NewMigration) -> Result<v1::Migrated, Error> {
+        self.transport
+            .post("/api/v1/migrations/undo", Content::json(migration)?)
+    }
+
     /// What is in force.
     pub fn workflows(&self) -> Result<v1::InForce, Error> {
         self.transport.get("/api/v1/workflows")

@@ -6,6 +6,7 @@ mod appointment;
 mod audit;
 mod audit_life;
 mod calendar;
+mod change;
 mod change_test;
 mod delegation;
 mod due;
@@ -43,6 +44,10 @@ pub use appointment::{Appointment, AppointmentsTaken, StandDown};
 pub use audit::{Audit, AuditDetail, AuditRequest, Purpose, RetestOf};
 pub use audit_life::{AuditWaiver, Authorisation, Done, MissedSomething, PlannedTurn, SentBack, WaivedAudit};
 pub use calendar::{AmendedDay, Amendment, Calendar, DayWish, ServiceCalendar, Shift, ShiftChosen};
+pub use change::{
+    ChangeApproval, ChangePreview, ChangedWorkflows, CycleLine, Migrated, NewMigration, PlanMoved, PlanRefused,
+    PlanToMove, RunningCycle, WorkflowChange,
+};
 pub use change_test::{ChangeTest, NewAction, NewTest, Studied, TestStudy};
 pub use delegation::{Delegation, DelegationEnd, NewDelegation};
 pub use due::{Due, Escalation, Move};

@@ -1,9 +1,9 @@
 //! The command line as data. What a verb needs stands with the verb; here is the list.
 
 use crate::commands::{
-    action, apply, appoint, audit, bench, bound, calendar, chart, check, delegation, demo, due, escalation, explain,
-    finding, fmt, foresee, forum, frame, handover, ledger, lsp, measure, message, next, occurrence, people, plan,
-    plugin, rehearse, sample, serve, service, show, standards, theme, today, tracker, waiver, why,
+    action, apply, appoint, audit, backtest, bench, bound, calendar, chart, check, delegation, demo, due, escalation,
+    explain, finding, fmt, foresee, forum, frame, handover, ledger, lsp, measure, message, migrate, next, occurrence,
+    people, plan, plugin, rehearse, sample, serve, service, show, standards, theme, today, tracker, waiver, why,
 };
 use crate::output::Output;
 use crate::remote::Remote;
@@ -57,8 +57,10 @@ pub enum Verb {
     Lsp(lsp::Lsp),
     /// Run the daemon.
     Serve(serve::Serve),
-    /// Bring a folder of workflows into force in the running daemon.
+    /// Bring a folder of workflows, or a change that was previewed, into force in the running daemon.
     Apply(apply::Apply),
+    /// Let plans that run follow the workflows in force, after a look at what would move.
+    Migrate(migrate::Migrate),
     /// Appoint people to roles.
     Appoint(appoint::Appoint),
     /// Hand in the list that samples are drawn from.
@@ -72,9 +74,8 @@ pub enum Verb {
     /// Forums: agenda, meetings, decisions, minutes.
     #[command(subcommand)]
     Forum(forum::Forum),
-    /// Plans: list, show, record a forum's decision, waive a re-test, add actions, test changes.
-    #[command(subcommand)]
-    Plan(plan::Plan),
+    /// Preview what a folder would change; or improvement plans: list, show, decide, waive, add actions, test changes.
+    Plan(plan::PlanOrPreview),
     /// Actions: list, show, add evidence, complete, move the due date, give to another role.
     #[command(subcommand)]
     Action(action::Action),
@@ -124,6 +125,8 @@ pub enum Verb {
     Next(next::Next),
     /// Look ahead: what breaches if nobody acts, who carries too much, which re-tests and forums come.
     Foresee(foresee::Foresee),
+    /// Play the past through a changed workflow: what would have surfaced, how much sooner, who would have heard.
+    Backtest(backtest::Backtest),
     /// Draw a sample from a list, spread over what matters.
     Sample(sample::Sample),
     /// Say how many failures a sample cannot rule out.

@@ -4,6 +4,7 @@ pub mod action;
 pub mod apply;
 pub mod appoint;
 pub mod audit;
+pub mod backtest;
 pub mod bench;
 pub mod bound;
 pub mod calendar;
@@ -26,15 +27,18 @@ mod listing;
 pub mod lsp;
 pub mod measure;
 pub mod message;
+pub mod migrate;
 mod moment;
 pub mod next;
 pub mod occurrence;
 pub mod people;
 pub mod plan;
 pub mod plugin;
+mod preview;
 mod receipt;
 pub mod rehearse;
 pub mod sample;
+mod saved_change;
 pub mod serve;
 pub mod service;
 pub mod show;
@@ -70,6 +74,7 @@ pub fn run(arguments: Arguments) -> Done {
         Verb::Rehearse(verb) => rehearse::run(&verb, format),
         Verb::Serve(verb) => serve::run(verb, &remote),
         Verb::Apply(verb) => apply::run(&verb, &remote.client()?, format),
+        Verb::Migrate(verb) => migrate::run(&verb, &remote.client()?, format),
         Verb::Appoint(verb) => appoint::run(&verb, &remote.client()?, format),
         Verb::Frame(verb) => frame::run(&verb, &remote.client()?, format),
         Verb::Audit(verb) => audit::run(&verb, &remote.client()?, format),
@@ -96,6 +101,7 @@ pub fn run(arguments: Arguments) -> Done {
         Verb::Due(verb) => due::run(&verb, format),
         Verb::Next(verb) => next::run(&verb, format),
         Verb::Foresee(verb) => foresee::run(&verb, &remote, format),
+        Verb::Backtest(verb) => backtest::run(&verb, format),
         Verb::Sample(verb) => sample::run(&verb, format),
         Verb::Bound(verb) => bound::run(&verb, format),
         Verb::Chart(verb) => chart::run(&verb, format),

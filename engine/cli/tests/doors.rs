@@ -74,6 +74,7 @@ fn a_manager_finds_their_day() {
     somebody_goes_on_leave(&office);
     a_late_holiday_is_looked_at_first(&office);
     refusals_say_what_to_do(&office);
+    a_change_is_looked_at_approved_and_followed(&office);
     office.daemon.stop();
 }
 
@@ -174,4 +175,69 @@ fn refusals_say_what_to_do(office: &Office) {
     office.refused(&["theme", "show", "THM-99"], 4, "there is no theme");
     office.refused(&["escalation", "answer", "ACT-1", "soon"], 4, "say who is acting");
     office.refused(&["people", "away", "nobody", "--from", "someday"], 2, "is not a date");
+}
+
+/// The folder of one workflow, in the place of all those of the demo: much is weaker, and most plans are not in it.
+fn a_change_is_looked_at_approved_and_followed(office: &Office) {
+    let shipped = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../workflows/prn-medicines"));
+    let folder = office.directory.path().join("changed");
+    std::fs::create_dir(&folder).unwrap();
+    for name in ["organisation.qip", "prn-medicines.qip", "tools.lock"] {
+        let text = std::fs::read_to_string(shipped.join(name)).unwrap();
+        let text = text.replace("within 15 working days of opening", "within 20 working days of opening");
+        std::fs::write(folder.join(name), text).unwrap();
+    }
+    let seen = office.data(&["plan", "changed", "--out", "change.json"], "ratchet.preview/1");
+    let weaker = seen["changes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|change| change["verdict"] == "weaker");
+    assert!(weaker.count() > 10, "workflows that are gone weaken assurance");
+    assert!(seen["counts"]["vanished"].as_u64().unwrap() > 0, "{}", seen["counts"]);
+    let said = office.read(&["plan", "changed", "--cycles", "1"]);
+    assert!(
+        said.contains("Weaker\n") && said.contains("Audit \"Care planning\" is gone"),
+        "{said}"
+    );
+    assert!(said.contains("--approved-by FORUM"), "{said}");
+    office.refused(&["plan", "QIP-1"], 2, "ratchet plan show QIP-1");
+    office.refused(&["plan"], 2, "say which folder");
+
+    office.refused(&["apply", "change.json"], 4, "[approval-needed]");
+    let approved = ["--approved-by", "Quality forum", "--reason", "one thing at a time"];
+    office.refused(
+        &[
+            &["apply", "change.json", "--approved-by", "Nobody"][..],
+            &["--reason", "x"],
+        ]
+        .concat(),
+        4,
+        "no such forum or role",
+    );
+    let file = folder.join("prn-medicines.qip");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, format!("{text}\n# a word more\n")).unwrap();
+    office.refused(&[&["apply", "change.json"][..], &approved].concat(), 4, "was changed");
+    std::fs::write(&file, text).unwrap();
+    let first = office.data(&[&["apply", "change.json"][..], &approved].concat(), "ratchet.apply/1");
+    let again = office.data(&["apply", "change.json"], "ratchet.apply/1");
+    assert_eq!(first["hash"], again["hash"], "twice is once");
+    assert!(office.read(&["plan", "changed"]).contains("changes nothing"));
+
+    let before = office.data(&["migrate"], "ratchet.migration/1")["counts"].clone();
+    assert!(office.read(&["migrate"]).contains("Nothing was moved") || before["could_move"] == 0);
+    let done = office.data(&[&["migrate"][..], &approved].concat(), "ratchet.migrated/1");
+    let moved = done["moved"].as_array().unwrap().len() as u64;
+    assert_eq!(Some(moved), before["could_move"].as_u64(), "{done}");
+    let after = office.data(&["migrate"], "ratchet.migration/1")["counts"].clone();
+    assert_eq!(
+        after["follow"].as_u64().unwrap(),
+        before["follow"].as_u64().unwrap() + moved
+    );
+    office.refused(
+        &[&["migrate", "--plan", "QIP-999"][..], &approved].concat(),
+        4,
+        "not among the plans that run",
+    );
 }

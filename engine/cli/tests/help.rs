@@ -105,6 +105,7 @@ fn every_example_of_the_help_can_be_run() {
         Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../workflows")),
         &here.join("workflows"),
     );
+    copy(&here.join("workflows/care-planning"), &here.join("changed"));
     std::fs::write(
         here.join("people.csv"),
         "person,name,role,service\np.lead,P. Lead,practice lead,Oak House\n",

@@ -66,6 +66,7 @@ impl From<Halt> for Stop {
 pub fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
     match &recorded.event {
         Event::ProviderFounded { .. }
+        | Event::ChangeApproved { .. }
         | Event::DefinitionApplied { .. }
         | Event::PersonAppointed { .. }
         | Event::PersonStoodDown { .. }
@@ -133,6 +134,7 @@ pub fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         | Event::Escalated { .. } => action::apply(records, recorded),
         Event::MeasureRecorded { .. } | Event::MeasureWithdrawn { .. } => measure::apply(records, recorded),
         Event::PlanOpened { .. }
+        | Event::PlanMoved { .. }
         | Event::PlanInPlace { .. }
         | Event::RetestPlanned { .. }
         | Event::RetestPassed { .. }

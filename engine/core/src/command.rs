@@ -2,7 +2,7 @@
 
 use crate::amendment::Scope;
 use crate::calendar::DayChange;
-use crate::definition::Definition;
+use crate::definition::{Definition, DefinitionHash};
 use crate::event::Actor;
 use crate::id::{ActionId, AnyId, AuditId, FindingId, MeetingId, MessageId, PlanId};
 use crate::instant::Instant;
@@ -36,6 +36,17 @@ pub struct DueShift {
     pub to: Instant,
 }
 
+/// Who approved a change, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeApproval {
+    /// Forum or role of the definition in force.
+    pub by: String,
+    /// Who took part, by staff reference; empty is whoever holds the role, or chairs the forum.
+    pub present: Vec<String>,
+    /// Why.
+    pub reason: String,
+}
+
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Command {
@@ -44,10 +55,36 @@ pub enum Command {
         /// Name.
         name: String,
     },
-    /// Bring a definition into force.
+    /// Bring a definition into force as it is: the beginning of a play in virtual time. People change definitions by
+    /// [`Command::ChangeDefinition`], which asks whether assurance weakens.
     ApplyDefinition {
         /// The definition.
         definition: Arc<Definition>,
+    },
+    /// Bring a changed definition into force as people do it: from a preview, and approved by name where it weakens assurance.
+    ChangeDefinition {
+        /// Who approved it, if anybody was asked.
+        approval: Option<ChangeApproval>,
+        /// The definition in force that it was compared with; `None` does not ask.
+        base: Option<DefinitionHash>,
+        /// The definition.
+        definition: Arc<Definition>,
+    },
+    /// Let a running plan follow the definition in force from now on.
+    MovePlan {
+        /// Who approved it.
+        approval: ChangeApproval,
+        /// Plan.
+        plan: PlanId,
+        /// What the preview of this plan showed, as [`crate::change::Move::mark`]; another one is refused.
+        seen: Option<String>,
+    },
+    /// Let a plan that was moved follow its earlier definition again.
+    MovePlanBack {
+        /// Who approved it.
+        approval: ChangeApproval,
+        /// Plan.
+        plan: PlanId,
     },
     /// Amend the calendar, and move the due dates that were confirmed.
     AmendCalendar {

@@ -11,8 +11,10 @@ mod answer_challenge;
 mod answer_escalation;
 mod apply_definition;
 mod appoint_person;
+mod approval;
 mod authorise_audit;
 mod begin_audit;
+mod change_definition;
 mod change_tests;
 mod closure;
 mod complete_action;
@@ -31,6 +33,7 @@ mod look_back;
 mod meetings;
 mod messages;
 mod move_due;
+mod move_plan;
 mod open_action;
 mod open_audit;
 mod open_plan;
@@ -61,6 +64,7 @@ use crate::command::{Command, Moment};
 use crate::event::Event;
 use crate::record::Read;
 use crate::state::Halt;
+pub(crate) use judgeable::unlike as unlike_tools;
 use study::Study;
 
 /// Whether two versions of a tool ask something else, as re-tests see it.
@@ -77,6 +81,13 @@ pub fn decide(read: &impl Read, moment: &Moment, command: &Command) -> Result<Ve
     match command {
         Command::FoundProvider { name } => found_provider::decide(&mut study, name),
         Command::ApplyDefinition { definition } => apply_definition::decide(&mut study, definition),
+        Command::ChangeDefinition {
+            approval,
+            base,
+            definition,
+        } => change_definition::decide(&mut study, definition, base.as_deref(), approval.as_ref()),
+        Command::MovePlan { approval, plan, seen } => move_plan::decide(&mut study, *plan, seen.as_deref(), approval),
+        Command::MovePlanBack { approval, plan } => move_plan::take_back(&mut study, *plan, approval),
         Command::AmendCalendar {
             change,
             date,

@@ -10,8 +10,8 @@ use crate::definition::{Band, CadenceWhen, Definition, DefinitionHash, Pattern, 
 use crate::id::{ActionId, AuditId, FindingId, MeetingId, MessageId, OccurrenceId, PlanId, ThemeId};
 use crate::instant::Instant;
 use crate::record::{
-    AddedAction, AgendaItem, Allowance, AtRisk, Delegated, MeasurePoint, NextStep, Obligation, OpenedBy, Origin,
-    Outsider, Problem, Purpose, Reason, Resolution, Schedule, Slipping, StoodAside, ToolLimits, ToolPackage,
+    AddedAction, AgendaItem, Allowance, AtRisk, Delegated, MeasurePoint, MovedAction, NextStep, Obligation, OpenedBy,
+    Origin, Outsider, Problem, Purpose, Reason, Resolution, Schedule, Slipping, StoodAside, ToolLimits, ToolPackage,
     WhyReopened,
 };
 use crate::record_list::RecordList;
@@ -75,6 +75,23 @@ pub enum Event {
     ProviderFounded {
         /// Name.
         name: String,
+    },
+    /// Somebody approved a change of the definition by name. It comes into force right after.
+    ChangeApproved {
+        /// Definition that was in force.
+        before: DefinitionHash,
+        /// Forum or role, as named in the definition that was in force.
+        by: String,
+        /// Definition that comes into force.
+        hash: DefinitionHash,
+        /// Who took part, by staff reference; never only whoever sent the change.
+        present: Vec<String>,
+        /// Why.
+        reason: String,
+        /// What weakens assurance, one sentence each, as far as a page holds them.
+        weaker: Vec<String>,
+        /// How many changes weaken assurance.
+        weaker_count: u32,
     },
     /// A definition came into force.
     DefinitionApplied {
@@ -428,6 +445,34 @@ pub enum Event {
         retests: usize,
         /// Service.
         service: String,
+    },
+    /// A running plan follows another definition from now on. What it owes is not less than before: an action that the other
+    /// definition does not know stays owed, and a gate keeps its attempts.
+    PlanMoved {
+        /// Its actions that were there, each with what changes about it.
+        actions: Vec<MovedAction>,
+        /// Forum or role that approved it.
+        approved_by: String,
+        /// Whether it takes an earlier move back.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        back: bool,
+        /// Definition that it followed.
+        from: DefinitionHash,
+        /// What it is called in the definition that it follows now.
+        name: String,
+        /// Plan.
+        plan: PlanId,
+        /// Who took part in the approval, by staff reference.
+        present: Vec<String>,
+        /// Why.
+        reason: String,
+        /// How many re-tests it has from now on.
+        retests: usize,
+        /// Definition that it follows now.
+        to: DefinitionHash,
+        /// What of it weakens assurance, one sentence each.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        weaker: Vec<String>,
     },
     /// An action was opened.
     ActionOpened {

@@ -6,6 +6,7 @@ pub mod apply;
 pub mod audit_state;
 pub mod cadence;
 pub mod calendar;
+pub mod change;
 pub mod clocks;
 pub mod command;
 pub mod condition;

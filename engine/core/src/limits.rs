@@ -43,6 +43,15 @@ pub const MEASURE_COUNT_MAX: u64 = 1 << 53;
 /// Actions of one plan: more than anybody can carry at once; those that are added later count too.
 pub const ACTIONS_PER_PLAN: usize = 60;
 
+/// Moves of a plan to other definitions that its record keeps: one can be taken back; all stand in the ledger.
+pub const PLAN_MOVES_KEPT: usize = 12;
+
+/// Comparisons of one plan's block that are remembered at once: names of plans times definitions that still run somewhere.
+pub const COMPARISONS_KEPT: usize = 1_000;
+
+/// Weakenings that an approval or a refusal spells out: a page; the preview lists all.
+pub const WEAKENINGS_TOLD: usize = 40;
+
 /// Small tests of change in one plan: one a week for a year.
 pub const TESTS_PER_PLAN: usize = 52;
 

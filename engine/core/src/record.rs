@@ -30,8 +30,8 @@ pub use meeting::{
 pub use message::{Message, Reason};
 pub use occurrence::{Happened, Listeners, Occurrence};
 pub use plan::{
-    AcceptedRisk, AtRisk, Attempt, ChangeTest, Decision, NextStep, OpenedBy, Plan, Priority, Reopening, RetestState,
-    Slot, Stage as PlanStage, StoodAside, Studied, Waiver, WhyReopened,
+    AcceptedRisk, AtRisk, Attempt, ChangeTest, Decision, MovedAction, NextStep, OpenedBy, Plan, PlanMove, Priority,
+    Reopening, RetestState, Slot, Stage as PlanStage, StoodAside, Studied, Waiver, WhyReopened,
 };
 pub use provider::{Absence, Appointments, Counters, Person, Post, Provider};
 pub use shelf::{Allowance, Grant, Shelf, Shelved, ToolLimits, ToolPackage, TrustedKey, version_numbers};

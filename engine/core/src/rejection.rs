@@ -295,6 +295,34 @@ pub enum Rejection {
         /// What uses it.
         uses: Vec<String>,
     },
+    /// The change weakens assurance, and nobody approved it.
+    #[error(
+        "this change weakens assurance in {count} {}, so somebody has to approve it by name: say which forum or role did (approved by), and why; what weakens it: {}",
+        if *count == 1 { "place" } else { "places" },
+        sentences.join(" ")
+    )]
+    ApprovalNeeded {
+        /// How many of its changes weaken assurance.
+        count: usize,
+        /// The first of them, one sentence each.
+        sentences: Vec<String>,
+    },
+    /// The approval does not count.
+    #[error("the approval by {by} does not count: {reason}")]
+    NotApproved {
+        /// Forum or role that was named.
+        by: String,
+        /// Why not.
+        reason: String,
+    },
+    /// What was looked at is no longer how things are.
+    #[error(
+        "what was previewed is no longer how things are: {reason}; nothing was changed, so look at a fresh preview"
+    )]
+    StalePreview {
+        /// What changed since.
+        reason: String,
+    },
     /// An earlier command with the same key asked for something else.
     #[error("the idempotency key was already used for another request")]
     KeyReused,
@@ -348,6 +376,9 @@ impl Rejection {
             Self::ToolDowngrade { .. } => "tool-downgrade",
             Self::ToolVersionTaken { .. } => "tool-version-taken",
             Self::ToolInUse { .. } => "tool-in-use",
+            Self::ApprovalNeeded { .. } => "approval-needed",
+            Self::NotApproved { .. } => "not-approved",
+            Self::StalePreview { .. } => "stale-preview",
             Self::KeyReused => "key-reused",
         }
     }

@@ -3,7 +3,9 @@
 //! | route | does |
 //! |---|---|
 //! | `GET /healthz`, `GET /readyz` | lives; can work (both without a token) |
-//! | `POST /api/v1/workflows` | compiles a folder with the installed tools and brings it into force |
+//! | `POST /api/v1/workflows` | compiles a folder with the installed tools and brings it into force; what weakens assurance needs an `approval` |
+//! | `POST /api/v1/workflows/preview`, `/workflows/preview/cycles` | what a folder would change; what it means for each running plan (`cursor`, `limit`) |
+//! | `GET`, `POST /api/v1/migrations`, `POST /api/v1/migrations/undo` | what the workflows in force mean for each running plan (`service`); moves plans to them; takes that back |
 //! | `GET /api/v1/workflows` | what is in force |
 //! | `POST /api/v1/appointments` | appoints people: a JSON list or `text/csv` (`person,name,role,service`); `?partial=true` takes the good rows |
 //! | `POST /api/v1/appointments/stand-down`, `DELETE /api/v1/appointments?person=&role=&service=` | takes somebody out of a role |
@@ -65,6 +67,7 @@ mod audits;
 mod body;
 mod calendar;
 mod caller;
+mod changes;
 mod delegations;
 mod door;
 mod escalations;
@@ -147,6 +150,7 @@ fn routes() -> Router<Arc<App>> {
         .merge(appointments::routes())
         .merge(audits::routes())
         .merge(calendar::routes())
+        .merge(changes::routes())
         .merge(delegations::routes())
         .merge(escalations::routes())
         .merge(findings::routes())

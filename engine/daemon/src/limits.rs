@@ -29,6 +29,9 @@ pub const KEY_CHARS_MAX: usize = 200;
 /// Files of one folder of workflows: a large organisation has some dozens.
 pub const WORKFLOW_FILES_MAX: usize = 1_000;
 
+/// Plans that are moved to another definition in one request: some hundred events each at most, written in one go.
+pub const PLANS_MOVED_MAX: usize = 100;
+
 /// Bytes of randomness in a token: it cannot be guessed.
 pub const TOKEN_BYTES: usize = 32;
 

@@ -132,6 +132,18 @@ impl Sentence {
 fn setup(records: &Whole, recorded: &Recorded) -> Option<Sentence> {
     let (service, text) = match &recorded.event {
         Event::ProviderFounded { name } => (None, format!("the ledger of {name} begins")),
+        Event::ChangeApproved {
+            by,
+            reason,
+            weaker_count,
+            ..
+        } => {
+            let weaker = words::count(*weaker_count as usize, "weakening", "weakenings");
+            (
+                None,
+                format!("{by} approves a change of the workflows with {weaker}: {reason}"),
+            )
+        }
         Event::DefinitionApplied { definition, .. } => {
             let parts = [
                 words::count(definition.services.len(), "service", "services"),

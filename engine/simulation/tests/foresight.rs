@@ -1,5 +1,9 @@
-//! Looking ahead from a portfolio as it is: what breaches when, who carries how much, what comes. The ledger that is looked at stays as it is.
+//! Looking ahead from a portfolio as it is: what breaches when, who carries how much, what comes. The ledger that is looked at stays as it
+//! is. And looking back: the past through a workflow.
 #![allow(missing_docs, clippy::unwrap_used)]
+
+#[path = "foresight/backtest.rs"]
+mod backtest;
 
 use chrono::{TimeDelta, TimeZone, Utc};
 use ratchet_core::command::Command;

@@ -1,12 +1,26 @@
-//! `ratchet plan`: list, show, record a forum's decision, waive a re-test, add actions, test changes.
+//! `ratchet plan`: a folder's preview ([`super::preview`]), or improvement plans: list, show, record a forum's decision, waive a re-test, add actions, test changes.
 
 use super::listing::{Listing, more};
 use super::moment::end_of;
+use super::preview::{self, Preview};
 use super::receipt;
 use crate::exit::Done;
 use crate::output::{self, Format, LOOK, STRONG, day};
 use ratchet_api::Client;
 use ratchet_api::v1::{self, NewAction, NewDecision, NewTest, NewWaiver, TestStudy};
+
+/// Preview what a folder would change; or improvement plans: list, show, decide, waive, add actions, test changes.
+#[derive(Debug, clap::Args)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "Examples:\n  ratchet plan workflows/prn-medicines\n  ratchet plan workflows/prn-medicines --out change.json"
+)]
+pub struct PlanOrPreview {
+    #[command(subcommand)]
+    plan: Option<Plan>,
+    #[command(flatten)]
+    preview: Preview,
+}
 
 /// Plans: list, show, record a forum's decision, waive a re-test, add actions, test changes.
 #[derive(Debug, clap::Subcommand)]
@@ -116,7 +130,10 @@ pub enum Plan {
     },
 }
 
-pub fn run(verb: &Plan, client: &Client, format: Format) -> Done {
+pub fn run(verb: &PlanOrPreview, client: &Client, format: Format) -> Done {
+    let Some(verb) = &verb.plan else {
+        return preview::run(&verb.preview, client, format);
+    };
     match verb {
         Plan::List(listing) => list(client, listing, format),
         Plan::Show { id } => show(&client.plan(id)?, format),

@@ -1,14 +1,14 @@
 //! Events of plans and their gates.
 
 use super::duty::put_plan;
-use super::{Stop, edit_finding, edit_plan, edit_provider, lead_to};
+use super::{Stop, edit_action, edit_finding, edit_plan, edit_provider, lead_to};
 use crate::event::{Event, Recorded};
 use crate::id::{AuditId, PlanId};
 use crate::key::Key;
 use crate::limits;
 use crate::record::{
-    AcceptedRisk, AtRisk, Attempt, ChangeTest, Decision, OpenedBy, Plan, PlanStage, ReadTyped, Record, Reopening,
-    RetestState, Slot, Studied, Waiver,
+    AcceptedRisk, AtRisk, Attempt, ChangeTest, Decision, OpenedBy, Origin, Plan, PlanMove, PlanStage, ReadTyped,
+    Record, Reopening, RetestState, Slot, Studied, Waiver,
 };
 use crate::state::Edit;
 
@@ -16,6 +16,7 @@ pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), 
     let at = recorded.at;
     match &recorded.event {
         Event::PlanOpened { .. } => opened(records, recorded),
+        Event::PlanMoved { .. } => moved(records, recorded),
         Event::PlanInPlace { plan } => edit_plan(records, *plan, |record| {
             record.in_place_at = Some(at);
             record.enter(PlanStage::InPlace, at);
@@ -232,6 +233,7 @@ fn opened(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         findings: Vec::new(),
         id: *plan,
         in_place_at: None,
+        moves: Vec::new(),
         name: name.clone(),
         opened_at: recorded.at,
         opened_by: *opened_by,
@@ -256,6 +258,58 @@ fn opened(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         lead_to(records, *occurrence, plan)?;
     }
     put_plan(records, record)
+}
+
+/// Another definition from now on: the plan, its place in the service, and its actions that were there.
+fn moved(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
+    let Event::PlanMoved {
+        actions,
+        approved_by,
+        back,
+        from,
+        name,
+        plan,
+        retests,
+        to,
+        ..
+    } = &recorded.event
+    else {
+        return Ok(());
+    };
+    leave_slot(records, *plan)?;
+    edit_plan(records, *plan, |record| {
+        let moved = PlanMove {
+            approved_by: approved_by.clone(),
+            at: recorded.at,
+            back: *back,
+            from: from.clone(),
+            to: to.clone(),
+            was: std::mem::replace(&mut record.name, name.clone()),
+        };
+        record.definition.clone_from(to);
+        record.retests.resize(*retests, RetestState::default());
+        record.moves.push(moved);
+        if record.moves.len() > limits::PLAN_MOVES_KEPT {
+            record.moves.remove(0);
+        }
+    })?;
+    take_slot(records, *plan)?;
+    for moved in actions {
+        edit_action(records, moved.action, |record| {
+            record.added.clone_from(&moved.carried);
+            record.definition.clone_from(to);
+            if let Origin::Plan { action, .. } = &mut record.origin {
+                *action = moved.position;
+            }
+            if let Some(ladder) = &moved.ladder {
+                record.ladder.clone_from(ladder);
+            }
+            if let Some(schedule) = &moved.schedule {
+                record.schedule.clone_from(schedule);
+            }
+        })?;
+    }
+    Ok(())
 }
 
 fn leave_slot(records: &mut impl Edit, plan: crate::id::PlanId) -> Result<(), Stop> {

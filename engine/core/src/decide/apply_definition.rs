@@ -89,7 +89,7 @@ fn end_turns(study: &mut Study<'_, impl Read>, before: &Definition, now: &Defini
 }
 
 /// What must hold whoever made the definition: the rules that no edit and no caller can bypass, and that every reference leads somewhere.
-fn check(definition: &Definition) -> Result<(), String> {
+pub(super) fn check(definition: &Definition) -> Result<(), String> {
     for (name, standard) in &definition.standards {
         if let Some(id) = standard.maps_to.iter().find(|id| standards::node(id).is_none()) {
             return Err(format!(

@@ -352,7 +352,7 @@ pub(super) fn open(
     Ok(plan)
 }
 
-fn schedule(timing: &Timing) -> Schedule {
+pub(super) fn schedule(timing: &Timing) -> Schedule {
     match timing {
         Timing::Once(span) => Schedule::Once(*span),
         Timing::Turns(recurrence) => Schedule::Turns(recurrence.clone()),

@@ -22,6 +22,18 @@ pub(super) fn story(read: &(impl Read + ?Sized), view: &View<'_>) -> Result<Vec<
             view.day(priority.at)
         ));
     }
+    for moved in &plan.moves {
+        let what = if moved.back {
+            "It went back to the workflow that it had followed before"
+        } else {
+            "It follows a changed workflow"
+        };
+        lines.push(format!(
+            "{what}, since {}; {} approved that.",
+            view.day(moved.at),
+            moved.approved_by
+        ));
+    }
     lines.extend(attempts(read, view)?);
     lines.extend(plan.tests.iter().filter_map(|test| studied(view, test)));
     for decision in plan.decisions.iter().filter(|decision| !decision.agreed) {

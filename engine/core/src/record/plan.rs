@@ -1,8 +1,9 @@
 //! Plans: the vehicle in which findings become improvement, and the gates that alone may close it.
 
-use crate::definition::DefinitionHash;
+use crate::definition::{DefinitionHash, Rung};
 use crate::id::{ActionId, AnyId, AuditId, BadId, FindingId, OccurrenceId, PlanId, ThemeId};
 use crate::instant::Instant;
+use crate::record::{AddedAction, Schedule};
 use crate::tool::MeasureResult;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -30,6 +31,9 @@ pub struct Plan {
     pub id: PlanId,
     /// When the last action of this round came into place.
     pub in_place_at: Option<Instant>,
+    /// Times that it was moved to another definition, oldest first, at most [`crate::limits::PLAN_MOVES_KEPT`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub moves: Vec<PlanMove>,
     /// Name in the definition.
     pub name: String,
     /// When it was opened.
@@ -64,6 +68,42 @@ pub struct Plan {
     pub verified_at: Option<Instant>,
     /// Until when it is watched.
     pub watch_until: Option<Instant>,
+}
+
+/// A plan was moved to another definition.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanMove {
+    /// Forum or role that approved it.
+    pub approved_by: String,
+    /// When.
+    pub at: Instant,
+    /// Whether it takes the move before back.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub back: bool,
+    /// Definition that it followed.
+    pub from: DefinitionHash,
+    /// Definition that it follows from then on.
+    pub to: DefinitionHash,
+    /// Its name before.
+    pub was: String,
+}
+
+/// What a move changes about an action of the plan that was there.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MovedAction {
+    /// Action.
+    pub action: ActionId,
+    /// Evidence and kind, where the other definition does not know it: it stays owed as if a person had added it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carried: Option<AddedAction>,
+    /// Its ladder, where that changes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ladder: Option<Vec<Rung>>,
+    /// Its place in the plan.
+    pub position: usize,
+    /// When it is due in a further round, where that changes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schedule: Option<Schedule>,
 }
 
 /// What opened a plan; written as its identifier.

@@ -10,6 +10,8 @@ mod audit_overlooked;
 mod audit_second_look;
 mod calendar_amendment;
 mod chances;
+mod change;
+mod change_cycle;
 mod cycle;
 mod explain;
 mod explore;

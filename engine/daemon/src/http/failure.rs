@@ -165,6 +165,7 @@ impl From<Rejection> for Failure {
             Rejection::AnswersDoNotFit { reasons, .. } => reasons.clone(),
             Rejection::NotReadyToClose { missing, .. } => missing.clone(),
             Rejection::NotQuorate { stood_aside, .. } => stood_aside.clone(),
+            Rejection::ApprovalNeeded { sentences, .. } => sentences.clone(),
             _ => Vec::new(),
         };
         let errors = faults
@@ -183,9 +184,11 @@ fn status(rejection: &Rejection) -> StatusCode {
     use Rejection as R;
     match rejection {
         R::Unknown { name, .. } if name.parse::<AnyId>().is_ok() => StatusCode::NOT_FOUND,
-        R::NotAppointed { .. } | R::NoPerson | R::OperatorOnly { .. } | R::SeparationOfDuties { .. } => {
-            StatusCode::FORBIDDEN
-        }
+        R::NotAppointed { .. }
+        | R::NotApproved { .. }
+        | R::NoPerson
+        | R::OperatorOnly { .. }
+        | R::SeparationOfDuties { .. } => StatusCode::FORBIDDEN,
         R::AlreadyFounded { .. }
         | R::NothingApplied
         | R::AuditNotOpen { .. }
@@ -197,6 +200,8 @@ fn status(rejection: &Rejection) -> StatusCode {
         | R::NothingToAnswer { .. }
         | R::NotQuorate { .. }
         | R::NotPossible { .. }
+        | R::ApprovalNeeded { .. }
+        | R::StalePreview { .. }
         | R::NotReadyToClose { .. }
         | R::ToolDowngrade { .. }
         | R::ToolInUse { .. }

@@ -4,7 +4,9 @@
 use super::App;
 use super::body::Json as Sent;
 use super::caller::Caller;
+use super::changes;
 use super::failure::Failure;
+use super::text::hex;
 use crate::limits;
 use axum::extract::State;
 use axum::routing::get;
@@ -47,14 +49,29 @@ async fn in_force(State(app): State<Arc<App>>) -> Result<Json<v1::InForce>, Fail
 async fn apply(
     State(app): State<Arc<App>>,
     caller: Caller,
-    Sent(sent): Sent<v1::NewWorkflows>,
+    Sent(sent): Sent<v1::ChangedWorkflows>,
 ) -> Result<Json<v1::WorkflowsApplied>, Failure> {
-    let compiled = app.away(move |app| app.compile(sent)).await?;
+    let v1::ChangedWorkflows {
+        approval,
+        base,
+        files,
+        ledger,
+    } = sent;
+    let compiled = app
+        .away(move |app| {
+            if let Some(ledger) = &ledger {
+                app.continues(ledger)?;
+            }
+            app.compile(v1::NewWorkflows { files })
+        })
+        .await?;
     let hash = compiled.definition.hash();
     let receipt = app
         .submit(
             caller,
-            Command::ApplyDefinition {
+            Command::ChangeDefinition {
+                approval: approval.map(changes::approval),
+                base,
                 definition: compiled.definition,
             },
         )
@@ -66,9 +83,10 @@ async fn apply(
     }))
 }
 
-struct Compiled {
-    definition: Arc<Definition>,
-    warnings: Vec<Fault>,
+/// A folder that compiled.
+pub(super) struct Compiled {
+    pub(super) definition: Arc<Definition>,
+    pub(super) warnings: Vec<Fault>,
 }
 
 impl App {
@@ -88,7 +106,22 @@ impl App {
         Ok(tools)
     }
 
-    fn compile(&self, sent: v1::NewWorkflows) -> Result<Compiled, Failure> {
+    /// Refuses a preview that was made on another ledger: one that was restored to an earlier state, or belongs to somebody else.
+    fn continues(&self, seen: &v1::Head) -> Result<(), Failure> {
+        let there = if seen.position == 0 {
+            true
+        } else {
+            let event = self.view().events(seen.position, 1)?;
+            event.first().is_some_and(|entry| hex(&entry.hash) == seen.hash)
+        };
+        if there {
+            return Ok(());
+        }
+        let reason = format!("event {} of the ledger is not the one that it rested on", seen.position);
+        Err(Rejection::StalePreview { reason }.into())
+    }
+
+    pub(super) fn compile(&self, sent: v1::NewWorkflows) -> Result<Compiled, Failure> {
         let folder = folder(sent)?;
         let installed = self.installed()?;
         let compiled = ratchet_dsl::compile(&folder, &installed);
@@ -185,11 +218,6 @@ fn written(provider: &Provider, definition: Option<&Definition>) -> v1::InForce 
         ..v1::InForce::default()
     };
     let Some(definition) = definition else { return known };
-    let tools = definition.tools.values().map(|tool| v1::ToolPin {
-        digest: tool.digest.clone(),
-        id: tool.description.id.clone(),
-        version: tool.description.version.clone(),
-    });
     v1::InForce {
         audits: definition
             .audits
@@ -214,9 +242,19 @@ fn written(provider: &Provider, definition: Option<&Definition>) -> v1::InForce 
             .map(|(name, rule)| named(name, &rule.owner))
             .collect(),
         services: definition.services.keys().cloned().collect(),
-        tools: tools.collect(),
+        tools: pins(definition),
         ..known
     }
+}
+
+/// The tools that a definition pins.
+pub(super) fn pins(definition: &Definition) -> Vec<v1::ToolPin> {
+    let pin = |tool: &Tool| v1::ToolPin {
+        digest: tool.digest.clone(),
+        id: tool.description.id.clone(),
+        version: tool.description.version.clone(),
+    };
+    definition.tools.values().map(pin).collect()
 }
 
 fn named(name: &str, role: &str) -> v1::Named {

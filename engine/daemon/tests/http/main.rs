@@ -4,6 +4,7 @@
 
 mod audit_life;
 mod bad_input;
+mod change;
 mod cycle;
 mod door;
 mod doors;

@@ -52,6 +52,21 @@ pub(super) fn tell(records: &Whole, recorded: &Recorded) -> Option<Sentence> {
             let text = format!("re-test \"{name}\" of {} fails: {}", plan.id, reasons.join("; "));
             Sentence::of(Kind::GateFailed, &plan.service, text)
         }
+        Event::PlanMoved {
+            approved_by,
+            back,
+            plan,
+            ..
+        } => {
+            let plan = find(records, *plan)?;
+            let what = if *back {
+                "goes back to its earlier workflow"
+            } else {
+                "follows the changed workflow"
+            };
+            let text = format!("{} {what}, approved by {approved_by}", plan.id);
+            Sentence::of(Kind::Plan, &plan.service, text)
+        }
         Event::PlanReopened { plan, round, why } => {
             let plan = find(records, *plan)?;
             let because = match why {
