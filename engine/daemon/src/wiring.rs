@@ -11,6 +11,7 @@ use ratchet_core::definition::Tool;
 use ratchet_core::event::Actor;
 use ratchet_core::key::Key;
 use ratchet_core::record::{Record, Shelf};
+use ratchet_plugin_host::shelf::Shelf as Kept;
 use ratchet_plugin_host::{WasmHost, bundled};
 use ratchet_ports::clock::WallClock;
 use ratchet_ports::plugin_host::InstallError;
@@ -260,8 +261,11 @@ fn open_store(config: &Config) -> Result<DiskStore, StoreError> {
 }
 
 fn open_tools(config: &Config) -> Result<WasmHost, OpenError> {
-    let host = WasmHost::open(Some(&config.data.join("compiled-tools")), config.tools)?;
+    // What comes with Ratchet is kept for the day when a later Ratchet brings another version: audits stay on what they began with.
+    let kept = Kept::open(&config.data.join("tools/bundled")).map_err(OpenError::Packages)?;
+    let host = WasmHost::open(Some(&config.data.join("compiled-tools")), config.tools)?.keeping(kept.clone());
     for tool in bundled::ALL {
+        kept.put(tool.component).map_err(OpenError::Packages)?;
         let installed = host.install(tool.component);
         let installed = installed.map_err(|source| OpenError::Bundled { tool: tool.id, source })?;
         let description = &installed.description;

@@ -7,6 +7,7 @@ use crate::lent::RECORDS;
 use crate::limits::{self, Limits};
 use crate::lint;
 use crate::machine::Machine;
+use crate::shelf::Shelf;
 use crate::validate::{self, Expected};
 use parking_lot::{Condvar, Mutex, RwLock};
 use ratchet_core::tool::{Context, Failure, FieldError, Record, Report};
@@ -23,6 +24,8 @@ pub struct WasmHost {
     tools: RwLock<BTreeMap<String, Arc<Tool>>>,
     linker: Linker<Tenant>,
     cache: Cache,
+    /// Components of earlier days, asked for by digest only.
+    kept: Option<Shelf>,
     seats: Seats,
     limits: Limits,
     /// Limits of single tools, by id.
@@ -68,11 +71,22 @@ impl WasmHost {
             tools: RwLock::default(),
             linker,
             cache,
+            kept: None,
             seats: Seats::default(),
             limits,
             own_limits: RwLock::default(),
             machine,
         })
+    }
+
+    /// The same host, which also looks here for a component that is asked for by its digest and not installed: what once came with
+    /// Ratchet and audits are pinned to. Nothing there is at hand for anybody who does not know its digest.
+    #[must_use]
+    pub fn keeping(self, kept: Shelf) -> Self {
+        Self {
+            kept: Some(kept),
+            ..self
+        }
     }
 
     /// Gives a tool, by id, limits of its own; `None` gives it those of the host again. Calls that run keep theirs.
@@ -155,14 +169,23 @@ impl WasmHost {
     }
 
     fn tool(&self, digest: &str) -> Result<Arc<Tool>, Failure> {
-        self.tools
-            .read()
-            .get(digest)
-            .cloned()
-            .ok_or_else(|| Failure::NotInstalled {
-                tool: format!("sha256:{digest}"),
-                version: "(any version)".into(),
-            })
+        if let Some(tool) = self.tools.read().get(digest).cloned() {
+            return Ok(tool);
+        }
+        self.awaken(digest).ok_or_else(|| Failure::NotInstalled {
+            tool: format!("sha256:{digest}"),
+            version: "(any version)".into(),
+        })
+    }
+}
+
+impl WasmHost {
+    fn awaken(&self, digest: &str) -> Option<Arc<Tool>> {
+        let component = self.kept.as_ref()?.get(digest).ok()?;
+        if let Err(error) = self.install(&component) {
+            tracing::warn!(digest, %error, "a tool of an earlier Ratchet cannot be run any more");
+        }
+        self.tools.read().get(digest).cloned()
     }
 }
 

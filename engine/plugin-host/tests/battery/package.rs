@@ -261,6 +261,23 @@ fn a_secret_key_stays_its_owners() {
 }
 
 #[test]
+fn a_tool_that_once_came_with_ratchet_is_run_for_whoever_knows_its_digest() {
+    let directory = tempfile::tempdir().unwrap();
+    let kept = Shelf::open(directory.path()).unwrap();
+    let digest = kept.put(&crate::golden::medicines()).unwrap();
+    let host = WasmHost::open(None, Limits::default()).unwrap().keeping(kept.clone());
+    assert!(host.installed().is_empty(), "it is not at hand");
+    assert_eq!(
+        host.evaluate(&digest, &crate::golden::context(0), &[]).unwrap().score,
+        None
+    );
+    fs::write(directory.path().join(format!("{digest}.tool")), b"other").unwrap();
+    let host = WasmHost::open(None, Limits::default()).unwrap().keeping(kept);
+    let outcome = host.evaluate(&digest, &crate::golden::context(0), &[]);
+    assert!(outcome.is_err(), "changed bytes are not run");
+}
+
+#[test]
 fn the_shelf_gives_back_what_was_put_there_or_says_why_not() {
     let directory = tempfile::tempdir().unwrap();
     let shelf = Shelf::open(&directory.path().join("tools")).unwrap();
