@@ -297,9 +297,9 @@ pub enum Rejection {
     },
     /// The change weakens assurance, and nobody approved it.
     #[error(
-        "this change weakens assurance in {count} {}, so somebody has to approve it by name: say which forum or role did (approved by), and why; what weakens it: {}",
+        "this change weakens assurance in {count} {}, so somebody has to approve it by name: say which forum or role did (approved by), and why; the first is: {}",
         if *count == 1 { "place" } else { "places" },
-        sentences.join(" ")
+        sentences.first().map_or("", String::as_str)
     )]
     ApprovalNeeded {
         /// How many of its changes weaken assurance.

@@ -223,6 +223,6 @@ fn next_step(verb: &Preview, sent: &NewWorkflows, preview: &ChangePreview) {
     };
     anstream::println!(
         "\nPlans that run keep the workflow that they began with. `ratchet apply {what}{approval}` brings {} into force.",
-        count(sent.files.len(), "this file", "these files")
+        count(sent.files.len(), "file", "files")
     );
 }
