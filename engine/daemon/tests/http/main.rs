@@ -12,6 +12,7 @@ mod forum;
 mod house;
 mod own_questions;
 mod past;
+mod plan_work;
 mod raw;
 mod restart;
 mod signal;
