@@ -258,6 +258,12 @@ impl Client {
             .post(&part("audits", id, "waive"), Content::json(waiver)?)
     }
 
+    /// Decides that the next turn of an audit is not made, before it opens.
+    pub fn waive_turn(&self, waiver: &v1::TurnWaiver) -> Result<v1::Receipt, Error> {
+        self.transport
+            .post("/api/v1/audits/planned/waive", Content::json(waiver)?)
+    }
+
     /// Opens an audit that corrects another.
     pub fn correct_audit(&self, id: &str, because: &v1::Because) -> Result<v1::Receipt, Error> {
         self.transport

@@ -89,6 +89,7 @@ pub fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         | Event::MessageTold { .. }
         | Event::OccurrenceRecorded { .. } => provider(records, recorded),
         Event::TurnPlanned { .. }
+        | Event::TurnsNotOpened { .. }
         | Event::AuditOpened { .. }
         | Event::AuditBegun { .. }
         | Event::AuditMissed { .. }

@@ -19,6 +19,9 @@ pub struct NextTurn {
 
 /// When an audit comes next, on a date later than this moment's. Of several cadences the first that fits counts.
 pub fn next_turn(rules: &Audit, series: Option<&Series>, later_than: Instant, calendar: &Calendar) -> NextTurn {
+    // A turn that was waived before it opened does not come back by a result or a new definition.
+    let waived = series.and_then(Series::waived_until);
+    let later_than = waived.map_or(later_than, |waived| waived.max(later_than));
     let recent = series.map_or(&[][..], |series| &series.recent);
     let fits = |cadence: &&Cadence| is_so(cadence.when, recent);
     match (rules.cadence.iter().find(fits), recent.last()) {

@@ -237,6 +237,21 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+    /// Decide that the next turn of an audit is not made, before it opens.
+    WaiveTurn {
+        /// Name of the audit.
+        audit: String,
+        /// Forum that decides; `None` is somebody above the owner.
+        forum: Option<String>,
+        /// Who took part in the forum, by staff reference; empty is whoever sends this, alone.
+        present: Vec<String>,
+        /// Why.
+        reason: String,
+        /// Service.
+        service: String,
+        /// Its number, so that nobody waives another turn than they saw.
+        turn: u32,
+    },
     /// Open an audit that corrects another, about the same sample.
     CorrectAudit {
         /// The audit that is corrected.

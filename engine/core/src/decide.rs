@@ -57,6 +57,7 @@ mod substitute_record;
 mod themes;
 mod vacancies;
 mod waive_audit;
+mod waive_turn;
 mod wake;
 mod weak_actions;
 
@@ -170,6 +171,21 @@ pub fn decide(read: &impl Read, moment: &Moment, command: &Command) -> Result<Ve
                 reason,
             };
             waive_audit::decide(&mut study, *audit, &wish)
+        }
+        Command::WaiveTurn {
+            audit,
+            forum,
+            present,
+            reason,
+            service,
+            turn,
+        } => {
+            let wish = waive_audit::Wish {
+                forum: forum.as_deref(),
+                present,
+                reason,
+            };
+            waive_turn::decide(&mut study, (service, audit), *turn, &wish)
         }
         Command::CorrectAudit { audit, reason } => correct_audit::decide(&mut study, *audit, reason),
         Command::ReportMissed { audit, missed } => report_missed::decide(&mut study, *audit, missed),

@@ -10,7 +10,7 @@ use crate::definition::{Band, CadenceWhen, Definition, DefinitionHash, Pattern, 
 use crate::id::{ActionId, AuditId, FindingId, MeetingId, MessageId, OccurrenceId, PlanId, ThemeId};
 use crate::instant::Instant;
 use crate::record::{
-    AddedAction, AgendaItem, Allowance, AtRisk, Delegated, MeasurePoint, MovedAction, NextStep, Obligation, OpenedBy,
+    AddedAction, AgendaItem, Allowance, AtRisk, Delegated, MeasurePoint, MovedAction, NextStep, NotOpenedWhy, Obligation, OpenedBy,
     Origin, Outsider, Problem, Purpose, Reason, Resolution, Schedule, Slipping, StoodAside, ToolLimits, ToolPackage,
     WhyReopened,
 };
@@ -214,6 +214,21 @@ pub enum Event {
         service: String,
         /// Its number.
         turn: u32,
+    },
+    /// Turns of an audit were never opened: they are not made, and leave this instead of an audit.
+    TurnsNotOpened {
+        /// Name of the audit.
+        audit: String,
+        /// Number of the first of them.
+        first: u32,
+        /// Number of the last of them.
+        last: u32,
+        /// When the last of them would have opened.
+        opens: Instant,
+        /// Service.
+        service: String,
+        /// Why.
+        why: NotOpenedWhy,
     },
     /// An audit opened.
     AuditOpened {

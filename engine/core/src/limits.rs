@@ -3,6 +3,9 @@
 /// Results of past routine audits that a series keeps: two years of monthly audits, more than any `in N audits in a row`.
 pub const RECENT_OUTCOMES: usize = 24;
 
+/// Notes about turns that were never opened that a series keeps; each may be about several, and all of them stand in the ledger.
+pub const NOT_OPENED_KEPT: usize = 24;
+
 /// Evidence that an action's record keeps. A weekly action over a year has 52; all evidence stands in the ledger.
 pub const EVIDENCE_KEPT: usize = 64;
 

@@ -46,14 +46,6 @@ pub fn conflict_in_action(
     part_in_action(read, person, action, at)
 }
 
-/// Refuses somebody who would waive something for their own role: an audit that they owe, a gate of a plan they have a part in.
-pub fn keep_waivers_apart(read: &(impl Read + ?Sized), person: &str, audit: &Audit, at: Instant) -> Result<(), Halt> {
-    refuse(
-        person,
-        benefits_from_waiver(read, person, &audit.service, &audit.owner, at)?.then(|| format!("owes {}", audit.id)),
-    )
-}
-
 /// Whether somebody acts for the role that would not have to do what is waived.
 pub fn benefits_from_waiver(
     read: &(impl Read + ?Sized),

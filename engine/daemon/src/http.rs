@@ -18,6 +18,7 @@
 //! | `POST /api/v1/audits/{id}/retry` | asks the tool again |
 //! | `POST /api/v1/audits/{id}/substitutions` | has a drawn record replaced by the next one, with a reason |
 //! | `GET /api/v1/audits/planned` | the next turn of each audit in each service |
+//! | `POST /api/v1/audits/planned/waive` | the next turn is not made, before it opens, with a reason |
 //! | `POST /api/v1/audits/{id}/begin` | somebody begins to work on it |
 //! | `POST /api/v1/audits/{id}/authorise`, `/send-back` | a second person lets the result count, or asks for a new submission |
 //! | `POST /api/v1/audits/{id}/waive` | it is not made, with a reason |

@@ -56,11 +56,58 @@ pub struct PlannedTurn {
     pub because: Option<String>,
     /// When it opens.
     pub opens: Time,
+    /// Turns before it that were never opened, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_opened: Vec<TurnsNotOpened>,
     /// Role that carries it out.
     pub owner: String,
     /// Service.
     pub service: String,
     /// Its number.
+    pub turn: u32,
+}
+
+/// Turns of an audit that were never opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TurnsNotOpened {
+    /// When that was decided or found.
+    pub at: Time,
+    /// Who decided, by staff reference.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// Number of the first of them.
+    pub first: u32,
+    /// Forum that decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forum: Option<String>,
+    /// Number of the last of them.
+    pub last: u32,
+    /// When the last of them would have opened.
+    pub opens: Time,
+    /// Why they were waived.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// `skipped`, because their time passed while Ratchet was not running, or `waived`.
+    pub why: String,
+}
+
+/// Decide that the next turn of an audit is not made, before it opens.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TurnWaiver {
+    /// Name of the audit.
+    pub audit: String,
+    /// Forum that decides; absent is somebody above the owner.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forum: Option<String>,
+    /// Who took part in the forum, by staff reference; absent or empty is whoever sends this, alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub present: Vec<String>,
+    /// Why.
+    pub reason: String,
+    /// Service.
+    pub service: String,
+    /// Its number, so that nobody waives another turn than they saw.
     pub turn: u32,
 }
 

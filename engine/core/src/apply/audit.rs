@@ -9,7 +9,7 @@ use crate::id::{AuditId, FindingId};
 use crate::key::Key;
 use crate::limits;
 use crate::record::{
-    Assessment, Audit, AuditStage, Criterion, Finding, FromOutside, Outcome, Problem, Purpose, ReadTyped, Record,
+    NotOpened,    Assessment, Audit, AuditStage, Criterion, Finding, FromOutside, Outcome, Problem, Purpose, ReadTyped, Record,
     SetAside, Submission, Substitution,
 };
 use crate::state::Edit;
@@ -29,6 +29,26 @@ pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), 
             series.definition.clone_from(definition);
             series.next_opens = *opens;
             series.next_turn = *turn;
+        }),
+        Event::TurnsNotOpened {
+            audit,
+            first,
+            last,
+            opens,
+            service,
+            why,
+        } => edit_series(records, service, audit, |series| {
+            series.not_opened.push(NotOpened {
+                at: recorded.at,
+                by: recorded.by.person().map(str::to_owned),
+                first: *first,
+                last: *last,
+                opens: *opens,
+                why: why.clone(),
+            });
+            if series.not_opened.len() > limits::NOT_OPENED_KEPT {
+                series.not_opened.remove(0);
+            }
         }),
         Event::AuditOpened { .. } => opened(records, recorded),
         Event::SampleRowReplaced {

@@ -5,10 +5,13 @@ use super::escalate;
 use super::messages::{Note, tell_role};
 use super::study::Study;
 use crate::cadence::{self, NextTurn};
+use crate::definition::Definition;
 use crate::event::Event;
 use crate::id::AuditId;
-use crate::record::{Audit, AuditStage, Purpose, Read, ReadTyped, Reason};
+use crate::instant::Instant;
+use crate::record::{Audit, AuditStage, NotOpenedWhy, Purpose, Read, ReadTyped, Reason};
 use crate::state::Halt;
+use crate::words::count;
 
 /// A result came in: the next turn may come sooner or later than was planned.
 pub(super) fn replan(study: &mut Study<'_, impl Read>, service: &str, audit: &str) -> Result<(), Halt> {
@@ -54,6 +57,48 @@ pub(super) fn miss(study: &mut Study<'_, impl Read>, service: &str, audit: &str)
             study.emit(Event::AuditMissed { audit: id })?;
             tell(study, id, &audit)?;
         }
+    }
+    Ok(())
+}
+
+/// Turns that came and went while nothing ran.
+pub(super) struct Skipped {
+    pub(super) first: u32,
+    pub(super) last: u32,
+    /// When the last of them should have opened.
+    pub(super) opens: Instant,
+}
+
+/// Turns that nobody could open leave a record, and the owner and the role above hear of it once.
+pub(super) fn skip(
+    study: &mut Study<'_, impl Read>,
+    definition: &Definition,
+    (service, audit): (&str, &str),
+    skipped: &Skipped,
+) -> Result<(), Halt> {
+    study.emit(Event::TurnsNotOpened {
+        audit: audit.to_owned(),
+        first: skipped.first,
+        last: skipped.last,
+        opens: skipped.opens,
+        service: service.to_owned(),
+        why: NotOpenedWhy::Skipped,
+    })?;
+    let Some(rules) = definition.audits.get(audit) else {
+        return Ok(());
+    };
+    let turns = count((skipped.last - skipped.first + 1) as usize, "turn", "turns");
+    let above = definition.above(&rules.owner).first().map(|above| (*above).to_owned());
+    for role in std::iter::once(rules.owner.clone()).chain(above) {
+        let note = Note {
+            about: audit.to_owned(),
+            reason: Reason::AuditMissed,
+            service: service.to_owned(),
+            text: format!(
+                "{turns} of {audit} of {service} passed while Ratchet was not running, and cannot be made any more. The next turn is open."
+            ),
+        };
+        tell_role(study, &role, note)?;
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use crate::id::AuditId;
 use crate::record::{Audit, AuditStage, Purpose, Read, Reason, StoodAside};
 use crate::rejection::Rejection;
 use crate::responsibility::require;
-use crate::separation::{benefits_from_waiver, keep_waivers_apart};
+use crate::separation::{benefits_from_waiver, refuse};
 use crate::state::Halt;
 
 pub(super) struct Wish<'a> {
@@ -25,13 +25,12 @@ pub(super) fn decide(study: &mut Study<'_, impl Read>, id: AuditId, wish: &Wish<
     let audit = study.known_audit(id)?;
     check_text("the reason", wish.reason)?;
     let definition = study.pinned(&audit.definition)?;
-    let (present, stood_aside) = match wish.forum {
-        Some(forum) => by_forum(study, &definition, &audit, (forum, wish))?,
-        None => {
-            by_somebody_above(study, &definition, &audit)?;
-            (Vec::new(), Vec::new())
-        }
+    let duty = Duty {
+        owner: &audit.owner,
+        service: &audit.service,
+        what: id.to_string(),
     };
+    let (present, stood_aside) = decided(study, &definition, &duty, wish)?;
     if let Some(reason) = never_waived(&audit) {
         return Err(Rejection::NotPossible {
             what: format!("{id} cannot be waived"),
@@ -61,42 +60,64 @@ pub(super) fn decide(study: &mut Study<'_, impl Read>, id: AuditId, wish: &Wish<
     tell_role(study, &audit.owner, note)
 }
 
+/// What would have to be made, and by whom.
+pub(super) struct Duty<'a> {
+    pub(super) owner: &'a str,
+    pub(super) service: &'a str,
+    pub(super) what: String,
+}
+
+/// Whether whoever asks may waive it; who took part and who stood aside in the forum, if one decides.
+pub(super) fn decided(
+    study: &Study<'_, impl Read>,
+    definition: &Definition,
+    duty: &Duty<'_>,
+    wish: &Wish<'_>,
+) -> Result<(Vec<String>, Vec<StoodAside>), Halt> {
+    match wish.forum {
+        Some(forum) => by_forum(study, definition, duty, (forum, wish)),
+        None => by_somebody_above(study, definition, duty).map(|()| Default::default()),
+    }
+}
+
 fn by_forum(
     study: &Study<'_, impl Read>,
     definition: &Definition,
-    audit: &Audit,
+    duty: &Duty<'_>,
     (forum, wish): (&str, &Wish<'_>),
 ) -> Result<(Vec<String>, Vec<StoodAside>), Halt> {
     let asked = Asked {
         approval: Approval::Waivers,
         forum,
         present: wish.present,
-        service: Some(&audit.service),
+        service: Some(duty.service),
         words: "waivers",
     };
-    let conflict = |person: &str| {
-        let benefits = benefits_from_waiver(study, person, &audit.service, &audit.owner, study.now())?;
-        Ok(benefits.then(|| format!("owes {}", audit.id)))
-    };
-    let sitting = forum_decides::sit(study, definition, &asked, conflict)?;
+    let sitting = forum_decides::sit(study, definition, &asked, |person| conflict(study, person, duty))?;
     Ok((sitting.present, sitting.stood_aside))
 }
 
-fn by_somebody_above(study: &Study<'_, impl Read>, definition: &Definition, audit: &Audit) -> Result<(), Halt> {
-    let above = definition.above(&audit.owner);
+fn by_somebody_above(study: &Study<'_, impl Read>, definition: &Definition, duty: &Duty<'_>) -> Result<(), Halt> {
+    let above = definition.above(duty.owner);
     if above.is_empty() {
         return Err(Rejection::NotPossible {
-            what: format!("{} cannot be waived by one person", audit.id),
+            what: format!("{} cannot be waived by one person", duty.what),
             reason: format!(
                 "nobody is above the {}; ask a forum that approves waivers, and name it",
-                audit.owner
+                duty.owner
             ),
         }
         .into());
     }
     let person = study.acting_person()?;
-    keep_waivers_apart(study, person, audit, study.now())?;
-    require(study, person, Some(&audit.service), &above, study.now())
+    refuse(person, conflict(study, person, duty)?)?;
+    require(study, person, Some(duty.service), &above, study.now())
+}
+
+/// Nobody waives what they would have to make.
+fn conflict(study: &Study<'_, impl Read>, person: &str, duty: &Duty<'_>) -> Result<Option<String>, Halt> {
+    let benefits = benefits_from_waiver(study, person, duty.service, duty.owner, study.now())?;
+    Ok(benefits.then(|| format!("owes {}", duty.what)))
 }
 
 fn never_waived(audit: &Audit) -> Option<String> {

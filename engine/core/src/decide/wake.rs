@@ -43,13 +43,22 @@ fn series(study: &mut Study<'_, impl Read>, service: &str, audit: &str) -> Resul
         return Ok(());
     };
     let calendar = study.calendar(&definition, service)?;
-    let mut turn = series.next_turn;
+    let (mut turn, mut skipped) = (series.next_turn, None);
     let mut next = next_turn(rules, Some(&series), opens, &calendar);
     while let Some(later) = next.opens.filter(|later| *later <= study.now()) {
+        skipped = Some((turn, opens));
         (opens, turn) = (later, turn + 1);
         next = next_turn(rules, Some(&series), opens, &calendar);
     }
     plan_turn::miss(study, service, audit)?;
+    if let Some((last, would_have_opened)) = skipped {
+        let skipped = plan_turn::Skipped {
+            first: series.next_turn,
+            last,
+            opens: would_have_opened,
+        };
+        plan_turn::skip(study, &definition, (service, audit), &skipped)?;
+    }
     study.emit(Event::TurnPlanned {
         after: next.after,
         audit: audit.to_owned(),

@@ -4,7 +4,7 @@ use crate::deadline::Due;
 use crate::definition::{CadenceWhen, DefinitionHash};
 use crate::id::{AuditId, FindingId, PlanId};
 use crate::instant::Instant;
-use crate::record::{Escalation, Told};
+use crate::record::{Escalation, StoodAside, Told};
 use crate::sampling::Sample;
 use crate::tool::{self, Failure, Report};
 use serde::{Deserialize, Serialize};
@@ -235,6 +235,9 @@ pub struct Series {
     pub next_opens: Option<Instant>,
     /// Number of the next turn.
     pub next_turn: u32,
+    /// Turns that were never opened, oldest first, at most [`crate::limits::NOT_OPENED_KEPT`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_opened: Vec<NotOpened>,
     /// When the latest turn opened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opened_last: Option<Instant>,
@@ -263,7 +266,53 @@ pub struct Outcome {
     pub significant: bool,
 }
 
+/// Turns of an audit that were never opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotOpened {
+    /// When that was decided or found.
+    pub at: Instant,
+    /// Who decided, by staff reference.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// Number of the first of them.
+    pub first: u32,
+    /// Number of the last of them.
+    pub last: u32,
+    /// When the last of them would have opened.
+    pub opens: Instant,
+    /// Why.
+    pub why: NotOpenedWhy,
+}
+
+/// Why turns were never opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NotOpenedWhy {
+    /// Their time passed while Ratchet was not running, and a later turn has opened.
+    Skipped,
+    /// Somebody above the owner, or a forum, waived them before they opened.
+    Waived {
+        /// Forum that decided; absent was somebody above the owner.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        forum: Option<String>,
+        /// Who took part in the forum.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        present: Vec<String>,
+        /// Why.
+        reason: String,
+        /// Who stood aside in the forum.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        stood_aside: Vec<StoodAside>,
+    },
+}
+
 impl Series {
+    /// When the last turn that was waived ahead would have opened: the next one comes later.
+    pub fn waived_until(&self) -> Option<Instant> {
+        let waived = |turns: &&NotOpened| matches!(turns.why, NotOpenedWhy::Waived { .. });
+        self.not_opened.iter().filter(waived).map(|turns| turns.opens).max()
+    }
+
     /// A series without turns.
     pub(crate) fn new(service: &str, audit: &str) -> Self {
         Self {
@@ -272,6 +321,7 @@ impl Series {
             definition: DefinitionHash::new(),
             next_opens: None,
             next_turn: 1,
+            not_opened: Vec::new(),
             opened_last: None,
             open: Vec::new(),
             recent: Vec::new(),

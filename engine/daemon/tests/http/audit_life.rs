@@ -88,6 +88,75 @@ fn each_state_is_listed_by_itself() {
 }
 
 #[test]
+fn a_turn_is_waived_before_it_opens_and_one_that_nobody_could_open_leaves_a_record() {
+    let house = House::furnished();
+    let planned = |client: &Client| {
+        let turns = client.planned_turns().unwrap().items;
+        turns.into_iter().find(|turn| turn.service == OAK).unwrap()
+    };
+    let next = planned(&house.client);
+    assert_eq!((next.turn, next.opens.as_str()), (2, "2026-12-07T00:00:00Z"));
+    let wish = v1::TurnWaiver {
+        audit: AUDIT.to_owned(),
+        reason: "the home is closed over Christmas".to_owned(),
+        service: OAK.to_owned(),
+        turn: 2,
+        ..v1::TurnWaiver::default()
+    };
+    let odd = |change: &dyn Fn(&mut v1::TurnWaiver)| {
+        let mut odd = wish.clone();
+        change(&mut odd);
+        odd
+    };
+    let manager = house.acting_as("m-reg");
+    assert_eq!(code(house.acting_as("p-lead").waive_turn(&wish)), "separation-of-duties");
+    assert_eq!(code(house.acting_as("t-lead").waive_turn(&wish)), "not-appointed");
+    assert_eq!(code(house.client.waive_turn(&wish)), "no-person");
+    assert_eq!(code(manager.waive_turn(&odd(&|wish| wish.turn = 1))), "not-possible");
+    assert_eq!(code(manager.waive_turn(&odd(&|wish| wish.turn = 3))), "not-possible");
+    assert_eq!(code(manager.waive_turn(&odd(&|wish| wish.audit = "Tea".to_owned()))), "unknown");
+    assert_eq!(code(manager.waive_turn(&odd(&|wish| wish.service = "Nowhere".to_owned()))), "unknown");
+    assert_eq!(code(manager.waive_turn(&odd(&|wish| wish.reason = " ".to_owned()))), "bad-text");
+    manager.waive_turn(&wish).unwrap();
+    assert_eq!(code(manager.waive_turn(&wish)), "not-possible");
+    let next = planned(&house.client);
+    assert_eq!((next.turn, next.opens.as_str()), (3, "2027-01-04T00:00:00Z"));
+    let gap = &next.not_opened[0];
+    assert_eq!(
+        (gap.first, gap.last, gap.why.as_str(), gap.by.as_deref()),
+        (2, 2, "waived", Some("m-reg"))
+    );
+    assert_eq!(gap.reason.as_deref(), Some("the home is closed over Christmas"));
+    // A new workflow does not bring it back.
+    let mut folder = workflows();
+    folder.files[0].text.push_str("\n# one more line\n");
+    house.client.apply_workflows(&folder).unwrap();
+    assert_eq!(planned(&house.client).turn, 3);
+    let told = house.client.today("p-lead").unwrap().messages;
+    assert!(
+        told.iter()
+            .any(|message| message.text.contains("need not be made on Mon 7 Dec 2026")),
+        "{told:?}"
+    );
+
+    // January to March pass while nobody is there to open them.
+    house.move_to("2027-04-10T12:00:00Z");
+    let next = house.wait_for("the turn of April", |client| {
+        let next = planned(client);
+        (next.turn == 7).then_some(next)
+    });
+    let gap = next.not_opened.last().unwrap();
+    assert_eq!((gap.first, gap.last, gap.why.as_str()), (3, 5, "skipped"), "{next:?}");
+    assert!(gap.opens.starts_with("2027-02-28T23:00") || gap.opens.starts_with("2027-03-01"), "{gap:?}");
+    let told = house.client.today("m-reg").unwrap().messages;
+    assert!(
+        told.iter()
+            .any(|message| message.text.starts_with("3 turns of PRN medicines of Oak House passed")),
+        "{told:?}"
+    );
+}
+
+#[test]
 fn a_result_counts_when_a_second_person_says_so() {
     let house = House::furnished();
     let mut folder = workflows();

@@ -4,7 +4,7 @@ use super::{Kind, Sentence, zone};
 use ratchet_core::definition::Condition;
 use ratchet_core::event::Event;
 use ratchet_core::id::AuditId;
-use ratchet_core::record::{Audit, Purpose, ReadTyped};
+use ratchet_core::record::{Audit, NotOpenedWhy, Purpose, ReadTyped};
 use ratchet_core::state::Whole;
 use ratchet_core::tool::Report;
 use ratchet_core::{condition, words};
@@ -58,6 +58,25 @@ pub(super) fn tell(records: &Whole, event: &Event) -> Option<Sentence> {
                 &audit.service,
                 format!("{} is not needed any more", audit.id),
             )
+        }
+        Event::TurnsNotOpened {
+            audit,
+            first,
+            last,
+            service,
+            why,
+            ..
+        } => {
+            let turns = if first == last {
+                format!("turn {first}")
+            } else {
+                format!("turns {first} to {last}")
+            };
+            let text = match why {
+                NotOpenedWhy::Skipped => format!("{turns} of \"{audit}\" passed while nothing ran"),
+                NotOpenedWhy::Waived { reason, .. } => format!("{turns} of \"{audit}\" is waived ahead: {reason}"),
+            };
+            Sentence::of(Kind::Audit, service, text)
         }
         _ => life(records, event),
     }

@@ -5,7 +5,7 @@ use super::super::receipt;
 use crate::exit::{Done, Failure};
 use crate::output::{self, Format, day};
 use ratchet_api::Client;
-use ratchet_api::v1::{self, AuditWaiver, Authorisation, Because, MissedSomething};
+use ratchet_api::v1::{self, AuditWaiver, Authorisation, Because, MissedSomething, TurnWaiver};
 
 /// Begin, authorise, send back, waive, correct, and what it had missed.
 #[derive(Debug, clap::Subcommand)]
@@ -43,6 +43,27 @@ pub enum Life {
     Waive {
         /// For example AUD-3.
         id: String,
+        /// Forum that decides; you speak for it.
+        #[arg(long)]
+        forum: Option<String>,
+        /// Who took part in the forum, by staff reference.
+        #[arg(long, value_delimiter = ',')]
+        present: Vec<String>,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Decide that the next turn of an audit is not made, before it opens: from a role above its owner, or as a forum.
+    #[command(
+        after_help = "Example:\n  ratchet audit waive-turn \"Falls\" \"Oak House\" 7 --reason \"the home is closed\" --as r.manager"
+    )]
+    WaiveTurn {
+        /// Name of the audit.
+        audit: String,
+        /// Service.
+        service: String,
+        /// Number of the turn, as `ratchet audit planned` shows it.
+        turn: u32,
         /// Forum that decides; you speak for it.
         #[arg(long)]
         forum: Option<String>,
@@ -132,6 +153,24 @@ pub fn run(deed: &Life, client: &Client, format: Format) -> Done {
             };
             (client.waive_audit(id, &waiver)?, "The audit need not be made.")
         }
+        Life::WaiveTurn {
+            audit,
+            service,
+            turn,
+            forum,
+            present,
+            reason,
+        } => {
+            let waiver = TurnWaiver {
+                audit: audit.clone(),
+                forum: forum.clone(),
+                present: present.clone(),
+                reason: reason.clone(),
+                service: service.clone(),
+                turn: *turn,
+            };
+            (client.waive_turn(&waiver)?, "That turn need not be made.")
+        }
         Life::Correct { id, reason } => (
             client.correct_audit(id, &because(reason))?,
             "The correction is open, about the same sample; hand in its answers.",
@@ -178,7 +217,29 @@ pub fn planned(client: &Client, format: Format) -> Done {
         ]);
     }
     output::show_table(&table, "No audit is planned.");
+    for turn in &page.items {
+        for gap in &turn.not_opened {
+            anstream::println!("{}", not_opened(turn, gap));
+        }
+    }
     Ok(())
+}
+
+/// Turns that were never opened, in one sentence.
+fn not_opened(turn: &v1::PlannedTurn, gap: &v1::TurnsNotOpened) -> String {
+    let turns = if gap.first == gap.last {
+        format!("turn {}", gap.first)
+    } else {
+        format!("turns {} to {}", gap.first, gap.last)
+    };
+    let became = match &gap.reason {
+        Some(reason) => {
+            let who = gap.forum.as_ref().or(gap.by.as_ref()).map_or("nobody", String::as_str);
+            format!("waived by {who} on {} before it opened: {reason}", day(&gap.at))
+        }
+        None => format!("passed while Ratchet was not running, the last on {}", day(&gap.opens)),
+    };
+    format!("{} of {}, {turns}: {became}", turn.audit, turn.service)
 }
 
 /// What became of an audit, one sentence each.

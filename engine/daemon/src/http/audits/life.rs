@@ -7,25 +7,28 @@ use super::super::caller::Caller;
 use super::super::failure::{Failure, unknown};
 use super::super::text::{identifier, moment, read_moment, variant};
 use axum::extract::{Path, State};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use axum::{Json, Router};
 use ratchet_api::v1;
 use ratchet_core::cadence;
 use ratchet_core::command::{Command, Missed};
+use ratchet_core::id::AuditId;
 use ratchet_core::key::Key;
-use ratchet_core::record::{Outsider, Record, SentBack, Waived};
+use ratchet_core::record::{NotOpened, NotOpenedWhy, Outsider, Record, SentBack, Waived};
 use ratchet_core::tool::Severity;
+use serde::de::DeserializeOwned;
 use std::sync::Arc;
 
 pub(super) fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/audits/planned", get(planned))
+        .route("/audits/planned/waive", post(waive_turn))
         .route("/audits/{id}/begin", post(begin))
-        .route("/audits/{id}/authorise", post(authorise))
-        .route("/audits/{id}/send-back", post(send_back))
-        .route("/audits/{id}/waive", post(waive))
-        .route("/audits/{id}/correct", post(correct))
-        .route("/audits/{id}/missed-something", post(missed_something))
+        .route("/audits/{id}/authorise", deed(authorise))
+        .route("/audits/{id}/send-back", deed(send_back))
+        .route("/audits/{id}/waive", deed(waive))
+        .route("/audits/{id}/correct", deed(correct))
+        .route("/audits/{id}/missed-something", deed(missed_something))
 }
 
 async fn planned(State(app): State<Arc<App>>) -> Result<Json<v1::Page<v1::PlannedTurn>>, Failure> {
@@ -45,71 +48,61 @@ async fn begin(
     app.submit(caller, Command::BeginAudit { audit }).await.map(Json)
 }
 
-async fn authorise(
+async fn waive_turn(
     State(app): State<Arc<App>>,
     caller: Caller,
-    Path(id): Path<String>,
-    Sent(wanted): Sent<v1::Authorisation>,
+    Sent(sent): Sent<v1::TurnWaiver>,
 ) -> Result<Json<v1::Receipt>, Failure> {
-    let command = Command::AuthoriseAudit {
-        audit: identifier(&id)?,
-        note: wanted.note,
+    let command = Command::WaiveTurn {
+        audit: sent.audit,
+        forum: sent.forum,
+        present: sent.present,
+        reason: sent.reason,
+        service: sent.service,
+        turn: sent.turn,
     };
     app.submit(caller, command).await.map(Json)
 }
 
-async fn send_back(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    Path(id): Path<String>,
-    Sent(because): Sent<v1::Because>,
-) -> Result<Json<v1::Receipt>, Failure> {
-    let command = Command::SendBackAudit {
-        audit: identifier(&id)?,
-        reason: because.reason,
-    };
-    app.submit(caller, command).await.map(Json)
+/// A route by which something is done with one audit: the request's body and the audit make the command.
+fn deed<S: DeserializeOwned + Send + 'static>(
+    command: fn(AuditId, S) -> Result<Command, Failure>,
+) -> MethodRouter<Arc<App>> {
+    post(
+        move |State(app): State<Arc<App>>, caller: Caller, Path(id): Path<String>, Sent(sent): Sent<S>| async move {
+            let command = command(identifier(&id)?, sent)?;
+            app.submit(caller, command).await.map(Json)
+        },
+    )
 }
 
-async fn waive(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    Path(id): Path<String>,
-    Sent(waiver): Sent<v1::AuditWaiver>,
-) -> Result<Json<v1::Receipt>, Failure> {
-    let command = Command::WaiveAudit {
-        audit: identifier(&id)?,
-        forum: waiver.forum,
-        present: waiver.present,
-        reason: waiver.reason,
-    };
-    app.submit(caller, command).await.map(Json)
+fn authorise(audit: AuditId, sent: v1::Authorisation) -> Result<Command, Failure> {
+    let note = sent.note;
+    Ok(Command::AuthoriseAudit { audit, note })
 }
 
-async fn correct(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    Path(id): Path<String>,
-    Sent(because): Sent<v1::Because>,
-) -> Result<Json<v1::Receipt>, Failure> {
-    let command = Command::CorrectAudit {
-        audit: identifier(&id)?,
-        reason: because.reason,
-    };
-    app.submit(caller, command).await.map(Json)
+fn send_back(audit: AuditId, sent: v1::Because) -> Result<Command, Failure> {
+    let reason = sent.reason;
+    Ok(Command::SendBackAudit { audit, reason })
 }
 
-async fn missed_something(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    Path(id): Path<String>,
-    Sent(sent): Sent<v1::MissedSomething>,
-) -> Result<Json<v1::Receipt>, Failure> {
-    let command = Command::ReportMissed {
-        audit: identifier(&id)?,
-        missed: missed(sent)?,
-    };
-    app.submit(caller, command).await.map(Json)
+fn waive(audit: AuditId, sent: v1::AuditWaiver) -> Result<Command, Failure> {
+    Ok(Command::WaiveAudit {
+        audit,
+        forum: sent.forum,
+        present: sent.present,
+        reason: sent.reason,
+    })
+}
+
+fn correct(audit: AuditId, sent: v1::Because) -> Result<Command, Failure> {
+    let reason = sent.reason;
+    Ok(Command::CorrectAudit { audit, reason })
+}
+
+fn missed_something(audit: AuditId, sent: v1::MissedSomething) -> Result<Command, Failure> {
+    let missed = missed(sent)?;
+    Ok(Command::ReportMissed { audit, missed })
 }
 
 fn missed(sent: v1::MissedSomething) -> Result<Missed, Failure> {
@@ -150,6 +143,23 @@ pub(super) fn sent_back(sent_back: &SentBack) -> v1::SentBack {
     }
 }
 
+fn not_opened(turns: &NotOpened) -> v1::TurnsNotOpened {
+    let (forum, reason) = match &turns.why {
+        NotOpenedWhy::Skipped => (None, None),
+        NotOpenedWhy::Waived { forum, reason, .. } => (forum.clone(), Some(reason.clone())),
+    };
+    v1::TurnsNotOpened {
+        at: moment(turns.at),
+        by: turns.by.clone(),
+        first: turns.first,
+        forum,
+        last: turns.last,
+        opens: moment(turns.opens),
+        reason,
+        why: variant(&turns.why),
+    }
+}
+
 pub(super) fn waived(waived: &Waived) -> v1::WaivedAudit {
     v1::WaivedAudit {
         at: moment(waived.at),
@@ -174,6 +184,7 @@ impl App {
                 let turn = v1::PlannedTurn {
                     audit: audit.clone(),
                     because: series.after.map(cadence::words),
+                    not_opened: series.not_opened.iter().map(not_opened).collect(),
                     opens: moment(opens),
                     owner: rules.owner.clone(),
                     service: service.clone(),
