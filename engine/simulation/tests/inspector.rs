@@ -2,6 +2,12 @@
 //! that the engine really wrote.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+#[path = "inspector/chances.rs"]
+mod chances;
+#[path = "../../core/tests/state/world.rs"]
+#[allow(dead_code)]
+mod world;
+
 use chrono::{TimeDelta, TimeZone};
 use ratchet_core::command::{Command, NewEvidence};
 use ratchet_core::definition::Definition;

@@ -9,7 +9,7 @@ use ratchet_core::event::{Event, Late, Recorded};
 use ratchet_core::id::{ActionId, AuditId, FindingId, MessageId, OccurrenceId, PlanId};
 use ratchet_core::instant::Instant;
 use ratchet_core::record::{Delegated, OpenedBy, Origin, Purpose, Reason, Schedule};
-use ratchet_core::sampling::Sample;
+use ratchet_core::sampling::{Sample, Shortfall, Substitute};
 use ratchet_core::tool::{self, Report};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -94,6 +94,8 @@ pub(super) struct AuditNote {
     pub(super) authoriser: Option<String>,
     /// Its ladder, once it was handed in: it climbs again where it is sent back.
     pub(super) climbed: Option<Climbing>,
+    /// Records that were drawn and replaced.
+    pub(super) gone: BTreeSet<String>,
     /// Whether it still waits for its answers.
     pub(super) open: bool,
     pub(super) owner: String,
@@ -299,6 +301,7 @@ impl Notes {
                     climbed: None,
                     definition: definition.clone(),
                     name: name.clone(),
+                    gone: BTreeSet::new(),
                     open: true,
                     owner: owner.clone(),
                     purpose: *purpose,
@@ -311,6 +314,12 @@ impl Notes {
                 self.audits.insert(*audit, note);
             }
             Event::SampleDrawn { audit, sample } => self.in_audit(*audit, |note| note.sample = Some(sample.clone())),
+            Event::SampleRowReplaced {
+                audit,
+                reference,
+                substitute,
+                ..
+            } => self.in_audit(*audit, |note| note.replace(reference, substitute)),
             Event::AuditSubmitted { audit, records } => self.in_audit(*audit, |note| {
                 let by = recorded.by.person().unwrap_or_default().to_owned();
                 note.open = false;
@@ -650,6 +659,23 @@ impl Notes {
     fn owned(&mut self, finding: FindingId) {
         if let Some(note) = self.findings.get_mut(&finding) {
             note.owned = true;
+        }
+    }
+}
+
+impl AuditNote {
+    /// One drawn record went, another came, or none was left.
+    fn replace(&mut self, reference: &str, substitute: &Substitute) {
+        self.gone.insert(reference.to_owned());
+        let Some(sample) = &mut self.sample else { return };
+        let wanted = u32::try_from(sample.rows.len()).unwrap_or(u32::MAX);
+        sample.rows.retain(|row| row.reference != reference);
+        match &substitute.row {
+            Some(row) => sample.rows.push(row.clone()),
+            None => sample.shortfalls.push(Shortfall::Size {
+                drawn: wanted - 1,
+                wanted,
+            }),
         }
     }
 }

@@ -30,6 +30,26 @@ pub(super) fn check(notes: &Notes, recorded: &Recorded, wrong: &mut Vec<Breach>)
         Event::SampleDrawn { audit, .. } if handed_in(audit) => {
             say(format!("the sample of {audit} was drawn after it was handed in"));
         }
+        Event::SampleRowReplaced {
+            audit,
+            reference,
+            substitute,
+            ..
+        } => {
+            let Some(note) = notes.audits.get(audit) else { return };
+            let drawn = |wanted: &str| {
+                let mut rows = note.sample.iter().flat_map(|sample| &sample.rows);
+                rows.any(|row| row.reference == wanted)
+            };
+            let came = substitute.row.as_ref().map(|row| row.reference.as_str());
+            if handed_in(audit) {
+                say(format!("a record of {audit} was replaced after it was handed in"));
+            } else if !drawn(reference) {
+                say(format!("`{reference}` was replaced in {audit}, which had not drawn it"));
+            } else if came.is_some_and(|came| drawn(came) || note.gone.contains(came)) {
+                say(format!("what took the place of `{reference}` in {audit} was in the sample already, or had gone"));
+            }
+        }
         Event::AuditEvaluated { audit, .. } if !handed_in(audit) => {
             say(format!("{audit} was evaluated without being handed in"));
         }
