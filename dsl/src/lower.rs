@@ -1,7 +1,7 @@
 //! From the tree to the [`Definition`]: names become positions, words become spans and recurrences.
 //!
-//! A block is lowered when all of it could be read and resolved; otherwise it is left out, with the reason reported. What this
-//! version cannot carry out is refused here ([`basics::NOT_SUPPORTED`]), never read and ignored.
+//! A block is lowered when all of it could be read and resolved; otherwise it is left out, with the reason reported. Nothing is read
+//! and ignored.
 
 mod action;
 mod audit;
@@ -195,19 +195,6 @@ impl Lower<'_> {
             Diagnostic::new(&basics::WRONG_VALUE, place, title)
                 .label(label)
                 .help(help),
-        );
-    }
-
-    /// Refuses a part of the language that the engine cannot carry out yet. `what` completes "Ratchet cannot run … in this version".
-    fn not_yet(&mut self, place: Place, what: &str) {
-        self.problems.push(
-            Diagnostic::new(
-                &basics::NOT_SUPPORTED,
-                place,
-                format!("Ratchet cannot run {what} in this version"),
-            )
-            .label("read, but not carried out yet")
-            .help("leave it out for now; nothing is read and then ignored"),
         );
     }
 

@@ -35,6 +35,25 @@ fn meanings(from: &str, place: &str, lines: &[&str]) -> String {
 }
 
 #[test]
+fn a_sample_of_people_to_whom_something_happened_lately() {
+    for words in [
+        "only people with an incident in the last 3 months",
+        "only people with incident within the past 3 months",
+    ] {
+        let line = format!("  sample: 20 MAR charts, every team, {words}");
+        let folder = changed("  sample: 20 MAR charts, every team", &line);
+        let spread = compiled(&folder)
+            .pointer("/definition/audits/MAR charts/sample/spread/1")
+            .cloned();
+        assert_eq!(
+            spread,
+            Some(json!({ "only-recent": ["incident", { "months": 3 }] })),
+            "{words}"
+        );
+    }
+}
+
+#[test]
 fn what_becomes_of_an_audit() {
     let from = "  standard: \"Medicines policy 7 (PRN)\"";
     let with = |line: &str| format!("{from}\n  {line}");

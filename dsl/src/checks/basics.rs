@@ -162,10 +162,4 @@ entries! {
     why "It would hide the warning without anybody having decided so, when it comes back."
     example "exception \"Fire log\"\n  warning: one-retest-only      (and the plan has two retests by now)"
     better "leave the exception out"
-
-    NOT_SUPPORTED "Q0901" "not-supported-yet" Error
-    catches "Part of the language that this version of Ratchet can read but not carry out."
-    why "Nothing is read and then ignored: what cannot be carried out is refused."
-    example "theme \"Consistent recording\""
-    better "leave it out until a version that can carry it out"
 }

@@ -1,9 +1,11 @@
 //! Samples: how many of what, and what they are spread over.
 
 use super::Lower;
+use super::time::span;
 use crate::ast::{At, Name, Sample, fold};
 use crate::names::What;
 use crate::source::Place;
+use crate::values::{self, Text};
 use ratchet_core::sampling::{SampleSpec, Spread};
 
 /// What a sample can look back at.
@@ -45,7 +47,7 @@ impl Lower<'_> {
         })
     }
 
-    /// `nights`, `people with an incident since opening`, `where it failed`
+    /// `nights`, `people with an incident since opening`, `people with an incident in the last 3 months`, `where it failed`
     fn only(&mut self, item: &Name, looks: Looks) -> Option<Spread> {
         let words = fold(&item.value);
         let event = words.strip_prefix("people with ").and_then(|rest| {
@@ -66,21 +68,60 @@ impl Lower<'_> {
             return Some(Spread::OnlyWhereItFailed);
         }
         if let Some(event) = event {
-            let article = ["an ", "a ", "the ", "any "];
-            let name = article
-                .into_iter()
-                .find_map(|article| event.strip_prefix(article))
-                .unwrap_or(event);
-            let name = At::new(name.to_owned(), place_within(item, &words, name));
-            return self.named(What::Event, &name).map(Spread::OnlySince);
+            return self.event_of(item, &words, event).map(Spread::OnlySince);
+        }
+        if let Some((event, length)) = lately(&words) {
+            let text = Text {
+                place: place_within(item, &words, length),
+                words: length,
+            };
+            let Ok(length) = values::times::length(text) else {
+                let help = "write it like: only people with an incident in the last 3 months";
+                self.wrong(text.place, "this is no length of time", "how long?", help);
+                return None;
+            };
+            let event = self.event_of(item, &words, event)?;
+            return Some(Spread::OnlyRecent(event, span(length)));
         }
         let relative = |word: &str| matches!(word, "since" | "with" | "without" | "opening" | "failed");
         if words.split(' ').any(relative) {
-            self.not_yet(item.place, "samples of only these people");
+            let help = match looks {
+                Looks::Now => "write it like: only people with an incident in the last 3 months",
+                Looks::Back => "write it like: only people with an incident since opening",
+            };
+            self.wrong(
+                item.place,
+                "a sample is narrowed by its list, or by an event",
+                "neither of them",
+                help,
+            );
             return None;
         }
         Some(Spread::Only(item.value.clone()))
     }
+
+    /// The event in `people with an incident …`.
+    fn event_of(&mut self, item: &Name, words: &str, event: &str) -> Option<String> {
+        let article = ["an ", "a ", "the ", "any "];
+        let name = article
+            .into_iter()
+            .find_map(|article| event.strip_prefix(article))
+            .unwrap_or(event);
+        let name = At::new(name.to_owned(), place_within(item, words, name));
+        self.named(What::Event, &name)
+    }
+}
+
+/// The event and the length of time of `people with an incident in the last 3 months`.
+fn lately(words: &str) -> Option<(&str, &str)> {
+    let rest = words.strip_prefix("people with ")?;
+    let joints = [
+        " in the last ",
+        " within the last ",
+        " in the past ",
+        " within the past ",
+    ];
+    joints.into_iter().find_map(|joint| rest.split_once(joint))
 }
 
 /// Where some words of an item stand; the whole item when it was tidied, so that its letters are no longer those of the file.

@@ -42,7 +42,9 @@ pub use action::{
 pub use answers::{Answered, Answers, Cell};
 pub use appointment::{Appointment, AppointmentsTaken, StandDown};
 pub use audit::{Audit, AuditDetail, AuditRequest, Purpose, RetestOf};
-pub use audit_life::{AuditWaiver, Authorisation, Done, MissedSomething, PlannedTurn, TurnWaiver, TurnsNotOpened, SentBack, WaivedAudit};
+pub use audit_life::{
+    AuditWaiver, Authorisation, Done, MissedSomething, PlannedTurn, SentBack, TurnWaiver, TurnsNotOpened, WaivedAudit,
+};
 pub use calendar::{AmendedDay, Amendment, Calendar, DayWish, ServiceCalendar, Shift, ShiftChosen};
 pub use change::{
     ChangeApproval, ChangePreview, ChangedWorkflows, CycleLine, Migrated, NewMigration, PlanMoved, PlanRefused,

@@ -61,7 +61,16 @@ fn an_audit_is_replaced_in_sent_back_authorised_and_corrected() {
     let office = Office::open("");
     let list = office.file("falls.csv", &falls());
     office.read(&["frame", "Oak House", "falls", &list]);
-    let ahead = ["audit", "waive-turn", "Falls", "Oak House", "1", "--reason", "the home moves", "--as"];
+    let ahead = [
+        "audit",
+        "waive-turn",
+        "Falls",
+        "Oak House",
+        "1",
+        "--reason",
+        "the home moves",
+        "--as",
+    ];
     office.refused(&[&ahead[..], &["p.lead"]].concat(), 4, "owes turn 1 of Falls");
     office.read(&[&ahead[..], &["r.manager"]].concat());
     let planned = office.read(&["audit", "planned"]);

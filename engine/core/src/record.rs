@@ -17,7 +17,8 @@ mod theme;
 
 pub use action::{Action, AddedAction, Answer, Escalation, Evidence, MissedRow, Obligation, Origin, Schedule, Settled};
 pub use audit::{
-    Audit, Authorised, Begun, NotOpened, NotOpenedWhy, Outcome, Purpose, SentBack, Series, Stage as AuditStage, Submission, Substitution, Waived,
+    Audit, Authorised, Begun, NotOpened, NotOpenedWhy, Outcome, Purpose, SentBack, Series, Stage as AuditStage,
+    Submission, Substitution, Waived,
 };
 pub use delegation::{Delegated, Delegation, Reassignment};
 pub(crate) use duty::Holding;

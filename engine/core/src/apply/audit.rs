@@ -9,8 +9,8 @@ use crate::id::{AuditId, FindingId};
 use crate::key::Key;
 use crate::limits;
 use crate::record::{
-    NotOpened,    Assessment, Audit, AuditStage, Criterion, Finding, FromOutside, Outcome, Problem, Purpose, ReadTyped, Record,
-    SetAside, Submission, Substitution,
+    Assessment, Audit, AuditStage, Criterion, Finding, FromOutside, NotOpened, Outcome, Problem, Purpose, ReadTyped,
+    Record, SetAside, Submission, Substitution,
 };
 use crate::state::Edit;
 use crate::tool::Severity;

@@ -1,10 +1,12 @@
-//! Samples of a re-test that look back at the opening of its plan: only people to whom something happened since, only where the audit
-//! that opened it failed. What they leave is recorded with the sample, so that anybody can draw it again.
+//! Samples that look back: only people to whom something happened lately; of a re-test, only people to whom it happened since its plan
+//! opened, only where the audit that opened it failed. What they leave is recorded with the sample, so that anybody can draw it again.
 
 use super::study::Study;
+use crate::deadline::add;
 use crate::instant::Instant;
 use crate::record::{Audit, OpenedBy, Plan, Purpose, Read, ReadTyped};
 use crate::sampling::{Drawn, Frame, FrameRow, SampleSpec, Spread};
+use crate::span::Span;
 use crate::state::Halt;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,29 +17,31 @@ pub(super) fn among(
     spec: &SampleSpec,
     frame: &Frame,
 ) -> Result<Option<Vec<String>>, Halt> {
-    let looks_back = |spread: &Spread| matches!(spread, Spread::OnlySince(_) | Spread::OnlyWhereItFailed);
-    let Purpose::Retest { plan, .. } = audit.purpose else {
-        return Ok(None);
+    let plan = match audit.purpose {
+        Purpose::Retest { plan, .. } => Some(study.known_plan(plan)?),
+        _ => None,
     };
-    if !spec.spread.iter().any(looks_back) {
-        return Ok(None);
-    }
-    let plan = study.known_plan(plan)?;
     let mut rows: Vec<&FrameRow> = frame.rows.iter().collect();
+    let mut looked_back = false;
     for spread in &spec.spread {
-        match spread {
-            Spread::OnlySince(event) => {
+        match (spread, &plan) {
+            (Spread::OnlyRecent(event, within), _) => {
+                let people = people_lately(study, audit, event, within)?;
+                rows.retain(|row| concerns(row, &people));
+            }
+            (Spread::OnlySince(event), Some(plan)) => {
                 let people = people_since(study, &audit.service, event, plan.opened_at)?;
                 rows.retain(|row| concerns(row, &people));
             }
-            Spread::OnlyWhereItFailed => {
-                let failed = where_it_failed(study, &plan, &audit.name)?;
+            (Spread::OnlyWhereItFailed, Some(plan)) => {
+                let failed = where_it_failed(study, plan, &audit.name)?;
                 rows.retain(|row| is_where(row, &failed));
             }
-            Spread::AtLeast(..) | Spread::Every(_) | Spread::Including(_) | Spread::Only(_) => {}
+            _ => continue,
         }
+        looked_back = true;
     }
-    Ok(Some(rows.into_iter().map(|row| row.reference.clone()).collect()))
+    Ok(looked_back.then(|| rows.into_iter().map(|row| row.reference.clone()).collect()))
 }
 
 /// References of the people to whom it happened since then.
@@ -51,6 +55,22 @@ fn people_since(
     let subjects = happened.into_iter().flat_map(|happened| &happened.subjects);
     let since = subjects.filter(|(_, at)| **at >= since);
     Ok(since.map(|(subject, _)| subject.clone()).collect())
+}
+
+/// References of the people to whom it happened so short a time before the audit opened. What happened later does not count: the sample
+/// may be drawn when its list comes.
+fn people_lately(
+    study: &Study<'_, impl Read>,
+    audit: &Audit,
+    event: &str,
+    within: &Span,
+) -> Result<BTreeSet<String>, Halt> {
+    let definition = study.pinned(&audit.definition)?;
+    let calendar = study.calendar(&definition, &audit.service)?;
+    let happened = study.happened(&audit.service, event)?;
+    let subjects = happened.into_iter().flat_map(|happened| &happened.subjects);
+    let lately = subjects.filter(|(_, at)| add(**at, within, &calendar) >= audit.opened_at);
+    Ok(lately.map(|(subject, _)| subject.clone()).collect())
 }
 
 /// A row is about a person when that is its reference, or the value of one of its strata.

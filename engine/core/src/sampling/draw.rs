@@ -120,7 +120,7 @@ impl<'a> Urn<'a> {
                     rows.retain(|row| phrase.fits(row, &levelled));
                 }
                 // What the looking back left is among the references given.
-                Spread::OnlySince(_) | Spread::OnlyWhereItFailed => {}
+                Spread::OnlySince(_) | Spread::OnlyRecent(..) | Spread::OnlyWhereItFailed => {}
                 Spread::AtLeast(..) | Spread::Every(_) | Spread::Including(_) => continue,
             }
             if rows.is_empty() {
@@ -148,7 +148,7 @@ impl<'a> Urn<'a> {
                 Spread::AtLeast(wanted, phrase) => self.meet_phrase(spread, *wanted, phrase),
                 Spread::Including(phrase) => self.meet_phrase(spread, 1, phrase),
                 Spread::Every(stratum) => self.meet_every(spread, stratum),
-                Spread::Only(_) | Spread::OnlySince(_) | Spread::OnlyWhereItFailed => {}
+                Spread::Only(_) | Spread::OnlySince(_) | Spread::OnlyRecent(..) | Spread::OnlyWhereItFailed => {}
             }
         }
     }

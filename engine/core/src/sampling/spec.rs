@@ -6,6 +6,7 @@
 //! (`Saturday`, `Sat`), since that is how rotas and charts are exported.
 
 use super::frame::FrameRow;
+use crate::span::Span;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -37,6 +38,9 @@ pub enum Spread {
     /// Only rows of people to whom this happened since the plan opened: `only people with an incident since opening`. Whoever
     /// opens the audit replaces it by the rows concerned before drawing.
     OnlySince(String),
+    /// Only rows of people to whom this happened within so long before the audit opened: `only people with an incident in the last 3
+    /// months`. Whoever opens the audit replaces it by the rows concerned before drawing.
+    OnlyRecent(String, Span),
     /// Only rows of the strata in which the audit that opened the plan failed: `only where it failed`. Whoever opens the audit
     /// replaces it by [`Spread::Only`]s before drawing.
     OnlyWhereItFailed,
@@ -50,6 +54,7 @@ impl fmt::Display for Spread {
             Self::Including(phrase) => f.write_str(phrase),
             Self::Only(phrase) => write!(f, "only {phrase}"),
             Self::OnlySince(event) => write!(f, "only people with {event} since opening"),
+            Self::OnlyRecent(event, within) => write!(f, "only people with {event} in the last {within}"),
             Self::OnlyWhereItFailed => f.write_str("only where it failed"),
         }
     }
@@ -62,7 +67,7 @@ impl fmt::Display for SampleSpec {
         let limits = |spread: &&Spread| {
             matches!(
                 spread,
-                Spread::Only(_) | Spread::OnlySince(_) | Spread::OnlyWhereItFailed
+                Spread::Only(_) | Spread::OnlySince(_) | Spread::OnlyRecent(..) | Spread::OnlyWhereItFailed
             )
         };
         let (limits, wishes): (Vec<_>, Vec<_>) = self.spread.iter().partition(limits);

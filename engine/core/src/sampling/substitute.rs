@@ -74,7 +74,9 @@ pub fn substitute(frame: &Frame, spec: &SampleSpec, sample: &Sample, row: &Drawn
 /// Whether a row meets the demand for which another was drawn.
 fn fits(row: &Drawn, other: &FrameRow, levelled: &Levelled<'_>) -> bool {
     match &row.because {
-        None | Some(Spread::Only(_) | Spread::OnlySince(_) | Spread::OnlyWhereItFailed) => true,
+        None | Some(Spread::Only(_) | Spread::OnlySince(_) | Spread::OnlyRecent(..) | Spread::OnlyWhereItFailed) => {
+            true
+        }
         Some(Spread::AtLeast(_, phrase) | Spread::Including(phrase)) => Phrase::new(phrase).fits(other, levelled),
         Some(Spread::Every(stratum)) => {
             let before = FrameRow {

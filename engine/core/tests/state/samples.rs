@@ -11,6 +11,7 @@ use ratchet_core::id::{AnyId, AuditId};
 use ratchet_core::record::{Audit, AuditStage, ReadTyped};
 use ratchet_core::rejection::Rejection;
 use ratchet_core::sampling::{Frame, FrameRow, SampleSpec, Spread};
+use ratchet_core::span::Span;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -196,6 +197,56 @@ fn a_retest_looks_only_at_people_with_an_incident_since_opening() {
     let people: BTreeSet<&str> = sample.rows.iter().map(|row| row.strata["person"].as_str()).collect();
     assert_eq!(people, ["SU-3"].into());
     assert_eq!((sample.rows.len(), sample.population(), sample.frame_size), (6, 8, 64));
+}
+
+#[test]
+fn an_audit_looks_only_at_people_with_an_incident_in_the_last_three_months() {
+    let mut definition = with_sample(Vec::new());
+    let recent = Spread::OnlyRecent("incident".to_owned(), Span::Months(3));
+    definition.audits.get_mut(AUDIT).unwrap().sample.spread = vec![recent];
+    let mut world = World::new();
+    shifts(&mut world);
+    let definition = Arc::new(definition);
+    world.ok(Actor::Operator, Command::ApplyDefinition { definition });
+    let opens = crate::world::at("2026-05-04 00:00");
+    let month_before = crate::world::at("2026-02-04 00:00");
+    for (subject, happened_at) in [
+        ("SU-3", month_before),
+        ("SU-5", month_before - chrono::TimeDelta::minutes(1)),
+        ("SU-7", crate::world::at("2026-04-30 12:00")),
+    ] {
+        let command = Command::RecordOccurrence {
+            event: "incident".to_owned(),
+            happened_at,
+            service: SERVICE.to_owned(),
+            subject: Some(subject.to_owned()),
+        };
+        world.ok(Actor::Operator, command);
+    }
+    world.until(opens);
+    let id = world.open_audit();
+    let sample = audit(&world, id).sample.unwrap();
+    let people: BTreeSet<&str> = sample.rows.iter().map(|row| row.strata["person"].as_str()).collect();
+    assert_eq!(
+        people,
+        ["SU-3", "SU-7"].into(),
+        "to the minute three months, and no more"
+    );
+    assert_eq!(sample.population(), 16, "of 64 records, those of two people");
+    // What takes the place of one of them is one of theirs too.
+    let gone = sample.rows[0].reference.clone();
+    replace(&mut world, "p.lead", id, &gone).unwrap();
+    let people: Vec<String> = audit(&world, id)
+        .sample
+        .unwrap()
+        .rows
+        .iter()
+        .map(|row| row.strata["person"].clone())
+        .collect();
+    assert!(
+        people.iter().all(|person| person == "SU-3" || person == "SU-7"),
+        "{people:?}"
+    );
 }
 
 #[test]

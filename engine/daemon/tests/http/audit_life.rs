@@ -109,14 +109,26 @@ fn a_turn_is_waived_before_it_opens_and_one_that_nobody_could_open_leaves_a_reco
         odd
     };
     let manager = house.acting_as("m-reg");
-    assert_eq!(code(house.acting_as("p-lead").waive_turn(&wish)), "separation-of-duties");
+    assert_eq!(
+        code(house.acting_as("p-lead").waive_turn(&wish)),
+        "separation-of-duties"
+    );
     assert_eq!(code(house.acting_as("t-lead").waive_turn(&wish)), "not-appointed");
     assert_eq!(code(house.client.waive_turn(&wish)), "no-person");
     assert_eq!(code(manager.waive_turn(&odd(&|wish| wish.turn = 1))), "not-possible");
     assert_eq!(code(manager.waive_turn(&odd(&|wish| wish.turn = 3))), "not-possible");
-    assert_eq!(code(manager.waive_turn(&odd(&|wish| wish.audit = "Tea".to_owned()))), "unknown");
-    assert_eq!(code(manager.waive_turn(&odd(&|wish| wish.service = "Nowhere".to_owned()))), "unknown");
-    assert_eq!(code(manager.waive_turn(&odd(&|wish| wish.reason = " ".to_owned()))), "bad-text");
+    assert_eq!(
+        code(manager.waive_turn(&odd(&|wish| wish.audit = "Tea".to_owned()))),
+        "unknown"
+    );
+    assert_eq!(
+        code(manager.waive_turn(&odd(&|wish| wish.service = "Nowhere".to_owned()))),
+        "unknown"
+    );
+    assert_eq!(
+        code(manager.waive_turn(&odd(&|wish| wish.reason = " ".to_owned()))),
+        "bad-text"
+    );
     manager.waive_turn(&wish).unwrap();
     assert_eq!(code(manager.waive_turn(&wish)), "not-possible");
     let next = planned(&house.client);
@@ -147,7 +159,10 @@ fn a_turn_is_waived_before_it_opens_and_one_that_nobody_could_open_leaves_a_reco
     });
     let gap = next.not_opened.last().unwrap();
     assert_eq!((gap.first, gap.last, gap.why.as_str()), (3, 5, "skipped"), "{next:?}");
-    assert!(gap.opens.starts_with("2027-02-28T23:00") || gap.opens.starts_with("2027-03-01"), "{gap:?}");
+    assert!(
+        gap.opens.starts_with("2027-02-28T23:00") || gap.opens.starts_with("2027-03-01"),
+        "{gap:?}"
+    );
     let told = house.client.today("m-reg").unwrap().messages;
     assert!(
         told.iter()

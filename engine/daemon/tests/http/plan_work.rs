@@ -46,7 +46,8 @@ fn record(house: &House, from: &str, values: &[u64]) {
             note: None,
             numerator: *value,
         };
-        lead.record_measure(OAK, PLAN, MEASURE, &value).expect("it can be recorded");
+        lead.record_measure(OAK, PLAN, MEASURE, &value)
+            .expect("it can be recorded");
     }
 }
 
@@ -110,7 +111,11 @@ fn one_action_answers_them_all(house: &House, id: &str) {
         .expect("the action is one line");
     assert_eq!(line.findings.len(), 4, "{line:?}");
     let of_plan = lines.iter().filter(|line| line.findings.len() == 4);
-    assert_eq!(of_plan.count(), 3, "three actions; corrections answer one finding each: {lines:?}");
+    assert_eq!(
+        of_plan.count(),
+        3,
+        "three actions; corrections answer one finding each: {lines:?}"
+    );
     assert!(
         lines
             .iter()
@@ -169,7 +174,10 @@ fn a_waiver_ends_and_the_retest_is_owed(house: &House, id: &str) {
         retest: "Three months".to_owned(),
         until: until.to_owned(),
     };
-    assert!(chair.waive_gate(id, &waiver("2027-08-01T00:00:00Z")).is_err(), "it is over already");
+    assert!(
+        chair.waive_gate(id, &waiver("2027-08-01T00:00:00Z")).is_err(),
+        "it is over already"
+    );
     chair.waive_gate(id, &waiver("2027-12-31T23:59:59Z")).unwrap();
     house.move_to("2027-12-31T12:00:00Z");
     let waived = plan(&house.client, id);
@@ -204,5 +212,10 @@ fn the_closing_settles_every_finding(house: &House, id: &str) {
     let closed = plan(&house.client, id);
     assert_eq!(closed.plan.stage, "watched");
     assert_eq!(closed.findings_in_full.len(), 4);
-    assert!(closed.findings_in_full.iter().all(|finding| finding.resolved_at.is_some()));
+    assert!(
+        closed
+            .findings_in_full
+            .iter()
+            .all(|finding| finding.resolved_at.is_some())
+    );
 }

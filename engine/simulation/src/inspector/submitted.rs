@@ -47,7 +47,9 @@ pub(super) fn check(notes: &Notes, recorded: &Recorded, wrong: &mut Vec<Breach>)
             } else if !drawn(reference) {
                 say(format!("`{reference}` was replaced in {audit}, which had not drawn it"));
             } else if came.is_some_and(|came| drawn(came) || note.gone.contains(came)) {
-                say(format!("what took the place of `{reference}` in {audit} was in the sample already, or had gone"));
+                say(format!(
+                    "what took the place of `{reference}` in {audit} was in the sample already, or had gone"
+                ));
             }
         }
         Event::AuditEvaluated { audit, .. } if !handed_in(audit) => {

@@ -69,7 +69,11 @@ fn made_up_row(row: usize, population: &str, specs: &[&SampleSpec], sections: &[
             Spread::AtLeast(_, phrase) | Spread::Including(phrase) if row.is_multiple_of(2) => {
                 strata.insert(format!("part {place}"), phrase.clone());
             }
-            Spread::AtLeast(..) | Spread::Including(_) | Spread::OnlySince(_) | Spread::OnlyWhereItFailed => {}
+            Spread::AtLeast(..)
+            | Spread::Including(_)
+            | Spread::OnlySince(_)
+            | Spread::OnlyRecent(..)
+            | Spread::OnlyWhereItFailed => {}
         }
     }
     FrameRow {

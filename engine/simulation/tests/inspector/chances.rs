@@ -25,25 +25,83 @@ use std::sync::Arc;
 enum Chance {
     Waits(i64),
     NothingRuns(i64),
-    HandsIn { who: usize, which: usize, bad: usize },
-    Begins { who: usize, which: usize },
-    Authorises { who: usize, which: usize },
-    SendsBack { who: usize, which: usize },
-    WaivesAudit { who: usize, which: usize, forum: bool },
-    WaivesTurn { who: usize, turn: u32 },
-    Corrects { who: usize, which: usize },
-    Replaces { who: usize, which: usize, row: usize },
-    SawMore { who: usize, which: usize, high: bool },
+    HandsIn {
+        who: usize,
+        which: usize,
+        bad: usize,
+    },
+    Begins {
+        who: usize,
+        which: usize,
+    },
+    Authorises {
+        who: usize,
+        which: usize,
+    },
+    SendsBack {
+        who: usize,
+        which: usize,
+    },
+    WaivesAudit {
+        who: usize,
+        which: usize,
+        forum: bool,
+    },
+    WaivesTurn {
+        who: usize,
+        turn: u32,
+    },
+    Corrects {
+        who: usize,
+        which: usize,
+    },
+    Replaces {
+        who: usize,
+        which: usize,
+        row: usize,
+    },
+    SawMore {
+        who: usize,
+        which: usize,
+        high: bool,
+    },
     Asks,
-    Opens { present: Vec<usize> },
-    Closes { who: usize },
-    Resolves { what: usize, which: usize, present: Vec<usize> },
-    Answers { who: usize, which: usize },
-    WaivesGate { which: usize, present: Vec<usize>, days: i64 },
-    AcceptsRisk { which: usize, days: i64 },
-    Agrees { who: usize, agreed: bool },
-    Completes { which: usize },
-    Sets { who: usize, which: usize, join: bool },
+    Opens {
+        present: Vec<usize>,
+    },
+    Closes {
+        who: usize,
+    },
+    Resolves {
+        what: usize,
+        which: usize,
+        present: Vec<usize>,
+    },
+    Answers {
+        who: usize,
+        which: usize,
+    },
+    WaivesGate {
+        which: usize,
+        present: Vec<usize>,
+        days: i64,
+    },
+    AcceptsRisk {
+        which: usize,
+        days: i64,
+    },
+    Agrees {
+        who: usize,
+        agreed: bool,
+    },
+    Completes {
+        which: usize,
+    },
+    Sets {
+        who: usize,
+        which: usize,
+        join: bool,
+    },
     Leaves(usize),
     Comes(usize),
     /// Everything that is owed is done.
@@ -196,7 +254,14 @@ impl Watched {
                 self.world.state.audit(audit).unwrap()?.sample.as_ref()?;
                 let records = self.world.answers(audit, *bad, "r");
                 let tool_version = None;
-                (by(*who), Command::SubmitAudit { audit, records, tool_version })
+                (
+                    by(*who),
+                    Command::SubmitAudit {
+                        audit,
+                        records,
+                        tool_version,
+                    },
+                )
             }
             Chance::Begins { who, which } => {
                 let audit = self.audit(*which, AuditStage::Open)?;
@@ -208,12 +273,30 @@ impl Watched {
             }
             Chance::SendsBack { who, which } => {
                 let audit = self.audit(*which, AuditStage::AwaitingAuthorisation)?;
-                (by(*who), Command::SendBackAudit { audit, reason: reason() })
+                (
+                    by(*who),
+                    Command::SendBackAudit {
+                        audit,
+                        reason: reason(),
+                    },
+                )
             }
-            Chance::WaivesAudit { who, which, forum: asked } => {
+            Chance::WaivesAudit {
+                who,
+                which,
+                forum: asked,
+            } => {
                 let audit = self.audit(*which, AuditStage::Open)?;
                 let (forum, present) = (asked.then(forum), Vec::new());
-                (by(*who), Command::WaiveAudit { audit, forum, present, reason: reason() })
+                (
+                    by(*who),
+                    Command::WaiveAudit {
+                        audit,
+                        forum,
+                        present,
+                        reason: reason(),
+                    },
+                )
             }
             Chance::WaivesTurn { who, turn } => {
                 let command = Command::WaiveTurn {
@@ -228,13 +311,26 @@ impl Watched {
             }
             Chance::Corrects { who, which } => {
                 let audit = self.audit(*which, AuditStage::Evaluated)?;
-                (by(*who), Command::CorrectAudit { audit, reason: reason() })
+                (
+                    by(*who),
+                    Command::CorrectAudit {
+                        audit,
+                        reason: reason(),
+                    },
+                )
             }
             Chance::Replaces { who, which, row } => {
                 let audit = self.audit(*which, AuditStage::Open)?;
                 let sample = self.world.state.audit(audit).unwrap()?.sample.as_ref()?;
                 let reference = sample.rows.get(*row)?.reference.clone();
-                (by(*who), Command::SubstituteRecord { audit, reason: reason(), reference })
+                (
+                    by(*who),
+                    Command::SubstituteRecord {
+                        audit,
+                        reason: reason(),
+                        reference,
+                    },
+                )
             }
             Chance::SawMore { who, which, high } => {
                 let audit = self.audit(*which, AuditStage::Evaluated)?;
@@ -258,13 +354,30 @@ impl Watched {
             }
             Chance::Opens { present } => {
                 let present = people(present);
-                (chair(), Command::OpenMeeting { forum: forum(), present })
+                (
+                    chair(),
+                    Command::OpenMeeting {
+                        forum: forum(),
+                        present,
+                    },
+                )
             }
-            Chance::Closes { who } => (by(*who), Command::CloseMeeting { forum: forum(), words: None }),
+            Chance::Closes { who } => (
+                by(*who),
+                Command::CloseMeeting {
+                    forum: forum(),
+                    words: None,
+                },
+            ),
             Chance::Resolves { what, which, present } => {
                 let what = match what {
-                    0 => Resolve::Priority { plan: PlanId(1), rank: *which as u32 },
-                    1 => Resolve::Challenge { about: Slipping::Action(self.action(*which)?) },
+                    0 => Resolve::Priority {
+                        plan: PlanId(1),
+                        rank: *which as u32,
+                    },
+                    1 => Resolve::Challenge {
+                        about: Slipping::Action(self.action(*which)?),
+                    },
                     2 => Resolve::Extension {
                         action: self.action(*which)?,
                         obligation: None,
@@ -273,7 +386,15 @@ impl Watched {
                     _ => Resolve::Note { about: None },
                 };
                 let (present, reason) = (people(present), reason());
-                (chair(), Command::ResolveInForum { forum: forum(), present, reason, what })
+                (
+                    chair(),
+                    Command::ResolveInForum {
+                        forum: forum(),
+                        present,
+                        reason,
+                        what,
+                    },
+                )
             }
             Chance::Answers { who, which } => {
                 let about = Slipping::Action(self.action(*which)?);
@@ -315,7 +436,14 @@ impl Watched {
                 let owner = self.world.action(action).owner;
                 let who = PEOPLE.iter().find(|(_, role)| *role == owner)?.0;
                 let (evidence, obligation) = (vec![evidence("done")], None);
-                (person(who), Command::CompleteAction { action, evidence, obligation })
+                (
+                    person(who),
+                    Command::CompleteAction {
+                        action,
+                        evidence,
+                        obligation,
+                    },
+                )
             }
             Chance::Sets { who, which, join } => {
                 let (finding, plan, reason) = (self.finding(*which)?, PlanId(1), reason());
@@ -328,11 +456,26 @@ impl Watched {
             }
             Chance::Leaves(who) => {
                 let (person, role) = (staff(who), PEOPLE[*who].1.to_owned());
-                (Actor::Operator, Command::StandDownPerson { person, role, service: None })
+                (
+                    Actor::Operator,
+                    Command::StandDownPerson {
+                        person,
+                        role,
+                        service: None,
+                    },
+                )
             }
             Chance::Comes(who) => {
                 let (name, person, role) = (staff(who), staff(who), PEOPLE[*who].1.to_owned());
-                (Actor::Operator, Command::AppointPerson { name, person, role, service: None })
+                (
+                    Actor::Operator,
+                    Command::AppointPerson {
+                        name,
+                        person,
+                        role,
+                        service: None,
+                    },
+                )
             }
             Chance::Waits(_) | Chance::NothingRuns(_) | Chance::Works => return None,
         })
@@ -358,10 +501,14 @@ impl Watched {
     fn work(&mut self) {
         self.world.occurrence("new PRN instruction");
         for _ in 0..8 {
-            let Some((by, command)) = self.command(&Chance::Completes { which: 0 }) else { return };
+            let Some((by, command)) = self.command(&Chance::Completes { which: 0 }) else {
+                return;
+            };
             if self.world.send(by, command).is_err() {
                 // The first of them has no owner who is there: another may.
-                let Some((by, command)) = self.command(&Chance::Completes { which: 1 }) else { return };
+                let Some((by, command)) = self.command(&Chance::Completes { which: 1 }) else {
+                    return;
+                };
                 drop(self.world.send(by, command));
             }
         }
