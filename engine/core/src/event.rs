@@ -10,9 +10,9 @@ use crate::definition::{Band, CadenceWhen, Definition, DefinitionHash, Pattern, 
 use crate::id::{ActionId, AuditId, FindingId, MeetingId, MessageId, OccurrenceId, PlanId, ThemeId};
 use crate::instant::Instant;
 use crate::record::{
-    AddedAction, AgendaItem, Allowance, AtRisk, Delegated, MeasurePoint, MovedAction, NextStep, NotOpenedWhy, Obligation, OpenedBy,
-    Origin, Outsider, Problem, Purpose, Reason, Resolution, Schedule, Slipping, StoodAside, ToolLimits, ToolPackage,
-    WhyReopened,
+    AddedAction, AgendaItem, Allowance, AtRisk, Delegated, MeasurePoint, MovedAction, NextStep, NotOpenedWhy,
+    Obligation, OpenedBy, Origin, Outsider, Problem, Purpose, Reason, Resolution, Schedule, Slipping, StoodAside,
+    ToolLimits, ToolPackage, WhyReopened,
 };
 use crate::record_list::RecordList;
 use crate::sampling::{Frame, Sample, Substitute};
