@@ -257,7 +257,7 @@ fn the_owner_is_asked_and_answers(house: &House, chair: &Client, plan: &str) {
         ),
         (watch.as_str(), FORUM, "practice lead", false)
     );
-    assert!(asked[0].answer_by.as_ref().unwrap().starts_with("2027-02-01"));
+    assert!(asked[0].answer_by.as_ref().unwrap().starts_with("2027-01-27"));
     assert!(house.client.today("t-lead").unwrap().asked.is_empty());
     let why = house.client.why(&watch).unwrap();
     assert!(
