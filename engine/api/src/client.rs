@@ -224,6 +224,12 @@ impl Client {
         self.transport.post(&part("audits", id, "answers"), content)
     }
 
+    /// Has one record looked at while it is being filled in. Nothing is kept.
+    pub fn check_record(&self, id: &str, record: &v1::Answered) -> Result<v1::RecordCheck, Error> {
+        self.transport
+            .post(&part("audits", id, "check-record"), Content::json(record)?)
+    }
+
     /// Has a drawn record that cannot be looked at replaced.
     pub fn substitute_record(&self, id: &str, wish: &v1::NewSubstitution) -> Result<v1::Receipt, Error> {
         self.transport

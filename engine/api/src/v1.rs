@@ -39,7 +39,7 @@ pub use action::{
     Action, Added, Completion, DueMove, Evidence, EvidenceGiven, NewEvidence, NewOwner, Obligation, Origin, Reassigned,
     Settled,
 };
-pub use answers::{Answered, Answers, Cell};
+pub use answers::{Answered, Answers, Cell, FieldRemark, RecordCheck};
 pub use appointment::{Appointment, AppointmentsTaken, StandDown};
 pub use audit::{Audit, AuditDetail, AuditRequest, Purpose, RetestOf};
 pub use audit_life::{

@@ -2,8 +2,9 @@
 
 use crate::commands::{
     action, apply, appoint, audit, backtest, bench, bound, calendar, chart, check, delegation, demo, due, escalation,
-    explain, finding, fmt, foresee, forum, frame, handover, ledger, lsp, measure, message, migrate, next, occurrence,
-    people, plan, plugin, rehearse, sample, serve, service, show, standards, theme, today, tracker, waiver, why,
+    explain, finding, fmt, foresee, forum, frame, handover, ledger, lsp, measure, message, migrate, new, next,
+    occurrence, people, plan, plugin, rehearse, sample, serve, service, show, standards, theme, today, tracker, waiver,
+    why,
 };
 use crate::output::Output;
 use crate::remote::Remote;
@@ -136,6 +137,9 @@ pub enum Verb {
     /// Standards: list the packs or one of them, show one, follow it into other packs.
     #[command(subcommand)]
     Standards(standards::Standards),
+    /// Begin something new: an audit tool in Rust, JavaScript, Python or C.
+    #[command(subcommand)]
+    New(new::New),
     /// Audit tools: make, sign, install, grant, verify, remove; look into one, test one before you rely on it.
     #[command(subcommand)]
     Plugin(plugin::Plugin),

@@ -29,6 +29,7 @@ pub mod measure;
 pub mod message;
 pub mod migrate;
 mod moment;
+pub mod new;
 pub mod next;
 pub mod occurrence;
 pub mod people;
@@ -105,6 +106,7 @@ pub fn run(arguments: Arguments) -> Done {
         Verb::Sample(verb) => sample::run(&verb, format),
         Verb::Bound(verb) => bound::run(&verb, format),
         Verb::Chart(verb) => chart::run(&verb, format),
+        Verb::New(verb) => new::run(&verb, format),
         Verb::Plugin(verb) => plugin::run(&verb, &remote, format),
         Verb::Standards(verb) => standards::run(&verb, format),
         Verb::Ledger(verb) => ledger::run(&verb, &remote, format),

@@ -15,6 +15,7 @@
 //! | `GET /api/v1/audits/{id}`, `/findings/{id}`, `/plans/{id}`, `/actions/{id}` | one of them in full |
 //! | `POST /api/v1/audits` | opens an audit beside its turns |
 //! | `POST /api/v1/audits/{id}/answers` | hands answers in: JSON or `text/csv` with `Ratchet-Tool-Version` |
+//! | `POST /api/v1/audits/{id}/check-record` | what is wrong with one record while it is being filled in; nothing is kept |
 //! | `POST /api/v1/audits/{id}/retry` | asks the tool again |
 //! | `POST /api/v1/audits/{id}/substitutions` | has a drawn record replaced by the next one, with a reason |
 //! | `GET /api/v1/audits/planned` | the next turn of each audit in each service |

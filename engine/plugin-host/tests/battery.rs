@@ -8,10 +8,14 @@ mod bundled;
 mod cache;
 #[path = "battery/conformance.rs"]
 mod conformance;
+#[path = "battery/contract_page.rs"]
+mod contract_page;
 #[path = "battery/golden.rs"]
 mod golden;
 #[path = "battery/hostile.rs"]
 mod hostile;
+#[path = "battery/languages.rs"]
+mod languages;
 #[path = "battery/native.rs"]
 mod native;
 #[path = "battery/package.rs"]

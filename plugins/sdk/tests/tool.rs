@@ -269,3 +269,46 @@ fn a_form_shows_kinds_and_the_tools_own_remarks() {
         .collect();
     assert_eq!(paths, ["answers", "team", "cups"]);
 }
+
+/// What the compiler says of a table that does not fit: `export_tool!` asks the same in a constant.
+fn said(bend: impl FnOnce(&mut [QuestionRow; 3]), bend_table: impl FnOnce(&mut Table)) -> String {
+    let mut questions = QUESTIONS;
+    bend(&mut questions);
+    let mut bent = table(COUNTED);
+    bent.questions = Box::leak(Box::new(questions));
+    bend_table(&mut bent);
+    let refused = std::panic::catch_unwind(|| bent.assert_sound()).expect_err("the table does not fit");
+    refused
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned())
+        .unwrap_or_default()
+}
+
+#[test]
+fn a_table_that_does_not_fit_says_what_to_do() {
+    table(COUNTED).assert_sound();
+    let row = |bend: fn(&mut [QuestionRow; 3])| said(bend, |_| {});
+    let whole = |bend: fn(&mut Table)| said(|_| {}, bend);
+    for (says, expected) in [
+        (row(|rows| rows[1].id = "one"), "two questions have the same id"),
+        (row(|rows| rows[0].standards = &[]), "add `.standards("),
+        (row(|rows| rows[0].causes = &[]), "add `.causes("),
+        (row(|rows| rows[0].evidence = ""), "add `.evidence("),
+        (row(|rows| rows[0].failing = ""), "add `.failing("),
+        (row(|rows| rows[0].text = ""), "asks nothing"),
+        (row(|rows| rows[0].weight = 0), "at least 1"),
+        (row(|rows| rows[2].section = 7), "a section that is not there"),
+        (row(|rows| rows[0].section = 1), "must stand together"),
+        (row(|rows| rows[2].source = Source::Records), "only reads records"),
+        (
+            whole(|table| table.checks = &[ratchet_tool_sdk::CheckRow::new(9, 0, |_| None)]),
+            "a check names a question or a field that is not there",
+        ),
+        (
+            whole(|table| table.checks = &[ratchet_tool_sdk::CheckRow::new(2, 0, |_| None)]),
+            "beside a field of another",
+        ),
+    ] {
+        assert!(says.contains(expected), "{expected}: {says}");
+    }
+}

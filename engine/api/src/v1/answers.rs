@@ -28,6 +28,29 @@ pub struct Answered {
     pub reference: String,
 }
 
+/// What there is to say about one record while it is being filled in. Nothing is kept of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordCheck {
+    /// What is wrong, beside the question or field that it stands next to.
+    pub errors: Vec<FieldRemark>,
+    /// Whether the audit can only be handed in when every question of every record has an answer.
+    pub needs_all_answers: bool,
+    /// Titles of the questions that have no answer yet.
+    pub unanswered: Vec<String>,
+}
+
+/// Something wrong with one answer or field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldRemark {
+    /// Id of the question or field; `reference` for the record itself; what was sent where nothing of that name is asked.
+    pub field: String,
+    /// What is wrong and what would be right.
+    pub message: String,
+    /// Its title, where the audit asks for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+}
+
 /// What was written for one question or field.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]

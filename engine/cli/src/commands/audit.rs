@@ -1,5 +1,6 @@
 //! `ratchet audit`: list, show, open one, hand in answers; and what becomes of it (`life`).
 
+mod check;
 mod life;
 
 use super::listing::{Pages, more};
@@ -48,6 +49,17 @@ pub enum Audit {
         /// Version of the tool that the answers were made for.
         #[arg(long)]
         tool_version: Option<String>,
+    },
+    /// Look at answers while they are being filled in: what cannot be read, what the tool doubts. Nothing is handed in.
+    #[command(after_help = "Example:\n  ratchet audit check-record AUD-3 answers.csv")]
+    CheckRecord {
+        /// For example AUD-3.
+        id: String,
+        /// CSV file as for `submit`; it need not be complete.
+        answers: PathBuf,
+        /// Only this record.
+        #[arg(long)]
+        reference: Option<String>,
     },
     /// Have a drawn record that cannot be looked at replaced by the next one. Nobody chooses it, and the reason stays with the result.
     #[command(after_help = "Example:\n  ratchet audit replace AUD-3 ADM-17 --reason \"has moved out\" --as p.lead")]
@@ -112,6 +124,9 @@ pub fn run(verb: &Audit, client: &Client, format: Format) -> Done {
                 format,
             );
             Ok(())
+        }
+        Audit::CheckRecord { id, answers, reference } => {
+            check::run(client, id, &sources::text(answers)?, reference.as_deref(), format)
         }
         Audit::Replace { id, reference, reason } => {
             let wish = NewSubstitution {

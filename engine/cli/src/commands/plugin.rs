@@ -14,6 +14,7 @@ mod test;
 use crate::exit::{Class, Done, Failure};
 use crate::output::Format;
 use crate::remote::Remote;
+use ratchet_plugin_host::componentize::componentize;
 use ratchet_plugin_host::package::bare;
 use ratchet_plugin_host::{Limits, Package, WasmHost, bundled};
 use ratchet_ports::PluginHost;
@@ -194,15 +195,13 @@ fn found(name: &str) -> Result<Found, Failure> {
     if path.is_dir() {
         let component = the_component_in(path)?;
         return Ok(Found {
-            component: read(&component)?,
+            component: component_of(read(&component)?)?,
             folder: Some(path.to_owned()),
         });
     }
     if path.is_file() {
-        let bytes = read(path)?;
-        let component = bare(&bytes).map(<[u8]>::to_vec).unwrap_or(bytes);
         return Ok(Found {
-            component,
+            component: component_of(read(path)?)?,
             folder: None,
         });
     }
@@ -215,6 +214,17 @@ fn found(name: &str) -> Result<Found, Failure> {
             known.join(", ")
         ),
     ))
+}
+
+/// What a core module begins with.
+const CORE_MODULE: &[u8] = b"\0asm\x01\0\0\0";
+
+/// The component in a file: bare, in a package, or as the core module that a compiler made.
+fn component_of(bytes: Vec<u8>) -> Result<Vec<u8>, Failure> {
+    if bytes.starts_with(CORE_MODULE) {
+        return componentize(&bytes).map_err(|error| Failure::coded(Class::Failed, "not-a-tool", error.to_string()));
+    }
+    Ok(bare(&bytes).map(<[u8]>::to_vec).unwrap_or(bytes))
 }
 
 fn the_component_in(folder: &Path) -> Result<PathBuf, Failure> {

@@ -1,5 +1,6 @@
 //! Audits: what is asked about which records, the answers, and what the tool made of them.
 
+mod check;
 mod form;
 mod life;
 
@@ -36,6 +37,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/audits", get(list).post(request))
         .route("/audits/{id}", get(one))
         .route("/audits/{id}/answers", post(submit))
+        .route("/audits/{id}/check-record", post(check::check))
         .route("/audits/{id}/retry", post(retry))
         .route("/audits/{id}/substitutions", post(substitute))
         .merge(life::routes())

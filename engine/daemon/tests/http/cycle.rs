@@ -240,3 +240,51 @@ fn first_retest(house: &House, plan: &str) {
     let passed = |client: &Client| client.plan(plan).unwrap().retests[0].passed_at.is_some().then_some(());
     house.wait_for("the passed re-test", passed);
 }
+
+#[test]
+fn the_tool_looks_at_a_record_while_it_is_being_filled_in() {
+    let house = House::furnished();
+    let audit = house.open_audit(|_| true);
+    let id = audit.audit.id.as_str();
+    let reference = &audit.sample.as_ref().unwrap().rows[0].reference;
+    let mut record = v1::Answered {
+        reference: reference.clone(),
+        ..v1::Answered::default()
+    };
+    for (field, text) in [
+        ("given-at", "2026-10-20 09:30"),
+        ("trigger", "n/a"),
+        ("alternatives-tried", "sat with her for ten minutes"),
+        ("effect", "slept after an hour"),
+        ("effect-at", "2026-10-20 10:30"),
+    ] {
+        record.fields.insert(field.to_owned(), text.into());
+    }
+    let seen = house.client.check_record(id, &record).unwrap();
+    assert_eq!(seen.errors.len(), 1, "{seen:?}");
+    let error = &seen.errors[0];
+    assert_eq!(
+        (error.field.as_str(), error.title.is_some()),
+        ("trigger", true),
+        "{error:?}"
+    );
+    assert!(!seen.needs_all_answers);
+    assert_eq!(seen.unanswered.len(), audit.form.questions.len());
+
+    record
+        .fields
+        .insert("trigger".to_owned(), "pulled at her dressing and cried".into());
+    assert_eq!(house.client.check_record(id, &record).unwrap().errors, []);
+    record.reference = "somebody-else".to_owned();
+    let seen = house.client.check_record(id, &record).unwrap();
+    assert_eq!(seen.errors[0].field, "reference");
+    record.reference = "x".repeat(5_000);
+    let seen = house.client.check_record(id, &record).unwrap();
+    assert!(seen.errors.iter().all(|error| error.field == "reference"), "{seen:?}");
+    assert_eq!(
+        code(house.client.check_record("AUD-9999", &record)),
+        refused(404, "unknown")
+    );
+    let after = house.client.audit(id).unwrap();
+    assert_eq!((after.audit.stage.as_str(), after.report.is_none()), ("open", true));
+}

@@ -133,3 +133,40 @@ fn questions_of_the_file_are_asked_answered_and_counted() {
         .unwrap();
     assert_eq!(plans.items.len(), 1, "the significant finding opens the plan");
 }
+
+#[test]
+fn a_record_of_the_files_own_questions_is_looked_at_while_it_is_filled_in() {
+    let house = furnished();
+    let audit = house.open_audit(|audit| audit.name == AUDIT);
+    let row = &audit.sample.as_ref().unwrap().rows[0];
+    let mut record = v1::Answered {
+        reference: row.reference.clone(),
+        ..v1::Answered::default()
+    };
+    let check = |record: &v1::Answered| house.client.check_record(&audit.audit.id, record).unwrap();
+    let blank = check(&record);
+    assert_eq!((blank.errors.len(), blank.unanswered.len()), (0, 5), "{blank:?}");
+
+    record.answers.insert("Held in time".to_owned(), "perhaps".into());
+    record.answers.insert("Held in tyme".to_owned(), "yes".into());
+    record.answers.insert("wellbeing-asked".to_owned(), "n/a".into());
+    record
+        .fields
+        .insert("confidence-to-escalate".to_owned(), "twelve".into());
+    let seen = check(&record);
+    let named: Vec<(&str, bool)> = seen
+        .errors
+        .iter()
+        .map(|error| (error.field.as_str(), error.title.is_some()))
+        .collect();
+    assert_eq!(
+        named,
+        [
+            ("held-in-time", true),
+            ("Held in tyme", false),
+            ("confidence-to-escalate", true)
+        ],
+        "{seen:?}"
+    );
+    assert_eq!(seen.unanswered.len(), 4, "what could be read counts: {seen:?}");
+}

@@ -326,7 +326,7 @@ fn a_chatty_tool_is_silenced_and_still_answers() {
 fn what_is_not_a_tool_is_not_installed() {
     let module = wat::parse_str("(module)").unwrap();
     let empty = wat::parse_str("(component)").unwrap();
-    for bytes in [b"hello".as_slice(), b"", &module, &vec![0; 17 << 20]] {
+    for bytes in [b"hello".as_slice(), b"", &module, &vec![0; 33 << 20]] {
         assert!(matches!(refusal(bytes), InstallError::NotAComponent(_)));
     }
     assert!(matches!(refusal(&empty), InstallError::WrongContract(_)));

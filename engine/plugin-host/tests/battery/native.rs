@@ -67,6 +67,16 @@ pub fn evaluate<T: Tool>(context: &core::Context, records: &[core::Record]) -> c
     }
 }
 
+/// What a form shows beside the fields of one record.
+pub fn check_record<T: Tool>(filled: &core::Record) -> Vec<core::FieldError> {
+    let errors = ratchet_tool_sdk::check_record::<T>(&record(filled));
+    let told = |error: wire::FieldError| core::FieldError {
+        path: error.path,
+        message: error.message,
+    };
+    errors.into_iter().map(told).collect()
+}
+
 fn record(record: &core::Record) -> wire::Sampled {
     wire::Sampled {
         reference: record.reference.clone(),

@@ -1,18 +1,14 @@
 //! `ratchet plugin build` and `sign`: from a folder with a tool to one file that can be installed.
 
-use super::{input, install, read};
+use super::{component_of, input, install, read};
 use crate::exit::{Class, Done, Failure};
 use crate::output::{self, Format, QUIET};
-use ratchet_plugin_host::componentize::componentize;
-use ratchet_plugin_host::package::{EXTENSION, bare};
+use ratchet_plugin_host::package::EXTENSION;
 use ratchet_plugin_host::signature::{KeyError, SecretKey};
 use ratchet_plugin_host::{Package, manifest};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-
-/// What a core module begins with.
-const CORE_MODULE: &[u8] = b"\0asm\x01\0\0\0";
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -31,14 +27,7 @@ pub(super) fn build(folder: &Path, out: Option<&Path>, key: Option<&Path>, forma
             return Err(input("nothing-to-build", text));
         }
     };
-    let component = match module.strip_prefix(CORE_MODULE) {
-        Some(_) => {
-            componentize(&module).map_err(|error| Failure::coded(Class::Failed, "not-a-tool", error.to_string()))?
-        }
-        None => bare(&module)
-            .map_err(|error| Failure::coded(Class::Failed, error.code(), error.to_string()))?
-            .to_vec(),
-    };
+    let component = component_of(module)?;
     let (_, tool) = install(&component)?;
     let description = &tool.description;
     let text = std::fs::read_to_string(&manifest).map_err(|error| {
