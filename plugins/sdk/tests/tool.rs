@@ -7,7 +7,8 @@ use ratchet_tool_sdk::contract::{
     Sampled, Scoring, Severity, Source, ToolError, UnansweredRule,
 };
 use ratchet_tool_sdk::{
-    FieldRow, Fields, MeasureRow, Problem, QuestionRow, SectionRow, Sheet, Table, Tool, check_record, evaluate,
+    CheckRow, FieldRow, Fields, MeasureRow, Problem, QuestionRow, SectionRow, Sheet, Table, Tool, check_record,
+    evaluate,
 };
 
 const COUNTED: Scoring = Scoring {
@@ -284,6 +285,12 @@ fn said(bend: impl FnOnce(&mut [QuestionRow; 3]), bend_table: impl FnOnce(&mut T
         .unwrap_or_default()
 }
 
+/// A check of a question that is not there.
+const NOWHERE: [CheckRow; 1] = [CheckRow::new(9, 0, |_| None)];
+
+/// A check of a question in another section than its field.
+const ELSEWHERE: [CheckRow; 1] = [CheckRow::new(2, 0, |_| None)];
+
 #[test]
 fn a_table_that_does_not_fit_says_what_to_do() {
     table(COUNTED).assert_sound();
@@ -301,13 +308,10 @@ fn a_table_that_does_not_fit_says_what_to_do() {
         (row(|rows| rows[0].section = 1), "must stand together"),
         (row(|rows| rows[2].source = Source::Records), "only reads records"),
         (
-            whole(|table| table.checks = &[ratchet_tool_sdk::CheckRow::new(9, 0, |_| None)]),
+            whole(|table| table.checks = &NOWHERE),
             "a check names a question or a field that is not there",
         ),
-        (
-            whole(|table| table.checks = &[ratchet_tool_sdk::CheckRow::new(2, 0, |_| None)]),
-            "beside a field of another",
-        ),
+        (whole(|table| table.checks = &ELSEWHERE), "beside a field of another"),
     ] {
         assert!(says.contains(expected), "{expected}: {says}");
     }
