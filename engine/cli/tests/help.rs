@@ -144,7 +144,12 @@ fn every_example_of_the_help_can_be_run() {
         let code = output.status.code().unwrap_or(-1);
         let said = String::from_utf8_lossy(&output.stderr);
         // 4 is the daemon's refusal: the demo's plans have moved on from where an example stands.
-        assert!(matches!(code, 0 | 4), "`ratchet {example}` ended with {code}: {said}");
+        // 1 is its answer about a record that another audit's sample holds.
+        let has_remarks = code == 1 && example.starts_with("audit check-record");
+        assert!(
+            matches!(code, 0 | 4) || has_remarks,
+            "`ratchet {example}` ended with {code}: {said}"
+        );
     }
     daemon.stop();
 }
