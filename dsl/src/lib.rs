@@ -14,6 +14,7 @@ pub mod lock;
 mod lower;
 mod names;
 pub mod outline;
+pub mod passages;
 pub mod phrase;
 mod read;
 pub mod render;

@@ -27,6 +27,7 @@ pub mod limits;
 pub mod measures;
 pub mod minutes;
 pub mod own_questions;
+pub mod passage;
 pub mod pending;
 pub mod quorum;
 pub mod record;

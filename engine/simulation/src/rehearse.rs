@@ -4,22 +4,31 @@
 //! asks for. What it expects is looked up in the records, and a failure says what was expected, what is, and what happened before.
 
 pub(crate) mod answers;
+mod coverage;
+mod exercise;
 mod expectation;
 pub(crate) mod furniture;
 mod happening;
+mod mutants;
+mod mutation;
 mod opening;
 mod people;
 mod second_looks;
 mod stage;
 mod standing;
 
+pub use coverage::{Count, Coverage, Locate, Point, coverage};
+pub use mutation::{Judged, Mutation, mutate};
+
 use crate::house::PlayError;
 use crate::telling::Line;
 use ratchet_core::definition::Definition;
 use ratchet_core::scenario::{Scenario, SourceLine, Step};
 use ratchet_ports::Store;
+use exercise::Exercise;
 use serde::Serialize;
 use stage::Stage;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What came of all scenarios.
@@ -36,6 +45,9 @@ pub struct Rehearsal {
 /// What came of one scenario.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Scene {
+    /// What of its workflows it showed.
+    #[serde(skip)]
+    pub(crate) exercised: BTreeSet<Exercise>,
     /// What went wrong, in the order of the scenario; empty when it passed.
     pub failures: Vec<Fault>,
     /// File.
@@ -81,7 +93,12 @@ pub fn rehearse(
 ) -> Result<Rehearsal, PlayError> {
     let mut rehearsal = Rehearsal::default();
     for scenario in scenarios {
-        let scene = play(definition, scenario, fresh_store())?;
+        let script = Script {
+            meant: definition,
+            runs: definition,
+            scenario,
+        };
+        let scene = play(&script, fresh_store())?;
         if scene.passed {
             rehearsal.passed += 1;
         } else {
@@ -92,8 +109,19 @@ pub fn rehearse(
     Ok(rehearsal)
 }
 
-fn play(definition: &Arc<Definition>, scenario: &Scenario, store: Arc<dyn Store>) -> Result<Scene, PlayError> {
-    let mut stage = Stage::set(definition, scenario, store)?;
+/// What is played.
+#[derive(Clone, Copy)]
+struct Script<'a> {
+    /// The workflows that whoever wrote the scenario had before them: who acts, and what counts as a pass.
+    meant: &'a Arc<Definition>,
+    /// The workflows that run.
+    runs: &'a Arc<Definition>,
+    scenario: &'a Scenario,
+}
+
+fn play(script: &Script<'_>, store: Arc<dyn Store>) -> Result<Scene, PlayError> {
+    let scenario = script.scenario;
+    let mut stage = Stage::set(script, store)?;
     let mut failures = Vec::new();
     let mut steps = 0;
     for step in &scenario.steps {
@@ -147,6 +175,7 @@ fn play(definition: &Arc<Definition>, scenario: &Scenario, store: Arc<dyn Store>
         name: scenario.name.clone(),
         service: scenario.service.clone(),
         steps,
+        exercised: std::mem::take(&mut stage.exercised),
         story: stage.into_story(),
     })
 }

@@ -1,5 +1,7 @@
-//! `ratchet rehearse`: play the scenarios of a folder in virtual time, or let made-up people loose on it (`--seeds`, in `trial`).
+//! `ratchet rehearse`: play the scenarios of a folder in virtual time, say what they show (`shown`), or let made-up people loose on it
+//! (`--seeds`, in `trial`).
 
+mod shown;
 mod trial;
 
 use crate::arguments::Folders;
@@ -9,20 +11,29 @@ use crate::sources::{self, Source};
 use ratchet_core::definition::Definition;
 use ratchet_core::scenario::Scenario;
 use ratchet_core::words::count;
-use ratchet_dsl::{Colour, compile};
+use ratchet_dsl::ast::Blocks;
+use ratchet_dsl::{Colour, Folder, compile};
 use ratchet_ports::Store;
+use ratchet_simulation::house::PlayError;
+use ratchet_simulation::rehearse::{Coverage, Mutation};
 use ratchet_simulation::{Rehearsal, Scene, rehearse};
 use ratchet_store::MemoryStore;
+use serde::Serialize;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Play the scenarios of a folder in virtual time.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  ratchet rehearse workflows\n  ratchet rehearse workflows --seeds 2 --months 3\n  ratchet rehearse workflows --seed 7 --months 2"
+    after_help = "Examples:\n  ratchet rehearse workflows\n  ratchet rehearse workflows/reg-17-report --mutate\n  ratchet rehearse workflows --seeds 2 --months 3\n  ratchet rehearse workflows --seed 7 --months 2"
 )]
 pub struct Rehearse {
     #[command(flatten)]
     folders: Folders,
+    /// Change the workflows for the worse, one thing at a time (a re-test dropped, a mark lowered, a deadline doubled, two roles swapped, a
+    /// rung taken out), and say which scenario notices. What none notices is printed with its line, and the exit code is 1.
+    #[arg(long, conflicts_with_all = ["seeds", "seed"])]
+    mutate: bool,
     /// Let made-up people loose on the workflows, so many times: some prompt, some late, some away or leaving, with incidents, good and bad
     /// audits, and a machine that is down or crashes. The laws of Ratchet are watched, and whatever breaks one is told as its shortest story.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000))]
@@ -45,28 +56,64 @@ pub fn run(verb: &Rehearse, format: Format) -> Done {
     if verb.seeds.is_some() || verb.seed.is_some() {
         return trial::run(verb, format);
     }
-    let mut all = Rehearsal::default();
-    for source in sources::read(&verb.folders.paths)? {
-        let (definition, scenarios) = compiled(&source)?;
-        let played = rehearse(&definition, &scenarios, &fresh)
-            .map_err(|error| Failure::coded(Class::Internal, "rehearsal", error.to_string()))?;
-        all.passed += played.passed;
-        all.failed += played.failed;
-        all.scenarios.extend(played.scenarios);
+    let mut all = All::default();
+    for (number, source) in sources::read(&verb.folders.paths)?.iter().enumerate() {
+        let playable = compiled(source)?;
+        let name = source.name(number);
+        let played = rehearse(&playable.definition, &playable.scenarios, &fresh).map_err(refused)?;
+        if !played.scenarios.is_empty() {
+            all.coverage.insert(name.clone(), shown::covered(&playable, &played));
+        }
+        if verb.mutate && played.failed == 0 {
+            all.mutation.insert(name, shown::mutated(&playable, &played)?);
+        }
+        all.played.passed += played.passed;
+        all.played.failed += played.failed;
+        all.played.scenarios.extend(played.scenarios);
     }
     match format {
         Format::Json => output::json("ratchet.rehearse/1", &all),
         Format::Text => show(&all),
     }
-    if all.failed > 0 {
-        Err(Failure::coded(
-            Class::Failed,
-            "scenarios-failed",
-            format!("{} failed", count(all.failed, "scenario", "scenarios")),
-        ))
-    } else {
-        Ok(())
+    all.verdict()
+}
+
+/// What came of all folders.
+#[derive(Debug, Default, Serialize)]
+struct All {
+    #[serde(flatten)]
+    played: Rehearsal,
+    /// What the scenarios show, by folder as it was written.
+    coverage: BTreeMap<String, Coverage>,
+    /// What the scenarios notice, by folder; only with --mutate.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    mutation: BTreeMap<String, Mutation>,
+}
+
+impl All {
+    fn verdict(&self) -> Done {
+        let failed = self.played.failed;
+        if failed > 0 {
+            let words = format!("{} failed", count(failed, "scenario", "scenarios"));
+            return Err(Failure::coded(Class::Failed, "scenarios-failed", words));
+        }
+        match self.mutation.values().map(|mutation| mutation.survived).sum() {
+            0 => Ok(()),
+            survived => {
+                let changes = count(survived, "change for the worse was", "changes for the worse were");
+                let words = format!("{changes} not noticed by any scenario");
+                Err(Failure::coded(Class::Failed, "changes-not-noticed", words))
+            }
+        }
     }
+}
+
+fn refused(error: PlayError) -> Failure {
+    let class = match error {
+        PlayError::Unprepared(_) => Class::Usage,
+        _ => Class::Internal,
+    };
+    Failure::coded(class, "rehearsal", error.to_string())
 }
 
 /// An empty store.
@@ -74,12 +121,25 @@ fn fresh() -> Arc<dyn Store> {
     Arc::new(MemoryStore::new())
 }
 
+/// A folder that can be played.
+struct Playable {
+    blocks: Blocks,
+    definition: Arc<Definition>,
+    folder: Folder,
+    scenarios: Vec<Scenario>,
+}
+
 /// A folder that can be played; its problems are shown otherwise.
-fn compiled(source: &Source) -> Result<(Arc<Definition>, Vec<Scenario>), Failure> {
+fn compiled(source: &Source) -> Result<Playable, Failure> {
     let folder = source.folder();
     let compiled = compile(&folder, &source.tools);
     match compiled.definition {
-        Some(definition) => Ok((Arc::new(definition), compiled.scenarios)),
+        Some(definition) => Ok(Playable {
+            blocks: compiled.blocks,
+            definition: Arc::new(definition),
+            folder,
+            scenarios: compiled.scenarios,
+        }),
         None => {
             anstream::eprint!(
                 "{}",
@@ -94,9 +154,10 @@ fn compiled(source: &Source) -> Result<(Arc<Definition>, Vec<Scenario>), Failure
     }
 }
 
-fn show(all: &Rehearsal) {
+fn show(all: &All) {
+    let played = &all.played;
     let mut table = output::table(&["result", "scenario", "service", "steps"]);
-    for scene in &all.scenarios {
+    for scene in &played.scenarios {
         let result = if scene.passed { "passed" } else { "FAILED" };
         table.add_row([
             result.to_owned(),
@@ -106,11 +167,17 @@ fn show(all: &Rehearsal) {
         ]);
     }
     output::show_table(&table, "There are no scenarios.");
-    for scene in all.scenarios.iter().filter(|scene| !scene.passed) {
+    for scene in played.scenarios.iter().filter(|scene| !scene.passed) {
         show_failure(scene);
     }
-    let style = if all.failed == 0 { GOOD } else { BAD };
-    anstream::println!("\n{style}{} passed, {} failed{style:#}", all.passed, all.failed);
+    for (name, coverage) in &all.coverage {
+        shown::show_coverage(name, coverage);
+    }
+    for (name, mutation) in &all.mutation {
+        shown::show_mutation(name, mutation);
+    }
+    let style = if played.failed == 0 { GOOD } else { BAD };
+    anstream::println!("\n{style}{} passed, {} failed{style:#}", played.passed, played.failed);
 }
 
 fn show_failure(scene: &Scene) {

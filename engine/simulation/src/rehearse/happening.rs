@@ -69,7 +69,7 @@ impl Stage {
     }
 
     pub(super) fn audit_with(&mut self, audit: &str, significant: bool) -> Result<Hindrance, PlayError> {
-        let definition = self.definition.clone();
+        let definition = self.meant.clone();
         match definition.audits.get(audit) {
             Some(rules) => self.carry_out(audit, &Wish::Condition(&rules.significant, significant)),
             None => Ok(Some(format!("there is no audit \"{audit}\""))),
@@ -104,7 +104,7 @@ impl Stage {
     }
 
     fn retest(&mut self, plan: &str, retest: usize, passes: bool) -> Result<Hindrance, PlayError> {
-        let definition = self.definition.clone();
+        let definition = self.meant.clone();
         let Some(rules) = definition.plans.get(plan).and_then(|rules| rules.retests.get(retest)) else {
             return Ok(Some(format!("plan \"{plan}\" has no such re-test")));
         };
@@ -143,7 +143,8 @@ impl Stage {
             tool_version: None,
         };
         let deed = format!("handing in {id} ({})", audit.name);
-        let mut hindrance = self.ask(Actor::Person(person(&audit.owner)), command, &deed)?;
+        let maker = person(&self.meant_maker(&audit));
+        let mut hindrance = self.ask(Actor::Person(maker), command, &deed)?;
         if hindrance.is_none() {
             hindrance = self.authorise(id)?;
         }
@@ -151,6 +152,19 @@ impl Stage {
             Wish::Cause(cause) if hindrance.is_none() => self.name_cause(&audit, cause),
             _ => Ok(hindrance),
         }
+    }
+
+    /// The role that makes an audit or a re-test by the workflows that the scenario was written for.
+    fn meant_maker(&self, audit: &Audit) -> String {
+        let meant = match audit.purpose {
+            Purpose::Retest { plan, retest, .. } => {
+                let plan = self.house.plans().find(|known| known.id == plan);
+                let rules = plan.and_then(|plan| self.meant.plans.get(&plan.name));
+                rules.and_then(|rules| rules.retests.get(retest)).map(|retest| &retest.by)
+            }
+            _ => self.meant.audits.get(&audit.name).map(|rules| &rules.owner),
+        };
+        meant.unwrap_or(&audit.owner).clone()
     }
 
     /// Whoever made the audit names the cause where the tool has not said it: questions of a file leave it to people.
@@ -172,7 +186,8 @@ impl Stage {
             reason: "made up for the rehearsal".to_owned(),
         };
         let deed = format!("naming the cause of {finding}");
-        self.ask(Actor::Person(person(&audit.owner)), command, &deed)
+        let maker = person(&self.meant_maker(audit));
+        self.ask(Actor::Person(maker), command, &deed)
     }
 
     fn all_in_place(&mut self, plan: &str) -> Result<Hindrance, PlayError> {
@@ -204,7 +219,9 @@ impl Stage {
         {
             return Ok(Some(hindrance));
         }
-        self.complete(action.id, &action.owner, &action.title)
+        let meant = self.meant.plans.get(plan).and_then(|plan| plan.actions.get(position));
+        let owner = meant.map_or_else(|| action.owner.clone(), |action| action.owner.clone());
+        self.complete(action.id, &owner, &action.title)
     }
 
     fn complete(&mut self, action: ActionId, owner: &str, title: &str) -> Result<Hindrance, PlayError> {
@@ -227,7 +244,7 @@ impl Stage {
                 "plan \"{plan}\" was never opened, so {forum} cannot decide about it"
             )));
         };
-        let Some(chair) = self.definition.forums.get(forum).map(|rules| person(&rules.chair)) else {
+        let Some(chair) = self.meant.forums.get(forum).map(|rules| person(&rules.chair)) else {
             return Ok(Some(format!("there is no forum \"{forum}\"")));
         };
         self.ask(

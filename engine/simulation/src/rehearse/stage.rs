@@ -1,7 +1,8 @@
 //! A stage for one scenario: a fresh provider with one made-up person a role, lists to sample from, and somebody who writes the
 //! story down. What happens on it stands in [`super::happening`].
 
-use super::furniture;
+use super::exercise::{self, Exercise};
+use super::{Script, furniture};
 use crate::house::{House, Machines, PlayError};
 use crate::scripted_host::ScriptedHost;
 use crate::telling::Line;
@@ -10,27 +11,28 @@ use ratchet_core::deadline::add;
 use ratchet_core::definition::Definition;
 use ratchet_core::event::Actor;
 use ratchet_core::record::{Action, Plan, ReadTyped};
-use ratchet_core::scenario::Scenario;
 use ratchet_core::span::Span;
 use ratchet_ports::Store;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A stage on which one scenario is played.
 pub(super) struct Stage {
+    /// The workflows that run.
     pub(super) definition: Arc<Definition>,
+    pub(super) exercised: BTreeSet<Exercise>,
     pub(super) host: Arc<ScriptedHost>,
     pub(super) house: House,
+    /// The workflows that the scenario was written for.
+    pub(super) meant: Arc<Definition>,
     pub(super) service: String,
     story: Vec<Line>,
 }
 
 impl Stage {
     /// Founds the provider, brings the workflows into force, appoints people and hands in lists.
-    pub(super) fn set(
-        definition: &Arc<Definition>,
-        scenario: &Scenario,
-        store: Arc<dyn Store>,
-    ) -> Result<Self, PlayError> {
+    pub(super) fn set(script: &Script<'_>, store: Arc<dyn Store>) -> Result<Self, PlayError> {
+        let (definition, scenario) = (script.runs, script.scenario);
         let host = Arc::new(ScriptedHost::with_tools_of(definition));
         let machines = Machines {
             host: host.clone(),
@@ -44,7 +46,9 @@ impl Stage {
         };
         let mut stage = Self {
             definition: definition.clone(),
+            exercised: BTreeSet::new(),
             host,
+            meant: script.meant.clone(),
             house: House::new(&machines, service.calendar.moment_of(scenario.start))?,
             service: scenario.service.clone(),
             story: Vec::new(),
@@ -100,7 +104,12 @@ impl Stage {
 
     /// Takes the story on.
     pub(super) fn listen(&mut self) {
-        let lines = self.house.news().into_iter().filter_map(|news| news.line);
+        let news = self.house.news();
+        let shown = news
+            .iter()
+            .filter_map(|news| exercise::of(&self.house, &news.recorded));
+        self.exercised.extend(shown);
+        let lines = news.into_iter().filter_map(|news| news.line);
         let here = lines.filter(|line| line.service.as_deref().is_none_or(|service| service == self.service));
         self.story.extend(here);
     }

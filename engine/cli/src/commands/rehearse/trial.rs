@@ -1,12 +1,11 @@
 //! `ratchet rehearse --seeds`: made-up people are let loose on the workflows of a folder, under the laws of the house.
 
-use super::{Rehearse, compiled, fresh};
+use super::{Rehearse, compiled, fresh, refused};
 use crate::exit::{Class, Done, Failure as Refusal};
 use crate::output::{self, BAD, Format, GOOD, LOOK, QUIET, STRONG};
 use crate::sources;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use ratchet_core::words::count;
-use ratchet_simulation::house::PlayError;
 use ratchet_simulation::trial::{Failure, Options, Trials, run as play, story};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -31,12 +30,8 @@ pub(super) fn run(verb: &Rehearse, format: Format) -> Done {
     };
     let mut all = All::default();
     for (number, source) in sources::read(&verb.folders.paths)?.iter().enumerate() {
-        let (definition, _) = compiled(source)?;
-        let name = source
-            .files
-            .first()
-            .and_then(|(path, _)| std::path::Path::new(path).parent()?.to_str())
-            .map_or_else(|| format!("folder {}", number + 1), str::to_owned);
+        let definition = compiled(source)?.definition;
+        let name = source.name(number);
         if verb.story {
             let (lines, _) = story(&definition, &options, fresh()).map_err(refused)?;
             lines
@@ -63,14 +58,6 @@ pub(super) fn run(verb: &Rehearse, format: Format) -> Done {
         count(usize::try_from(all.seeds).unwrap_or(usize::MAX), "seed", "seeds")
     );
     Err(Refusal::coded(Class::Failed, "seeds-failed", broken))
-}
-
-fn refused(error: PlayError) -> Refusal {
-    let class = match error {
-        PlayError::Unprepared(_) => Class::Usage,
-        _ => Class::Internal,
-    };
-    Refusal::coded(class, "trial", error.to_string())
 }
 
 fn bar(seeds: u64, name: &str) -> ProgressBar {
