@@ -19,7 +19,10 @@ pub struct Source {
 impl Source {
     /// The folder as it was written; a number where files were named one by one.
     pub fn name(&self, number: usize) -> String {
-        let first = self.files.first().and_then(|(path, _)| Path::new(path).parent()?.to_str());
+        let first = self
+            .files
+            .first()
+            .and_then(|(path, _)| Path::new(path).parent()?.to_str());
         let named = first.filter(|name| !name.is_empty());
         named.map_or_else(|| format!("folder {}", number + 1), str::to_owned)
     }

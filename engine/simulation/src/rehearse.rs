@@ -22,10 +22,10 @@ pub use mutation::{Judged, Mutation, mutate};
 
 use crate::house::PlayError;
 use crate::telling::Line;
+use exercise::Exercise;
 use ratchet_core::definition::Definition;
 use ratchet_core::scenario::{Scenario, SourceLine, Step};
 use ratchet_ports::Store;
-use exercise::Exercise;
 use serde::Serialize;
 use stage::Stage;
 use std::collections::BTreeSet;

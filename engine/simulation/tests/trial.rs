@@ -2,7 +2,7 @@
 //! broken law looks like in the end is shown with workflows that ask for the impossible.
 #![allow(missing_docs, clippy::unwrap_used)]
 
-use ratchet_core::definition::{Definition, Opens, Watch};
+use ratchet_core::definition::{Anchor, Definition, Opens, Watch};
 use ratchet_core::span::Span;
 use ratchet_dsl::{Folder, compile, render_speech};
 use ratchet_ports::Store;
@@ -60,6 +60,13 @@ fn every_law_holds_whatever_people_and_machines_do() {
         "times the machine was down",
         "vacancies noticed",
         "decisions of forums",
+        "resolutions of forums",
+        "challenges answered",
+        "meetings held",
+        "meetings missed",
+        "delegations",
+        "audits corrected",
+        "days of the calendar amended",
         "deeds that were refused or came to nothing",
     ] {
         assert!(
@@ -140,6 +147,26 @@ fn a_watched_plan_without_a_word_about_reopening_takes_what_is_found_again() {
     let trials = run(&Arc::new(definition), &options, &fresh, &mut |_| {}).unwrap();
     assert_eq!(trials.failed, [0_u64; 0], "{}", told(&trials));
     assert!(trials.counts["plans reopened"] > 0);
+}
+
+/// Workflows that no file can say: a plan of which no re-test ever comes. The checks refuse it; here it is forged past them.
+#[test]
+fn rules_that_contradict_each_other_are_told_and_stop_nothing_else() {
+    let mut definition = definition().as_ref().clone();
+    let plan = definition.plans.get_mut("After a serious incident").unwrap();
+    // It waits for itself.
+    plan.retests[0].anchor = Anchor::RetestPassed(0);
+    let options = Options {
+        count: 2,
+        ..Options::default()
+    };
+    let trials = run(&Arc::new(definition), &options, &fresh, &mut |_| {}).unwrap();
+    let failure = trials.failures.first().expect("the plan comes into place without a re-test ahead");
+    assert_eq!(failure.law, Law::GoesOn, "{}", told(&trials));
+    assert!(failure.text.contains("takes no more requests"), "{}", failure.text);
+    assert!(failure.text.contains("without a re-test ahead of it"), "{}", failure.text);
+    assert!(failure.deeds < failure.deeds_before, "{}", told(&trials));
+    assert_eq!(trials.seeds, 2, "the seed that stopped keeps no other from being played");
 }
 
 #[test]

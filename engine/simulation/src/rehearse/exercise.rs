@@ -152,9 +152,7 @@ fn rung(definition: &Definition, passage: &Passage) -> String {
         Part::Plan(plan) => definition.plans.get(plan).map_or(&[], |plan| &plan.escalate),
         Part::Action(plan, action) => {
             let action = definition.plans.get(plan).and_then(|plan| plan.actions.get(*action));
-            action
-                .and_then(|action| action.escalate.as_deref())
-                .unwrap_or_default()
+            action.and_then(|action| action.escalate.as_deref()).unwrap_or_default()
         }
         _ => &[],
     };
@@ -231,13 +229,15 @@ pub(crate) fn of(house: &House, recorded: &Recorded) -> Option<Exercise> {
     let eyes = Eyes { house };
     Some(match &recorded.event {
         Event::AuditEvaluated { audit, significant, .. } => {
-            let deed = if *significant { Deed::IsSignificant } else { Deed::IsGood };
+            let deed = if *significant {
+                Deed::IsSignificant
+            } else {
+                Deed::IsGood
+            };
             Exercise::new(deed, eyes.own_audit(*audit)?, Line::Pass)
         }
         Event::ActionOpened { origin, definition, .. } => eyes.set_off(origin, definition)?,
-        Event::PlanOpened {
-            plan, opened_by, ..
-        } => eyes.opened(*plan, opened_by)?,
+        Event::PlanOpened { plan, opened_by, .. } => eyes.opened(*plan, opened_by)?,
         Event::ThemeRaised { name, .. } => Exercise::new(Deed::Raised, Part::Theme(name.clone()), Line::Head),
         Event::ThemeImproved { theme } => {
             let theme = house.records().theme(*theme).ok()??;

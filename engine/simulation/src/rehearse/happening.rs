@@ -160,7 +160,9 @@ impl Stage {
             Purpose::Retest { plan, retest, .. } => {
                 let plan = self.house.plans().find(|known| known.id == plan);
                 let rules = plan.and_then(|plan| self.meant.plans.get(&plan.name));
-                rules.and_then(|rules| rules.retests.get(retest)).map(|retest| &retest.by)
+                rules
+                    .and_then(|rules| rules.retests.get(retest))
+                    .map(|retest| &retest.by)
             }
             _ => self.meant.audits.get(&audit.name).map(|rules| &rules.owner),
         };

@@ -4,7 +4,9 @@
 //! What the checks refuse in a file (a plan that closes without any re-test, an action without evidence) is not made here: nobody can
 //! bring it into force. Nor is what scenarios do not speak of, such as the words of a problem.
 
-use ratchet_core::definition::{Anchor, Audit, Comparison, Condition, Definition, How, MeasureTest, Plan, Retest, Rung, Timing};
+use ratchet_core::definition::{
+    Anchor, Audit, Comparison, Condition, Definition, How, MeasureTest, Plan, Retest, Rung, Timing,
+};
 use ratchet_core::passage::{Line, Part, Passage};
 use ratchet_core::span::Span;
 
@@ -217,7 +219,9 @@ impl Making<'_> {
         };
         if let Some((slower, span)) = slower {
             let what = format!("{words} is due within {} instead of {span}", twice(span));
-            self.in_plan(part().line(Line::Due), what, |plan| plan.actions[position].timing = slower);
+            self.in_plan(part().line(Line::Due), what, |plan| {
+                plan.actions[position].timing = slower
+            });
         }
         for (ladder, line, what) in ladders(action.escalate.as_deref().unwrap_or_default(), &words) {
             self.in_plan(part().line(Line::Escalate(line)), what, |plan| {
@@ -230,7 +234,10 @@ impl Making<'_> {
         let part = || Part::Retest(plan_name.to_owned(), position);
         let words = part().words(self.definition);
         let guards = plan.closes.retests.contains(&position);
-        let awaited = plan.retests.iter().any(|other| other.anchor == Anchor::RetestPassed(position));
+        let awaited = plan
+            .retests
+            .iter()
+            .any(|other| other.anchor == Anchor::RetestPassed(position));
         // A plan that closes without any re-test cannot be brought into force.
         let last = guards && plan.closes.retests.len() == 1;
         if (guards || awaited) && !last {
@@ -238,8 +245,13 @@ impl Making<'_> {
             self.in_plan(part().line(Line::Head), what, |plan| drop_retest(plan, position));
         }
         let later = twice(retest.after);
-        let what = format!("{words} comes {later} instead of {} after what it waits for", retest.after);
-        self.in_plan(part().line(Line::Due), what, |plan| plan.retests[position].after = later);
+        let what = format!(
+            "{words} comes {later} instead of {} after what it waits for",
+            retest.after
+        );
+        self.in_plan(part().line(Line::Due), what, |plan| {
+            plan.retests[position].after = later
+        });
         let longer = twice(retest.finished_within);
         let what = format!("{words} may take {longer} instead of {}", retest.finished_within);
         self.in_plan(part().line(Line::Due), what, |plan| {
@@ -247,7 +259,9 @@ impl Making<'_> {
         });
         for (worse, words_of) in easier(&retest.pass, Wanted::Passes) {
             let what = format!("{words} is passed more easily: {words_of}");
-            self.in_plan(part().line(Line::Pass), what, |plan| plan.retests[position].pass = worse);
+            self.in_plan(part().line(Line::Pass), what, |plan| {
+                plan.retests[position].pass = worse
+            });
         }
     }
 
@@ -265,7 +279,9 @@ impl Making<'_> {
                 action.owner
             );
             let other = other.clone();
-            self.in_plan(part.line(Line::Owner), what, |plan| plan.actions[position].owner = other);
+            self.in_plan(part.line(Line::Owner), what, |plan| {
+                plan.actions[position].owner = other
+            });
         }
         for (position, retest) in plan.retests.iter().enumerate() {
             let owners = plan.actions.iter().map(|action| &action.owner);
@@ -374,7 +390,9 @@ fn easier(condition: &Condition, wanted: Wanted) -> Vec<(Condition, String)> {
         Condition::EveryQuestion(mark) => marked(*mark, wanted, "every question", Condition::EveryQuestion),
         Condition::Question(question, mark) => {
             let question = *question;
-            marked(*mark, wanted, "a question", move |mark| Condition::Question(question, mark))
+            marked(*mark, wanted, "a question", move |mark| {
+                Condition::Question(question, mark)
+            })
         }
         Condition::Measure(measure, MeasureTest::Share(mark)) => {
             let measure = *measure;
@@ -409,7 +427,10 @@ fn joined(
         if fewer_is_worse && parts.len() > 1 {
             let mut parts = parts.to_vec();
             parts.remove(position);
-            worse.push((join(parts), format!("part {} of what is asked is dropped", position + 1)));
+            worse.push((
+                join(parts),
+                format!("part {} of what is asked is dropped", position + 1),
+            ));
         }
     }
     worse

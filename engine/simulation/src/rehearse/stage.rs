@@ -105,9 +105,7 @@ impl Stage {
     /// Takes the story on.
     pub(super) fn listen(&mut self) {
         let news = self.house.news();
-        let shown = news
-            .iter()
-            .filter_map(|news| exercise::of(&self.house, &news.recorded));
+        let shown = news.iter().filter_map(|news| exercise::of(&self.house, &news.recorded));
         self.exercised.extend(shown);
         let lines = news.into_iter().filter_map(|news| news.line);
         let here = lines.filter(|line| line.service.as_deref().is_none_or(|service| service == self.service));

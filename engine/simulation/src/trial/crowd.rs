@@ -1,17 +1,20 @@
 //! The made-up people of a trial: what each of them would do on a day, seen from what their roles owe. Some are prompt, some late, some act
 //! only when they are told, some can do one thing a day. They leave, are away and come back; now and then one tries what is not theirs.
 
+mod around_plans;
+mod forum;
+mod staff;
+
 use super::chance::Chance;
-use super::deed::{Deed, in_slot, open_audit};
+use super::deed::Deed;
 use super::season::Setting;
 use crate::house::House;
 use crate::rehearse::answers;
 use chrono::{NaiveTime, TimeDelta};
 use ratchet_core::calendar::Calendar;
-use ratchet_core::definition::{Approval, Definition};
 use ratchet_core::event::Late;
 use ratchet_core::instant::Instant;
-use ratchet_core::record::{Action, Audit, Owed, Plan, PlanStage, Purpose, ReadTyped};
+use ratchet_core::record::{Action, Audit, Owed, Purpose, ReadTyped};
 use ratchet_core::responsibility::holders;
 use std::collections::BTreeMap;
 
@@ -43,20 +46,15 @@ struct Today {
 
 /// In a thousand, how often something happens on a day.
 mod odds {
-    pub(super) const ABSENCE: u64 = 12;
+    pub(super) const AMENDMENT: u64 = 5;
     pub(super) const BAD_AUDIT: u64 = 250;
     pub(super) const BAD_AUDIT_BEFORE: u64 = 650;
     pub(super) const BAD_RETEST: u64 = 220;
-    pub(super) const CRASH: u64 = 40;
-    pub(super) const DOWN: u64 = 25;
-    pub(super) const LEAVING: u64 = 3;
-    pub(super) const MEETING: u64 = 100;
-    pub(super) const MISCHIEF: u64 = 120;
+    pub(super) const CORRECTION: u64 = 7;
     pub(super) const MISSED: u64 = 6;
     pub(super) const MOVE: u64 = 60;
     pub(super) const REASSIGN: u64 = 15;
     pub(super) const WAIVED_TURN: u64 = 4;
-    pub(super) const WAIVER: u64 = 12;
 }
 
 impl<'a> Crowd<'a> {
@@ -82,6 +80,11 @@ impl<'a> Crowd<'a> {
             self.in_service(house, service, &today, &mut deeds);
             self.around_audits(service, &today, &mut deeds);
             self.occurrences(service, &calendar, &today, &mut deeds);
+            self.delegations(house, service, &today, &mut deeds);
+            self.amendments(service, &today, &mut deeds);
+            if *service == self.setting.service {
+                self.forums(house, &today, &mut deeds);
+            }
         }
         let noon = house.now() + TimeDelta::hours(5);
         self.staff(house, number, noon, &mut deeds);
@@ -307,6 +310,11 @@ impl<'a> Crowd<'a> {
                     },
                 ));
             }
+            if self.chance.happens(odds::CORRECTION, &mark, today.number, 14) {
+                let by = self.setting.first_of(&rules.owner);
+                let (audit, service) = (audit.clone(), service.clone());
+                deeds.push((at, Deed::Correct { audit, by, service }));
+            }
             let above = self.setting.definition.above(&rules.owner);
             if let Some(above) = above.first()
                 && self.chance.happens(odds::WAIVED_TURN, &mark, today.number, 13)
@@ -329,178 +337,19 @@ impl<'a> Crowd<'a> {
         answers.then_some((at, Deed::Answer { about, by, service }))
     }
 
-    /// What happens around a plan beside its work: measures, the forum, waivers, risks, and people who try what is not theirs.
-    fn around_plan(&self, house: &House, plan: &Plan, owner: &str, today: &Today, deeds: &mut Vec<(Instant, Deed)>) {
-        let Ok(Some(definition)) = house.records().definition(&plan.definition) else {
+    /// A day is added to the calendar late, or taken out, and whoever runs Ratchet confirms what moves, or lets it stand.
+    fn amendments(&self, service: &str, today: &Today, deeds: &mut Vec<(Instant, Deed)>) {
+        if !self.chance.happens(odds::AMENDMENT, service, today.number, 41) {
             return;
+        }
+        let days = i64::try_from(self.chance.between(1, 45, service, today.number, 42)).unwrap_or(10);
+        let amend = Deed::Amend {
+            added: self.chance.happens(800, service, today.number, 43),
+            confirms: self.chance.happens(500, service, today.number, 44),
+            days,
+            service: service.to_owned(),
         };
-        let Some(rules) = definition.plans.get(&plan.name) else {
-            return;
-        };
-        let (mark, day) = (plan.id.0, today.number);
-        let at = today.begins + TimeDelta::hours(4);
-        let (name, service) = (plan.name.clone(), plan.service.clone());
-        for (position, measure) in rules.measures.iter().enumerate() {
-            let turn = position as u64 * 1_000 + mark;
-            if self.chance.happens(40, "measure", turn, day) {
-                let good = self.chance.happens(800, "good measure", turn, day);
-                let (by, measure, plan, service) =
-                    (owner.to_owned(), measure.name.clone(), name.clone(), service.clone());
-                deeds.push((
-                    at,
-                    Deed::Measure {
-                        by,
-                        good,
-                        measure,
-                        plan,
-                        service,
-                    },
-                ));
-            }
-        }
-        if let Some(forum) = &rules.closes.forum {
-            let early = self.chance.happens(odds::MISCHIEF / 4, "too early", mark, day);
-            let meets = self.chance.happens(odds::MEETING, "meeting", mark, day);
-            if (plan.stage == PlanStage::Closing && meets) || early {
-                let (by, present) = self.sitting(definition, forum, &service, house);
-                let agreed = self.chance.happens(800, "agreed", mark, day);
-                let (forum, plan, service) = (forum.clone(), name.clone(), service.clone());
-                deeds.push((
-                    at,
-                    Deed::Decide {
-                        agreed,
-                        by,
-                        forum,
-                        plan,
-                        present,
-                        service,
-                    },
-                ));
-            }
-        }
-        self.lenience(definition, plan, today, house, deeds);
-        if self.chance.happens(odds::MISCHIEF, "mischief", mark, day) {
-            deeds.extend(self.mischief(house, plan, today).map(|deed| (at, deed)));
-        }
-    }
-
-    /// Who speaks for a forum, and who else is there.
-    fn sitting(&self, definition: &Definition, forum: &str, service: &str, house: &House) -> (String, Vec<String>) {
-        let Some(rules) = definition.forums.get(forum) else {
-            return (String::new(), Vec::new());
-        };
-        let there = |role: &String| holders(house.records(), Some(service), role, house.now()).unwrap_or_default();
-        let chair = there(&rules.chair).into_iter().next();
-        let present = rules.members.iter().flat_map(there).collect();
-        (chair.unwrap_or_else(|| self.setting.first_of(&rules.chair)), present)
-    }
-
-    /// A forum waives a gate or accepts a risk, where one may.
-    fn lenience(
-        &self,
-        definition: &Definition,
-        plan: &Plan,
-        today: &Today,
-        house: &House,
-        deeds: &mut Vec<(Instant, Deed)>,
-    ) {
-        let (mark, day) = (plan.id.0, today.number);
-        let at = today.begins + TimeDelta::hours(6);
-        for (forum, rules) in &definition.forums {
-            let (by, _) = self.sitting(definition, forum, &plan.service, house);
-            let days = i64::try_from(self.chance.between(5, 60, "days", mark, day)).unwrap_or(30);
-            let (forum, name, service) = (forum.clone(), plan.name.clone(), plan.service.clone());
-            let owed = plan
-                .retests
-                .iter()
-                .position(|gate| gate.opens_at.is_some() || gate.audit.is_some());
-            if rules.approves.contains(&Approval::Waivers)
-                && self.chance.happens(odds::WAIVER, "waiver", mark, day)
-                && let Some(retest) = owed
-            {
-                let (by, forum, plan, service) = (by.clone(), forum.clone(), name.clone(), service.clone());
-                deeds.push((
-                    at,
-                    Deed::Waive {
-                        by,
-                        days,
-                        forum,
-                        plan,
-                        retest,
-                        service,
-                    },
-                ));
-            }
-            if rules.approves.contains(&Approval::AcceptedRisks) && self.chance.happens(odds::WAIVER, "risk", mark, day)
-            {
-                deeds.push((
-                    at,
-                    Deed::AcceptRisk {
-                        by,
-                        days,
-                        forum,
-                        plan: name,
-                        service,
-                    },
-                ));
-            }
-        }
-    }
-
-    /// Somebody tries what is not theirs: the rules have to hold whoever asks.
-    fn mischief(&self, house: &House, plan: &Plan, today: &Today) -> Option<Deed> {
-        let (mark, day) = (plan.id.0, today.number);
-        let by = self.chance.pick(&self.setting.people, "who", mark, day)?.0.clone();
-        let (name, service) = (plan.name.clone(), plan.service.clone());
-        in_slot(house, &service, &name)?;
-        let rules = self.setting.definition.plans.get(&name)?;
-        match self.chance.between(0, 3, "which", mark, day) {
-            0 => {
-                let forum = rules.closes.forum.clone()?;
-                let present = Vec::new();
-                Some(Deed::Decide {
-                    agreed: true,
-                    by,
-                    forum,
-                    plan: name,
-                    present,
-                    service,
-                })
-            }
-            1 => {
-                let retest = self
-                    .chance
-                    .between(0, rules.retests.len().saturating_sub(1) as u64, "gate", mark, day);
-                let retest = usize::try_from(retest).unwrap_or(0);
-                let gate = (name, retest);
-                let audit = rules.retests.get(retest)?.audit.clone();
-                open_audit(house, &service, &audit, Some(&gate))?;
-                Some(Deed::Audit {
-                    audit,
-                    by,
-                    cause: None,
-                    gate: Some(gate),
-                    good: true,
-                    missing: None,
-                    service,
-                })
-            }
-            2 => {
-                let action = self.chance.pick(&rules.actions, "what", mark, day)?;
-                let title = action.name.clone();
-                Some(Deed::Complete { by, service, title })
-            }
-            _ => {
-                let action = self.chance.pick(&rules.actions, "what", mark, day)?;
-                let title = action.name.clone();
-                Some(Deed::Move {
-                    by,
-                    days: 30,
-                    service,
-                    title,
-                })
-            }
-        }
+        deeds.push((today.begins + TimeDelta::hours(1), amend));
     }
 
     /// Something happens in the service: each kind of occurrence every three weeks or so.
@@ -525,37 +374,6 @@ impl<'a> Crowd<'a> {
                     subject,
                 },
             ));
-        }
-    }
-
-    /// Who is away, who leaves, who comes in their place.
-    fn staff(&self, house: &House, day: u64, at: Instant, deeds: &mut Vec<(Instant, Deed)>) {
-        for (person, role) in &self.setting.people {
-            if self.chance.happens(odds::ABSENCE, person, day, 3) {
-                let days = i64::try_from(self.chance.between(1, 21, person, day, 4)).unwrap_or(5);
-                let cover = self.chance.pick(&self.setting.people, person, day, 5);
-                let cover = cover.filter(|(cover, _)| cover != person && self.chance.happens(500, person, day, 6));
-                let (cover, person) = (cover.map(|(cover, _)| cover.clone()), person.clone());
-                deeds.push((at, Deed::Away { cover, days, person }));
-            }
-            let (role, person) = (role.clone(), person.clone());
-            let vacant = holders(house.records(), None, &role, at).unwrap_or_default().is_empty();
-            if self.chance.happens(odds::LEAVING, &person, day, 7) {
-                deeds.push((at, Deed::Leave { person, role }));
-            } else if vacant && self.chance.happens(60, &person, day, 8) {
-                // Somebody new, or the same one again.
-                deeds.push((at, Deed::Join { person, role }));
-            }
-        }
-    }
-
-    fn machine(&self, day: u64, at: Instant, deeds: &mut Vec<(Instant, Deed)>) {
-        if self.chance.happens(odds::CRASH, "crash", day, 0) {
-            deeds.push((at, Deed::Crash));
-        }
-        if self.chance.happens(odds::DOWN, "down", day, 0) {
-            let hours = i64::try_from(self.chance.between(1, 90, "hours", day, 0)).unwrap_or(24);
-            deeds.push((at, Deed::Down { hours }));
         }
     }
 }

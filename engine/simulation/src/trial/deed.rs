@@ -1,15 +1,21 @@
 //! What somebody does in a trial, or what befalls the machine. A deed names things as people do (the audit, the action, the plan in a
 //! service) and never by number, so that it still means something when deeds before it are left out.
 
+mod command;
+mod office;
+mod things;
+
+pub(super) use office::Matter;
+pub(super) use things::{in_slot, open_audit};
+
 use crate::house::{House, PlayError};
 use crate::rehearse::answers::{self, Sheet, Wish};
 use crate::scripted_host::ScriptedHost;
 use chrono::TimeDelta;
-use ratchet_core::command::{Command, Missed, NewEvidence};
-use ratchet_core::event::{Actor, Late};
-use ratchet_core::id::{ActionId, AnyId, AuditId, PlanId};
-use ratchet_core::record::{Action, AtRisk, Audit, AuditStage, Outsider, Owed, Purpose, ReadTyped};
-use ratchet_core::tool::Severity;
+use ratchet_core::command::Command;
+use ratchet_core::event::Actor;
+use ratchet_core::id::AuditId;
+use ratchet_core::record::ReadTyped;
 use std::collections::BTreeMap;
 
 /// Something that somebody does.
@@ -43,6 +49,15 @@ pub(super) enum Deed {
         missing: Option<u16>,
         service: String,
     },
+    /// Amends the calendar by a day some days ahead, and moves the due dates that come of it, or lets them stand.
+    Amend {
+        added: bool,
+        confirms: bool,
+        days: i64,
+        service: String,
+    },
+    /// Answers a forum that asked why something slips.
+    AnswerForum { by: String, forum: String },
     /// Lets the oldest result that waits for a second person count, or sends it back.
     Authorise {
         audit: String,
@@ -59,6 +74,19 @@ pub(super) enum Deed {
     },
     /// Decides that the open turn of an audit is not made.
     WaiveAudit { audit: String, by: String, service: String },
+    /// Ends the meeting of a forum.
+    CloseMeeting { by: String, forum: String },
+    /// Opens an audit that corrects the latest result of this name.
+    Correct { audit: String, by: String, service: String },
+    /// Lets somebody act for a role for some days: in one action, or in everything in the service.
+    Delegate {
+        by: String,
+        days: i64,
+        role: String,
+        service: String,
+        title: Option<String>,
+        to: String,
+    },
     /// Gives an action its evidence.
     Complete { by: String, service: String, title: String },
     /// The machine stops and starts again.
@@ -98,6 +126,26 @@ pub(super) enum Deed {
         event: String,
         service: String,
         subject: String,
+    },
+    /// Opens the meeting of a forum that was called.
+    OpenMeeting {
+        by: String,
+        forum: String,
+        present: Vec<String>,
+    },
+    /// A forum resolves something.
+    Resolve {
+        by: String,
+        forum: String,
+        service: String,
+        what: Matter,
+    },
+    /// Takes back what was delegated in the service.
+    Revoke {
+        by: String,
+        role: String,
+        service: String,
+        to: String,
     },
     /// Gives an action to another role.
     Reassign { service: String, title: String, to: String },
@@ -209,210 +257,6 @@ impl Deed {
         }
         Ok(Came::Done)
     }
-
-    fn command(&self, house: &House) -> Option<(Actor, Command)> {
-        let now = house.now();
-        let person = |by: &String| Actor::Person(by.clone());
-        let in_days = |days: &i64| now + TimeDelta::days(*days);
-        Some(match self {
-            Self::Crash | Self::Down { .. } | Self::Audit { .. } => return None,
-            Self::Complete { by, service, title } => {
-                let evidence = NewEvidence {
-                    sha256: None,
-                    what: "made up for the trial".to_owned(),
-                };
-                let command = Command::CompleteAction {
-                    action: owing(house, service, title)?.id,
-                    evidence: vec![evidence],
-                    obligation: None,
-                };
-                (person(by), command)
-            }
-            Self::Answer { about, by, service } => {
-                let command = Command::AnswerEscalation {
-                    about: late(house, service, about)?,
-                    obligation: None,
-                    words: "answered for the trial".to_owned(),
-                };
-                (person(by), command)
-            }
-            Self::Authorise {
-                audit,
-                by,
-                counts,
-                service,
-            } => {
-                let (audit, note) = (awaiting(house, service, audit)?, None);
-                let reason = "sent back in the trial".to_owned();
-                let command = if *counts {
-                    Command::AuthoriseAudit { audit, note }
-                } else {
-                    Command::SendBackAudit { audit, reason }
-                };
-                (person(by), command)
-            }
-            Self::WaiveAudit { audit, by, service } => {
-                let command = Command::WaiveAudit {
-                    audit: open_audit(house, service, audit, None)?.id,
-                    forum: None,
-                    present: Vec::new(),
-                    reason: "waived in the trial".to_owned(),
-                };
-                (person(by), command)
-            }
-            Self::Missed {
-                audit,
-                by,
-                serious,
-                service,
-            } => {
-                let missed = Missed {
-                    causes: Vec::new(),
-                    count: 1,
-                    of: 1,
-                    place: None,
-                    question: None,
-                    references: Vec::new(),
-                    seen_at: None,
-                    severity: if *serious { Severity::High } else { Severity::Medium },
-                    what: "found by somebody else in the trial".to_owned(),
-                    who: Outsider::Complaint,
-                };
-                let audit = house.records().series(service, audit).ok()??.recent.last()?.audit;
-                (person(by), Command::ReportMissed { audit, missed })
-            }
-            Self::Away { cover, days, person } => {
-                let command = Command::RecordAbsence {
-                    cover: cover.clone(),
-                    from: now,
-                    person: person.clone(),
-                    until: Some(in_days(days)),
-                };
-                (Actor::Operator, command)
-            }
-            Self::Decide {
-                agreed,
-                by,
-                forum,
-                plan,
-                present,
-                service,
-            } => {
-                let command = Command::DecideClosure {
-                    agreed: *agreed,
-                    forum: forum.clone(),
-                    plan: in_slot(house, service, plan)?,
-                    present: present.clone(),
-                    reason: "decided in the trial".to_owned(),
-                };
-                (person(by), command)
-            }
-            Self::Waive {
-                by,
-                days,
-                forum,
-                plan,
-                retest,
-                service,
-            } => {
-                let command = Command::WaiveGate {
-                    forum: forum.clone(),
-                    plan: in_slot(house, service, plan)?,
-                    present: Vec::new(),
-                    reason: "waived in the trial".to_owned(),
-                    retest: *retest,
-                    until: in_days(days),
-                };
-                (person(by), command)
-            }
-            Self::AcceptRisk {
-                by,
-                days,
-                forum,
-                plan,
-                service,
-            } => {
-                let command = Command::AcceptRisk {
-                    about: AtRisk::Plan(in_slot(house, service, plan)?),
-                    forum: forum.clone(),
-                    present: Vec::new(),
-                    reason: "accepted in the trial".to_owned(),
-                    until: in_days(days),
-                };
-                (person(by), command)
-            }
-            Self::Join { person, role } => {
-                let command = Command::AppointPerson {
-                    name: person.clone(),
-                    person: person.clone(),
-                    role: role.clone(),
-                    service: None,
-                };
-                (Actor::Operator, command)
-            }
-            Self::Leave { person, role } => {
-                let command = Command::StandDownPerson {
-                    person: person.clone(),
-                    role: role.clone(),
-                    service: None,
-                };
-                (Actor::Operator, command)
-            }
-            Self::Measure {
-                by,
-                good,
-                measure,
-                plan,
-                service,
-            } => {
-                let command = Command::RecordMeasure {
-                    at: now,
-                    denominator: 10,
-                    measure: measure.clone(),
-                    note: None,
-                    numerator: if *good { 10 } else { 4 },
-                    plan: plan.clone(),
-                    service: service.clone(),
-                };
-                (person(by), command)
-            }
-            Self::Move {
-                by,
-                days,
-                service,
-                title,
-            } => {
-                let command = Command::MoveDue {
-                    action: owing(house, service, title)?.id,
-                    obligation: None,
-                    reason: "moved in the trial".to_owned(),
-                    to: in_days(days),
-                };
-                (person(by), command)
-            }
-            Self::Occur {
-                event,
-                service,
-                subject,
-            } => {
-                let command = Command::RecordOccurrence {
-                    event: event.clone(),
-                    happened_at: now,
-                    service: service.clone(),
-                    subject: Some(subject.clone()),
-                };
-                (Actor::Operator, command)
-            }
-            Self::Reassign { service, title, to } => {
-                let command = Command::ReassignAction {
-                    action: owing(house, service, title)?.id,
-                    reason: "given to another role in the trial".to_owned(),
-                    to: to.clone(),
-                };
-                (Actor::Operator, command)
-            }
-        })
-    }
 }
 
 /// Whoever made an audit names the cause of what it found, where nobody has.
@@ -434,93 +278,4 @@ fn name_cause(house: &mut House, audit: AuditId, by: &str, cause: &str) -> Resul
         let _refused = house.ask(Actor::Person(by.to_owned()), command)?;
     }
     Ok(())
-}
-
-/// The oldest open audit of a name.
-pub(super) fn open_audit<'h>(
-    house: &'h House,
-    service: &str,
-    name: &str,
-    gate: Option<&(String, usize)>,
-) -> Option<&'h Audit> {
-    let records = house.records();
-    let series = records.series(service, name).ok()??;
-    let open = series
-        .open
-        .iter()
-        .filter_map(|id: &AuditId| Some(records.audit(*id).ok()??.as_ref()));
-    let fits = |audit: &&Audit| {
-        audit.stage == AuditStage::Open
-            && match (audit.purpose, gate) {
-                (Purpose::Retest { plan, retest, .. }, Some((name, position))) => {
-                    let plan = records.plan(plan).ok().flatten();
-                    retest == *position && plan.is_some_and(|plan| plan.name == *name)
-                }
-                (Purpose::Retest { .. }, None) => false,
-                (_, gate) => gate.is_none(),
-            }
-    };
-    open.filter(fits).min_by_key(|audit| audit.id)
-}
-
-/// The oldest audit of a name whose result waits for a second person.
-fn awaiting(house: &House, service: &str, name: &str) -> Option<AuditId> {
-    let records = house.records();
-    let duties = records.duties(service).ok()??;
-    let owed = duties.by_role.values().flat_map(|duty| &duty.owes);
-    let waiting = owed.filter_map(|owed| match owed {
-        Owed::Authorisation(id) => Some(*id),
-        _ => None,
-    });
-    let of_name = |id: &AuditId| {
-        records
-            .audit(*id)
-            .ok()
-            .flatten()
-            .is_some_and(|audit| audit.name == name)
-    };
-    waiting.filter(of_name).min()
-}
-
-/// The oldest action of a title that owes something.
-fn owing<'h>(house: &'h House, service: &str, title: &str) -> Option<&'h Action> {
-    let records = house.records();
-    let duties = records.duties(service).ok()??;
-    let owed = duties.by_role.values().flat_map(|duty| &duty.owes);
-    let mut actions: Vec<ActionId> = owed
-        .filter_map(|owed| match owed {
-            Owed::Action(id) => Some(*id),
-            _ => None,
-        })
-        .collect();
-    actions.sort();
-    let found = actions.into_iter().filter_map(|id| records.action(id).ok()?);
-    found
-        .filter(|action| action.title == title && !action.obligations.is_empty())
-        .map(AsRef::as_ref)
-        .next()
-}
-
-/// The oldest thing of a name about which somebody has to answer.
-fn late(house: &House, service: &str, name: &str) -> Option<AnyId> {
-    let records = house.records();
-    let duties = records.duties(service).ok()??;
-    let owed = duties.by_role.values().flat_map(|duty| &duty.owes);
-    let waiting = owed.filter_map(|owed| match owed {
-        Owed::Answer(Late::Action { action, .. }) => {
-            let title = &records.action(*action).ok()??.title;
-            (title == name).then_some(AnyId::Action(*action))
-        }
-        Owed::Answer(Late::Audit(audit)) => {
-            let known = &records.audit(*audit).ok()??.name;
-            (known == name).then_some(AnyId::Audit(*audit))
-        }
-        _ => None,
-    });
-    waiting.min()
-}
-
-/// The plan of a name that is open or watched in a service.
-pub(super) fn in_slot(house: &House, service: &str, plan: &str) -> Option<PlanId> {
-    house.records().slot(service, plan).ok()??.plan
 }

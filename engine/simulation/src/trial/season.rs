@@ -349,9 +349,15 @@ impl<'a> Season<'a> {
 
     fn count(&mut self, recorded: &Recorded) {
         let what = match &recorded.event {
+            Event::AuditCorrected { .. } => "audits corrected",
             Event::AuditEvaluated { .. } => "audits evaluated",
+            Event::CalendarAmended { .. } => "days of the calendar amended",
+            Event::ChallengeAnswered { .. } => "challenges answered",
             Event::Escalated { .. } => "escalations",
             Event::ForumDecided { .. } => "decisions of forums",
+            Event::ForumResolved { .. } => "resolutions of forums",
+            Event::MeetingClosed { .. } => "meetings held",
+            Event::MeetingMissed { .. } => "meetings missed",
             Event::ObligationMet { .. } => "obligations met",
             Event::OccurrenceRecorded { .. } => "occurrences",
             Event::PlanOpened { .. } => "plans opened",
@@ -361,6 +367,7 @@ impl<'a> Season<'a> {
             Event::RetestPassed { .. } => "re-tests passed",
             Event::ThemeRaised { .. } => "themes raised",
             Event::VacancyNoticed { .. } => "vacancies noticed",
+            Event::WorkDelegated { .. } => "delegations",
             _ => "other events",
         };
         *self.counts.entry(what).or_default() += 1;
