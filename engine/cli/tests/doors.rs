@@ -75,7 +75,31 @@ fn a_manager_finds_their_day() {
     a_late_holiday_is_looked_at_first(&office);
     refusals_say_what_to_do(&office);
     a_change_is_looked_at_approved_and_followed(&office);
-    office.daemon.stop();
+    let seen = the_portfolio_is_looked_at_ahead(&office);
+    let Office { daemon, directory } = office;
+    daemon.stop();
+    let on_disk = [&LOOK_AHEAD[..], &["--data", "ratchet-data", "--output", "json"]].concat();
+    let again = run(&on_disk, directory.path());
+    let again: Value = serde_json::from_slice(&again.stdout).unwrap();
+    assert_eq!(
+        seen, again,
+        "the daemon's ledger and its data directory show the same future"
+    );
+}
+
+const LOOK_AHEAD: [&str; 5] = ["foresee", "--from", "2027-12-01", "--until", "2028-03-01"];
+
+/// The daemon is asked for its ledger, event by event; nothing of the futures comes back to it.
+fn the_portfolio_is_looked_at_ahead(office: &Office) -> Value {
+    let head = office.daemon.client().ledger_head().unwrap();
+    let seen = office.data(&LOOK_AHEAD, "ratchet.foresight/1");
+    assert_eq!(seen["position"], head.position);
+    assert!(!seen["if_nobody_acts"].as_array().unwrap().is_empty(), "{seen:#}");
+    assert!(!seen["meetings"].as_array().unwrap().is_empty(), "{seen:#}");
+    let told = office.read(&LOOK_AHEAD);
+    assert!(told.contains("If nobody acts, this is late"), "{told}");
+    assert_eq!(office.daemon.client().ledger_head().unwrap().position, head.position);
+    seen
 }
 
 fn every_list_is_there_for_programs(office: &Office) {

@@ -63,10 +63,22 @@ mod weak_actions;
 
 use crate::command::{Command, Moment};
 use crate::event::Event;
+use crate::key::Key;
 use crate::record::Read;
-use crate::state::Halt;
+use crate::state::{Changes, Halt};
 pub(crate) use judgeable::unlike as unlike_tools;
 use study::Study;
+
+/// What a command comes to.
+#[derive(Debug, Default)]
+pub struct Decision {
+    /// The records as the events leave them: what [`crate::apply::apply`] makes of the events, one after the other, and nothing else.
+    pub changes: Changes,
+    /// What became true.
+    pub events: Vec<Event>,
+    /// Records that an event looked at for changing, by its place among the events; only those with a story ([`Key::has_story`]).
+    pub touched: Vec<(Key, usize)>,
+}
 
 /// Whether two versions of a tool ask something else, as re-tests see it.
 pub(crate) fn unlike(before: &crate::definition::Tool, after: &crate::definition::Tool) -> bool {
@@ -78,6 +90,11 @@ pub(crate) fn unlike(before: &crate::definition::Tool, after: &crate::definition
 /// [`Halt::Need`] asks for a record that is not at hand; [`Halt::Rejected`] is the refusal. No events is an answer too: the
 /// command came too late for what it guarded (a timer of an earlier round, a second answer of a tool) and is harmless.
 pub fn decide(read: &impl Read, moment: &Moment, command: &Command) -> Result<Vec<Event>, Halt> {
+    Ok(settle(read, moment, command)?.events)
+}
+
+/// Decides one command, and hands over the records that it worked on, so that nobody has to apply its events again.
+pub fn settle(read: &impl Read, moment: &Moment, command: &Command) -> Result<Decision, Halt> {
     let mut study = Study::new(read, moment);
     match command {
         Command::FoundProvider { name } => found_provider::decide(&mut study, name),
@@ -367,5 +384,5 @@ pub fn decide(read: &impl Read, moment: &Moment, command: &Command) -> Result<Ve
         Command::RecordTold { message } => record_told::decide(&mut study, *message),
     }?;
     vacancies::notice(&mut study)?;
-    Ok(study.into_events())
+    Ok(study.into_decision())
 }

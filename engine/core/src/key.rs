@@ -78,6 +78,21 @@ impl From<AnyId> for Key {
 }
 
 impl Key {
+    /// Whether a thing of this key has a story that somebody can ask for.
+    pub fn has_story(&self) -> bool {
+        matches!(
+            self,
+            Self::Audit(_)
+                | Self::Finding(_)
+                | Self::Plan(_)
+                | Self::Action(_)
+                | Self::Occurrence(_)
+                | Self::Message(_)
+                | Self::Theme(_)
+                | Self::Meeting(_)
+        )
+    }
+
     /// Bytes of the key: a kind byte, then the parts. Different keys have different bytes; numbers sort in order.
     pub fn to_bytes(&self) -> Vec<u8> {
         match self {

@@ -160,6 +160,73 @@ impl<Base: Read + ?Sized> Edit for Draft<'_, Base> {
     }
 }
 
+/// A draft that notes which of several events touched what, for the stories of things.
+#[derive(Debug)]
+pub struct Noting<'base, Base: Read + ?Sized> {
+    draft: Draft<'base, Base>,
+    event: usize,
+    touched: Vec<(Key, usize)>,
+}
+
+impl<'base, Base: Read + ?Sized> Noting<'base, Base> {
+    /// A draft without changes, before the first event.
+    pub fn on(base: &'base Base) -> Self {
+        Self {
+            draft: Draft::on(base),
+            event: 0,
+            touched: Vec::new(),
+        }
+    }
+
+    /// What comes now belongs to the next event.
+    pub fn next_event(&mut self) {
+        self.event += 1;
+    }
+
+    /// How many events there were.
+    pub fn event(&self) -> usize {
+        self.event
+    }
+
+    /// Keys of what was changed so far.
+    pub fn changed_keys(&self) -> impl Iterator<Item = &Key> {
+        self.draft.changed_keys()
+    }
+
+    /// What was changed, and which event touched which thing that has a story, in order.
+    pub fn into_parts(self) -> (Changes, Vec<(Key, usize)>) {
+        (self.draft.into_changes(), self.touched)
+    }
+
+    fn note(&mut self, key: &Key) {
+        if key.has_story() {
+            self.touched.push((key.clone(), self.event));
+        }
+    }
+}
+
+impl<Base: Read + ?Sized> Read for Noting<'_, Base> {
+    fn record(&self, key: &Key) -> Result<Option<&Record>, Need> {
+        self.draft.record(key)
+    }
+}
+
+impl<Base: Read + ?Sized> Edit for Noting<'_, Base> {
+    fn put(&mut self, key: Key, record: Record) {
+        self.note(&key);
+        self.draft.put(key, record);
+    }
+
+    fn remove(&mut self, key: Key) {
+        self.draft.remove(key);
+    }
+
+    fn edit(&mut self, key: &Key) -> Result<Option<&mut Record>, Need> {
+        self.note(key);
+        self.draft.edit(key)
+    }
+}
+
 impl Edit for Whole {
     fn put(&mut self, key: Key, record: Record) {
         self.0.insert(key, Some(Arc::new(record)));

@@ -35,6 +35,8 @@ pub(crate) struct Cache {
     old: HashMap<Key, Kept>,
     /// What is being forgotten; not looked at any more.
     oldest: Option<hash_map::IntoIter<Key, Kept>>,
+    /// Whether nothing is ever forgotten.
+    keeps_all: bool,
     young: HashMap<Key, Kept>,
     young_bytes: usize,
 }
@@ -44,6 +46,19 @@ impl Cache {
     pub(crate) fn known(&self, key: &Key) -> Option<&Option<Arc<Stored>>> {
         let kept = self.young.get(key).or_else(|| self.old.get(key))?;
         Some(&kept.stored)
+    }
+
+    /// Never forgets anything from now on: for whoever has the records anyway and shares them.
+    pub(crate) fn keep_all(&mut self) {
+        self.keeps_all = true;
+    }
+
+    /// Forgets what is known about a key: nobody is likely to ask again.
+    pub(crate) fn let_go(&mut self, key: &Key) {
+        self.old.remove(key);
+        if let Some(before) = self.young.remove(key) {
+            self.young_bytes -= before.bytes + ENTRY_BYTES;
+        }
     }
 
     /// Puts a committed record at hand.
@@ -61,7 +76,7 @@ impl Cache {
         {
             self.oldest = None;
         }
-        if self.young_bytes > GENERATION_BYTES {
+        if self.young_bytes > GENERATION_BYTES && !self.keeps_all {
             let old = mem::replace(&mut self.old, mem::take(&mut self.young));
             self.oldest = Some(old.into_iter());
             self.young_bytes = 0;
@@ -93,6 +108,21 @@ mod tests {
             assert!(at_hand(&cache) <= 8);
         }
         assert!(at_hand(&cache) >= 4);
+    }
+
+    #[test]
+    fn what_is_let_go_is_gone_from_both_generations_and_counts_no_more() {
+        let mut cache = Cache::default();
+        let kept = |bytes| Kept { bytes, stored: None };
+        let plan = |id| Key::Plan(PlanId(id));
+        cache.keep(plan(1), kept(GENERATION_BYTES));
+        cache.age();
+        cache.keep(plan(1), kept(10));
+        cache.keep(plan(2), kept(10));
+        cache.let_go(&plan(1));
+        assert!(cache.known(&plan(1)).is_none());
+        assert!(cache.known(&plan(2)).is_some());
+        assert_eq!(cache.young_bytes, 10 + ENTRY_BYTES);
     }
 
     #[test]

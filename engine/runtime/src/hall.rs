@@ -3,13 +3,13 @@
 mod draft;
 
 use self::draft::{Decided, Draft, answers, refused};
-use crate::projection::{Consequences, Projection};
+use crate::projection::{Consequences, Projection, Shared};
 use crate::request::{Receipt, Refusal, Request};
 use crate::stored::{load_done, read_event};
 use crate::timers::Timers;
 use chrono::SubsecRound;
 use ratchet_core::command::{Command, Moment};
-use ratchet_core::decide::decide;
+use ratchet_core::decide::settle;
 use ratchet_core::event::{Actor, Keyed, Recorded};
 use ratchet_core::instant::Instant;
 use ratchet_core::key::Key;
@@ -69,6 +69,17 @@ impl Hall {
             timers: Timers::open(store.as_ref())?,
             store,
         })
+    }
+
+    /// Puts every record at hand and shares what is there and what changes ([`Hall::shared`]), for a future that is only looked at: a
+    /// message that was handed over is forgotten.
+    pub fn look_ahead(&mut self) -> Result<(), StoreError> {
+        self.projection.look_ahead(self.store.as_ref())
+    }
+
+    /// Records that are there or changed since this was last asked; nothing unless somebody looks ahead.
+    pub fn shared(&mut self) -> Shared {
+        self.projection.shared()
     }
 
     /// The store below.
@@ -136,17 +147,20 @@ impl Hall {
             by: request.by,
         };
         let store = self.store.as_ref();
-        let events = self
+        let decision = self
             .projection
-            .ask(store, |read| decide(read, &moment, &request.command))?;
+            .ask(store, |read| settle(read, &moment, &request.command))?
+            .map_err(|no| *no)?;
         let record = |event| Recorded {
             at: moment.at,
             by: moment.by.clone(),
             command: keyed.clone(),
             event,
         };
-        let events: Arc<[Recorded]> = events.map_err(|no| *no)?.into_iter().map(record).collect();
+        let events: Arc<[Recorded]> = decision.events.into_iter().map(record).collect();
         let first = draft.running.position + 1;
+        self.projection
+            .adopt(decision.changes, decision.touched, &events, first);
         self.encode(&events, draft)?;
         if let Some(keyed) = keyed {
             draft.asked.insert(keyed.key, (keyed.fingerprint, draft.decided.len()));
@@ -154,14 +168,8 @@ impl Hall {
         Ok(Decided::Fresh { events, first })
     }
 
-    /// Applies events and makes them bytes. What was decided must fit the records and the ledger, or the rules contradict themselves.
+    /// Makes events bytes. What was decided must fit the ledger, or the rules contradict themselves.
     fn encode(&mut self, events: &[Recorded], draft: &mut Draft) -> Result<(), Refusal> {
-        let first = draft.running.position + 1;
-        match self.projection.take(self.store.as_ref(), events, first) {
-            Ok(()) => {}
-            Err(StoreError::Projection { reason, .. }) => return Err(self.stop(reason)),
-            Err(error) => return Err(error.into()),
-        }
         for recorded in events {
             let bytes = canonical::to_vec(recorded).map_err(|error| self.stop(error.to_string()))?;
             draft.running = Head {

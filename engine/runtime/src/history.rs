@@ -3,7 +3,6 @@
 //! The latest positions stand in the thing's own row. When these become many the oldest of them move to a row of their own, so a
 //! record never grows with its history and an event costs a small part of a row.
 
-use ratchet_core::key::Key;
 use ratchet_ports::store::{Order, Position, ReadRows, StoreError, Table, Write};
 use std::ops::Bound;
 
@@ -15,21 +14,6 @@ const PAGE: usize = 32;
 
 /// First byte of these rows among the lists.
 const FAMILY: u8 = b'H';
-
-/// Whether a thing of this key has a story that somebody can ask for.
-pub(crate) fn is_told(key: &Key) -> bool {
-    matches!(
-        key,
-        Key::Audit(_)
-            | Key::Finding(_)
-            | Key::Plan(_)
-            | Key::Action(_)
-            | Key::Occurrence(_)
-            | Key::Message(_)
-            | Key::Theme(_)
-            | Key::Meeting(_)
-    )
-}
 
 /// Adds positions to those that a record keeps. The rows that come of it depend on the positions alone, not on how many are added at once.
 pub(crate) fn remember(kept: &mut Vec<Position>, new: &[Position], key: &[u8], writes: &mut Vec<Write>) {

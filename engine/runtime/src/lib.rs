@@ -29,6 +29,7 @@ pub mod view;
 pub use effects::Parts;
 pub use hall::Hall;
 pub use live::{Options, Provider, StartError};
+pub use projection::Shared;
 pub use replay::Replay;
 pub use request::{Receipt, Refusal, Request};
 pub use rows::{Kind, List, Phase, Selection, Which};

@@ -1,23 +1,28 @@
 //! From events to records and rows. Live commits, replay after a crash and a rebuild after damage all go through here, so they cannot
-//! come to different records.
+//! come to different records. A live commit brings the records that its decision worked on; all others are made from the events. Both
+//! are what the core's one `apply` gives.
 
 use crate::cache::{Cache, Kept};
 use crate::history;
 use crate::rows;
-use crate::stored::{Done, Stored, json, load};
+use crate::stored::{Done, Loaded, Stored, json, load, read_record};
 use ratchet_core::apply::{Stop, apply};
 use ratchet_core::event::Recorded;
 use ratchet_core::instant::Instant;
 use ratchet_core::key::Key;
 use ratchet_core::pending::{owes, wake_at};
 use ratchet_core::record::{Read, Record};
-use ratchet_core::state::{Changes, Draft, Edit, Halt, Need};
-use ratchet_ports::store::{Position, ReadRows, StoreError, Table, Write};
+use ratchet_core::state::{Changes, Halt, Need, Noting};
+use ratchet_ports::store::{Order, Position, ReadRows, StoreError, Table, Write};
 use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::sync::Arc;
 
 /// Number of these rules. Working records made by another number are thrown away and made anew from the ledger.
 pub const VERSION: u32 = 4;
+
+/// Rows that are read together where all are read.
+const ROWS_AT_ONCE: usize = 1_024;
 
 /// Committed records at hand, and changes since the last commit on top of them.
 #[derive(Debug, Default)]
@@ -25,16 +30,18 @@ pub(crate) struct Projection {
     cache: Cache,
     changes: BTreeMap<Key, Change>,
     done: BTreeMap<String, Done>,
+    /// Records that a commit changed, for whoever looks ahead; `None` where nobody does.
+    shared: Option<Shared>,
     /// The changes as they will be at hand once they are committed.
     next: Vec<(Key, Kept)>,
     scratch: Vec<u8>,
 }
 
-/// What some events come to.
-struct Drafted {
-    changes: Changes,
-    touched: Vec<(Key, Position)>,
-}
+/// What some events come to: the records as they leave them, and which event touched which thing.
+type Drafted = (Changes, Vec<(Key, usize)>);
+
+/// Changed records by key; `None` is one that went.
+pub type Shared = Vec<(Key, Option<Arc<Record>>)>;
 
 /// A changed record.
 #[derive(Debug, Default)]
@@ -56,6 +63,15 @@ pub(crate) struct Consequences {
     pub(crate) writes: Vec<Write>,
 }
 
+impl From<Loaded> for Kept {
+    fn from(loaded: Loaded) -> Self {
+        Self {
+            bytes: loaded.bytes,
+            stored: Some(Arc::new(loaded.stored)),
+        }
+    }
+}
+
 impl Projection {
     /// What can be read now: the changes, and below them what is committed.
     pub(crate) fn read(&self) -> Layered<'_> {
@@ -65,15 +81,42 @@ impl Projection {
         }
     }
 
+    /// Puts every record at hand, keeps it there, and shares what is there and what changes, from now on. A message that was handed over is
+    /// gone then: nobody reads it in a future that is only looked at.
+    pub(crate) fn look_ahead(&mut self, rows: &(impl ReadRows + ?Sized)) -> Result<(), StoreError> {
+        self.cache.keep_all();
+        let mut shared = Vec::new();
+        let mut begin = Bound::Unbounded;
+        loop {
+            let page = rows.scan(
+                Table::Records,
+                (begin, Bound::Unbounded),
+                Order::Ascending,
+                ROWS_AT_ONCE,
+            )?;
+            let Some((last, _)) = page.last() else { break };
+            begin = Bound::Excluded(last.clone());
+            for (row, value) in &page {
+                let (key, loaded) = read_record(row, value)?;
+                if !is_told(&loaded.stored.record) {
+                    shared.push((key.clone(), Some(loaded.stored.record.clone())));
+                    self.cache.keep(key, loaded.into());
+                }
+            }
+        }
+        self.shared = Some(shared);
+        Ok(())
+    }
+
+    /// What changed since this was last asked; nothing unless somebody looks ahead.
+    pub(crate) fn shared(&mut self) -> Shared {
+        self.shared.as_mut().map(std::mem::take).unwrap_or_default()
+    }
+
     /// Puts a record at hand, or the knowledge that there is none.
     pub(crate) fn load(&mut self, rows: &(impl ReadRows + ?Sized), key: Key) -> Result<(), StoreError> {
-        let kept = match load(rows, &key)? {
-            Some(loaded) => Kept {
-                bytes: loaded.bytes,
-                stored: Some(Arc::new(loaded.stored)),
-            },
-            None => Kept { bytes: 0, stored: None },
-        };
+        let nothing = Kept { bytes: 0, stored: None };
+        let kept = load(rows, &key)?.map_or(nothing, Kept::from);
         self.cache.keep(key, kept);
         Ok(())
     }
@@ -100,20 +143,31 @@ impl Projection {
         events: &[Recorded],
         first: Position,
     ) -> Result<(), StoreError> {
-        let drafted = loop {
-            match self.draft(events, first) {
+        let (changes, touched) = loop {
+            match self.draft(events) {
                 Ok(drafted) => break drafted,
                 Err((_, Stop::Need(key))) => self.load(rows, key)?,
-                Err((position, Stop::Misfit(misfit))) => {
+                Err((event, Stop::Misfit(misfit))) => {
                     let reason = misfit.to_string();
+                    let position = first + event as Position;
                     return Err(StoreError::Projection { position, reason });
                 }
             }
         };
-        for (key, record) in drafted.changes {
+        self.adopt(changes, touched, events, first);
+        Ok(())
+    }
+
+    /// Takes over what events come to, of which the first stands at `first`.
+    ///
+    /// Invariant: `changes` is what applying them to [`Projection::read`] gives. A decision is made on such a draft, so live commits take
+    /// its records over; a replay makes them. Both go through [`apply`].
+    pub(crate) fn adopt(&mut self, changes: Changes, touched: Vec<(Key, usize)>, events: &[Recorded], first: Position) {
+        for (key, record) in changes {
             self.changes.entry(key).or_default().record = record;
         }
-        for (key, position) in drafted.touched {
+        for (key, event) in touched {
+            let position = first + event as Position;
             // An event may touch a thing twice, and may look for one that is not there.
             if let Some(change) = self.changes.get_mut(&key)
                 && change.positions.last() != Some(&position)
@@ -122,24 +176,16 @@ impl Projection {
             }
         }
         self.remember_commands(events, first);
-        Ok(())
     }
 
-    fn draft(&self, events: &[Recorded], first: Position) -> Result<Drafted, (Position, Stop)> {
+    fn draft(&self, events: &[Recorded]) -> Result<Drafted, (usize, Stop)> {
         let below = self.read();
-        let mut noting = Noting {
-            draft: Draft::on(&below),
-            position: first,
-            touched: Vec::new(),
-        };
+        let mut noting = Noting::on(&below);
         for recorded in events {
-            apply(&mut noting, recorded).map_err(|stop| (noting.position, stop))?;
-            noting.position += 1;
+            apply(&mut noting, recorded).map_err(|stop| (noting.event(), stop))?;
+            noting.next_event();
         }
-        Ok(Drafted {
-            changes: noting.draft.into_changes(),
-            touched: noting.touched,
-        })
+        Ok(noting.into_parts())
     }
 
     fn remember_commands(&mut self, events: &[Recorded], first: Position) {
@@ -197,9 +243,11 @@ impl Projection {
         // Invariant: what is changed was read before, and is at hand. What is put unseen is new (numbered things), or has no rows beside
         // its own (staff, frames, definitions), so nothing of before can be left behind.
         let old = self.cache.known(key).and_then(Option::as_deref);
-        debug_assert!(self.cache.known(key).is_some() || history::is_told(key) || wake.is_none());
+        debug_assert!(self.cache.known(key).is_some() || key.has_story() || wake.is_none());
         let writes = &mut consequences.writes;
-        let (before, after) = (old.map(|old| old.record.as_ref()), change.record.as_deref());
+        let looks_ahead = self.shared.is_some();
+        let record = change.record.as_ref().filter(|record| !looks_ahead || !is_told(record));
+        let (before, after) = (old.map(|old| old.record.as_ref()), record.map(AsRef::as_ref));
         rows::replace(before, after, &bytes, writes);
         write_timer(old.and_then(|old| old.wake), wake, &bytes, writes);
         consequences.earliest = [consequences.earliest, wake].into_iter().flatten().min();
@@ -216,7 +264,7 @@ impl Projection {
         }
         let mut events = old.map_or_else(Vec::new, |old| old.events.clone());
         history::remember(&mut events, &change.positions, &bytes, writes);
-        let stored = change.record.clone().map(|record| Stored { events, record, wake });
+        let stored = record.cloned().map(|record| Stored { events, record, wake });
         let value = stored.as_ref().map(|stored| json(stored, &mut self.scratch));
         let size = value.as_ref().map_or(0, Vec::len);
         writes.push(Write {
@@ -236,7 +284,16 @@ impl Projection {
         self.done.clear();
         self.cache.age();
         for (key, kept) in self.next.drain(..) {
-            self.cache.keep(key, kept);
+            let record = kept.stored.as_ref().map(|stored| &stored.record);
+            if let Some(shared) = &mut self.shared {
+                shared.push((key.clone(), record.cloned()));
+            }
+            // A message is written, handed over and not looked at again.
+            if matches!(key, Key::Message(_)) && record.is_none_or(|record| is_told(record)) {
+                self.cache.let_go(&key);
+            } else {
+                self.cache.keep(key, kept);
+            }
         }
     }
 
@@ -276,41 +333,9 @@ impl Read for Layered<'_> {
     }
 }
 
-/// A draft that notes which event changed what.
-struct Noting<'a> {
-    draft: Draft<'a, Layered<'a>>,
-    position: Position,
-    touched: Vec<(Key, Position)>,
-}
-
-impl Noting<'_> {
-    fn note(&mut self, key: &Key) {
-        if history::is_told(key) {
-            self.touched.push((key.clone(), self.position));
-        }
-    }
-}
-
-impl Read for Noting<'_> {
-    fn record(&self, key: &Key) -> Result<Option<&Record>, Need> {
-        self.draft.record(key)
-    }
-}
-
-impl Edit for Noting<'_> {
-    fn put(&mut self, key: Key, record: Record) {
-        self.note(&key);
-        self.draft.put(key, record);
-    }
-
-    fn remove(&mut self, key: Key) {
-        self.draft.remove(key);
-    }
-
-    fn edit(&mut self, key: &Key) -> Result<Option<&mut Record>, Need> {
-        self.note(key);
-        self.draft.edit(key)
-    }
+/// Whether this is a message that was handed over.
+fn is_told(record: &Record) -> bool {
+    matches!(record, Record::Message(message) if message.told_at.is_some())
 }
 
 fn write_timer(before: Option<u64>, after: Option<u64>, key: &[u8], writes: &mut Vec<Write>) {

@@ -3,6 +3,7 @@
 
 use crate::effects::{Parts, perform};
 use crate::hall::{Hall, Outcome, Owed};
+use crate::projection::Shared;
 use crate::request::{Receipt, Refusal, Request};
 use crate::view::View;
 use ratchet_core::event::Recorded;
@@ -36,6 +37,17 @@ impl Stepped {
         };
         stepped.try_again(&mut |_| {})?;
         Ok(stepped)
+    }
+
+    /// The same provider, only looked at: every record is at hand and shared, and what nobody will read is forgotten.
+    pub fn looking_ahead(mut self) -> Result<Self, StoreError> {
+        self.hall.look_ahead()?;
+        Ok(self)
+    }
+
+    /// Records that are there or changed since this was last asked; nothing unless it is only looked at.
+    pub fn shared(&mut self) -> Shared {
+        self.hall.shared()
     }
 
     /// The present moment.

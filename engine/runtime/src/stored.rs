@@ -52,6 +52,14 @@ pub(crate) fn load(rows: &(impl ReadRows + ?Sized), key: &Key) -> Result<Option<
     }))
 }
 
+/// The record of a row, with its key.
+pub(crate) fn read_record(key: &[u8], row: &[u8]) -> Result<(Key, Loaded), StoreError> {
+    let read = Key::from_bytes(key).ok_or_else(|| unreadable(format!("the key {key:02x?} names no record")))?;
+    let stored = serde_json::from_slice(row).map_err(|error| unreadable(format!("record {read:?}: {error}")))?;
+    let bytes = row.len();
+    Ok((read, Loaded { bytes, stored }))
+}
+
 /// The command that was done under an idempotency key.
 pub(crate) fn load_done(rows: &(impl ReadRows + ?Sized), key: &str) -> Result<Option<Done>, StoreError> {
     let Some(row) = rows.get(Table::Commands, key.as_bytes())? else {

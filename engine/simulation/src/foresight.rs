@@ -11,6 +11,7 @@ use crate::house::PlayError;
 use future::{Future, Manner};
 use ratchet_core::instant::Instant;
 use ratchet_ports::Store;
+use ratchet_ports::store::Head;
 use ratchet_runtime::past::retrace;
 use serde::Serialize;
 use std::sync::Arc;
@@ -38,6 +39,9 @@ pub struct Foresight {
     pub meetings: Vec<Meeting>,
     /// Until when.
     pub until: Instant,
+    /// How the two futures ended, nobody acting first: for measuring. It is no part of what is told.
+    #[serde(skip)]
+    pub endings: [Head; 2],
 }
 
 /// What is open at the beginning.
@@ -157,17 +161,22 @@ pub fn foresee(
             .map_err(|error| PlayError::Unprepared(format!("the ledger cannot be read: {error}")))?;
         Ok(store)
     };
-    let mut idle = Future::begin(fork()?, from, until, Manner::NobodyActs)?;
-    let open = idle.open();
-    idle.live()?;
+    // One after the other, so that no more than one is in memory.
+    let (open, if_nobody_acts, idle_ends) = {
+        let mut idle = Future::begin(fork()?, from, until, Manner::NobodyActs)?;
+        let open = idle.open();
+        idle.live()?;
+        (open, idle.breaching(), idle.ends())
+    };
     let mut busy = Future::begin(fork()?, from, until, Manner::LastDay)?;
     busy.live()?;
     let load = busy.load();
     Ok(Foresight {
         bottleneck: load::bottleneck(&load),
+        endings: [idle_ends, busy.ends()],
         from,
         if_all_act_on_the_last_day: busy.breaching(),
-        if_nobody_acts: idle.breaching(),
+        if_nobody_acts,
         load,
         meetings: busy.meetings(),
         open,

@@ -20,7 +20,7 @@ use ratchet_ports::notifier::{Message as Told, NotifyError};
 use ratchet_ports::store::{Head, StoreError};
 use ratchet_ports::{Notifier, PluginHost, Store};
 use ratchet_runtime::effects::FixedClock;
-use ratchet_runtime::{Parts, Refusal, Request, Stepped, View, ViewError};
+use ratchet_runtime::{Parts, Refusal, Request, Shared, Stepped, View, ViewError};
 use std::sync::Arc;
 
 /// What a provider in virtual time is plugged into.
@@ -87,34 +87,27 @@ impl House {
         })
     }
 
-    /// A provider that goes on from what its ledger says, at a moment that is not before its last event. The store must hold the
-    /// working records of its ledger.
-    pub fn going_on(machines: &Machines, from: Instant) -> Result<Self, PlayError> {
-        let mut onlooker = Onlooker::default();
-        let mut next = 1;
-        let view = View::new(machines.store.clone());
-        loop {
-            let entries = view.events(next, EVENTS_AT_ONCE).map_err(unreadable)?;
-            let Some(last) = entries.last() else { break };
-            next = last.position + 1;
-            for entry in &entries {
-                apply(&mut onlooker.records, &entry.recorded)
-                    .map_err(|misfit| PlayError::Unprepared(format!("event {}: {misfit:?}", entry.position)))?;
-                onlooker.forget_frame(&entry.recorded);
-            }
-        }
-        Ok(Self {
-            machines: machines.clone(),
-            onlooker,
-            stepped: open(machines, from)?,
-        })
-    }
-
     /// The same house with an onlooker who tells nothing: events come without sentences.
     #[must_use]
     pub fn in_silence(mut self) -> Self {
         self.onlooker.silent = true;
         self
+    }
+
+    /// A provider that goes on from its ledger and is only looked at: the onlooker trusts the hall and shares its records, hears no sentence
+    /// and no message, and nothing of the past can be read again.
+    pub fn looking_ahead(machines: &Machines, from: Instant) -> Result<Self, PlayError> {
+        let mut onlooker = Onlooker {
+            trusts: true,
+            ..Onlooker::default()
+        };
+        let mut stepped = open(machines, from)?.looking_ahead()?;
+        onlooker.share(stepped.shared());
+        Ok(Self {
+            machines: machines.clone(),
+            onlooker,
+            stepped,
+        })
     }
 
     /// The machine stops and starts again: everything in memory is lost, and the store is opened anew.
@@ -182,6 +175,7 @@ impl House {
         let answer = self
             .stepped
             .submit(Request::new(by, command), &mut |recorded| onlooker.see(recorded));
+        onlooker.share(self.stepped.shared());
         match answer {
             Ok(_) => Ok(Ok(())),
             Err(Refusal::Rejected(rejection)) => Ok(Err(rejection)),
@@ -201,6 +195,7 @@ impl House {
     pub fn wait_until(&mut self, to: Instant) -> Result<(), PlayError> {
         let onlooker = &mut self.onlooker;
         let advanced = self.stepped.advance_to(to, &mut |recorded| onlooker.see(recorded));
+        onlooker.share(self.stepped.shared());
         advanced.map_err(PlayError::Refused)
     }
 
@@ -312,10 +307,17 @@ struct Onlooker {
     records: Whole,
     /// Whether events are passed on without a sentence.
     silent: bool,
+    /// Whether the records are those of the hall, and not made from the events.
+    trusts: bool,
 }
 
 impl Onlooker {
     fn see(&mut self, recorded: &Recorded) {
+        if self.trusts {
+            let recorded = recorded.clone();
+            self.news.push(News { recorded, line: None });
+            return;
+        }
         // Invariant: the hall has applied the same events in the same order to the same rules.
         apply(&mut self.records, recorded).expect("an event that the hall committed can be applied");
         let line = if self.silent {
@@ -328,6 +330,15 @@ impl Onlooker {
             recorded: recorded.clone(),
             line,
         });
+    }
+
+    /// Takes over what changed in the hall.
+    fn share(&mut self, shared: Shared) {
+        // A message is read by nobody here, and the onlooker draws no samples.
+        let unread = |key: &Key| matches!(key, Key::Message(_) | Key::Frame(..) | Key::Submission(_));
+        for (key, record) in shared.into_iter().filter(|(key, _)| !unread(key)) {
+            self.records.0.insert(key, record);
+        }
     }
 
     /// A frame is needed only while samples are drawn; the onlooker draws none.

@@ -2,14 +2,17 @@
 //! broken law looks like in the end is shown with workflows that ask for the impossible.
 #![allow(missing_docs, clippy::unwrap_used)]
 
-use ratchet_core::definition::{Anchor, Definition, Opens, Watch};
+use ratchet_core::definition::{Definition, Opens, Watch};
 use ratchet_core::span::Span;
 use ratchet_dsl::{Folder, compile, render_speech};
 use ratchet_ports::Store;
+use ratchet_ports::store::{Group, Head, LedgerEvent, Order, Position, ReadRows, Row, StoreError, Table};
 use ratchet_simulation::Law;
 use ratchet_simulation::trial::{Options, Trials, run, story};
 use ratchet_store::MemoryStore;
+use std::ops::Bound;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 fn definition() -> Arc<Definition> {
     let folder = Folder::new().with("cycle.qip", include_str!("theme-cycle.qip"));
@@ -149,24 +152,83 @@ fn a_watched_plan_without_a_word_about_reopening_takes_what_is_found_again() {
     assert!(trials.counts["plans reopened"] > 0);
 }
 
-/// Workflows that no file can say: a plan of which no re-test ever comes. The checks refuse it; here it is forged past them.
+/// A store that writes another ledger than it was given: after some commits it changes an event.
+struct Forger {
+    commits: AtomicU64,
+    honest: MemoryStore,
+}
+
+/// The commit that is forged, well into the first weeks.
+const FORGED: u64 = 40;
+
+impl ReadRows for Forger {
+    fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        self.honest.get(table, key)
+    }
+
+    fn scan(
+        &self,
+        table: Table,
+        range: (Bound<Vec<u8>>, Bound<Vec<u8>>),
+        order: Order,
+        limit: usize,
+    ) -> Result<Vec<Row>, StoreError> {
+        self.honest.scan(table, range, order, limit)
+    }
+}
+
+impl Store for Forger {
+    fn commit(&self, mut group: Group) -> Result<Head, StoreError> {
+        if self.commits.fetch_add(1, Ordering::Relaxed) == FORGED {
+            let event = group.events.last_mut().expect("a group has events");
+            *event = String::from_utf8_lossy(event)
+                .replace("\"at\":\"2026", "\"at\":\"2025")
+                .into_bytes();
+        }
+        self.honest.commit(group)
+    }
+
+    fn head(&self) -> Head {
+        self.honest.head()
+    }
+
+    fn events(&self, from: Position, limit: usize) -> Result<Vec<LedgerEvent>, StoreError> {
+        self.honest.events(from, limit)
+    }
+
+    fn checkpoint(&self) -> Result<(), StoreError> {
+        self.honest.checkpoint()
+    }
+}
+
+/// The law that no rule contradicts another shows when the provider stops: here because its ledger was forged below it.
 #[test]
-fn rules_that_contradict_each_other_are_told_and_stop_nothing_else() {
-    let mut definition = definition().as_ref().clone();
-    let plan = definition.plans.get_mut("After a serious incident").unwrap();
-    // It waits for itself.
-    plan.retests[0].anchor = Anchor::RetestPassed(0);
+fn a_provider_that_stops_breaks_the_law_that_ratchet_goes_on() {
+    let forged = || {
+        Arc::new(Forger {
+            commits: AtomicU64::new(0),
+            honest: MemoryStore::new(),
+        }) as Arc<dyn Store>
+    };
     let options = Options {
         count: 2,
+        months: 1,
         ..Options::default()
     };
-    let trials = run(&Arc::new(definition), &options, &fresh, &mut |_| {}).unwrap();
-    let failure = trials.failures.first().expect("the plan comes into place without a re-test ahead");
+    let trials = run(&definition(), &options, &forged, &mut |_| {}).unwrap();
+    assert_eq!(
+        trials.failed,
+        [1, 2],
+        "a seed that stopped keeps no other from being played"
+    );
+    let failure = trials.failures.first().expect("the provider stops");
     assert_eq!(failure.law, Law::GoesOn, "{}", told(&trials));
-    assert!(failure.text.contains("takes no more requests"), "{}", failure.text);
-    assert!(failure.text.contains("without a re-test ahead of it"), "{}", failure.text);
-    assert!(failure.deeds < failure.deeds_before, "{}", told(&trials));
-    assert_eq!(trials.seeds, 2, "the seed that stopped keeps no other from being played");
+    assert!(
+        failure.text.contains("takes no more requests")
+            && failure.text.contains("disagree about the end of the ledger"),
+        "{}",
+        failure.text
+    );
 }
 
 #[test]

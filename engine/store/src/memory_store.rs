@@ -17,6 +17,8 @@ pub struct MemoryStore {
 #[derive(Debug, Default)]
 struct Content {
     events: Vec<LedgerEvent>,
+    /// Whether only the last event stays.
+    forgets: bool,
     rows: Tables<Vec<u8>>,
 }
 
@@ -24,6 +26,18 @@ impl MemoryStore {
     /// An empty store.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// An empty store that keeps working records and the end of its ledger, and forgets the events before: for a future that is looked at
+    /// once. Its head is the same as that of a store that keeps everything.
+    pub fn forgetful() -> Self {
+        let content = Content {
+            forgets: true,
+            ..Content::default()
+        };
+        Self {
+            content: RwLock::new(content),
+        }
     }
 }
 
@@ -61,6 +75,9 @@ impl Store for MemoryStore {
                 position: head.position + 1,
                 hash: chain::extend(&head.hash, &bytes),
             };
+            if content.forgets {
+                content.events.clear();
+            }
             content.events.push(LedgerEvent {
                 position: head.position,
                 bytes,
@@ -83,9 +100,7 @@ impl Store for MemoryStore {
 
     fn events(&self, from: Position, limit: usize) -> Result<Vec<LedgerEvent>, StoreError> {
         let content = self.content.read();
-        let start = usize::try_from(from.max(1) - 1)
-            .unwrap_or(usize::MAX)
-            .min(content.events.len());
+        let start = content.events.partition_point(|event| event.position < from);
         Ok(content.events[start..].iter().take(limit).cloned().collect())
     }
 

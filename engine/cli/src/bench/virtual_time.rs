@@ -31,6 +31,12 @@ pub struct VirtualTime {
     pub cycles: usize,
     /// Events of the ledger that is looked ahead from.
     pub events_before: u64,
+    /// Ledger heads of both futures, lower-case hexadecimal, nobody acting first: the same portfolio gives the same.
+    pub heads: [String; 2],
+    /// Events of both futures.
+    pub look_ahead_events: u64,
+    /// Most memory that the process ever took, in megabytes.
+    pub peak_rss_mb: f64,
     /// Seconds to look ahead, both futures: nobody acts, and everybody acts on the last day.
     pub look_ahead_s: f64,
     /// How many months ahead.
@@ -54,18 +60,39 @@ pub fn run(years: u32, cycles: usize, months: u32) -> Result<VirtualTime, PlayEr
         .checked_add_months(chrono::Months::new(months))
         .unwrap_or(Instant::MAX_UTC);
     let begun = std::time::Instant::now();
-    let seen = foresee(store.as_ref(), now, until, &fresh)?;
+    let seen = foresee(store.as_ref(), now, until, &forgetful)?;
     let look_ahead_s = begun.elapsed().as_secs_f64();
+    let look_ahead_events = seen.endings.iter().map(|end| end.position - events_before).sum();
     Ok(VirtualTime {
         cycles: seen.open.plans,
         events_before,
+        heads: seen.endings.map(|end| hex(&end.hash)),
+        look_ahead_events,
         look_ahead_s,
         months,
+        peak_rss_mb: peak_rss_mb(),
         same_head,
         years_events,
         years,
         years_s,
     })
+}
+
+/// A store for a future: only its working records are looked at.
+fn forgetful() -> Arc<dyn Store> {
+    Arc::new(MemoryStore::forgetful())
+}
+
+fn hex(hash: &[u8; 32]) -> String {
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// As the kernel counts it; 0 where it does not say.
+fn peak_rss_mb() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
+    kilobytes.unwrap_or(0.0) / 1024.0
 }
 
 fn fresh() -> Arc<dyn Store> {

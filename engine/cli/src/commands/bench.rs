@@ -62,11 +62,13 @@ fn in_virtual_time(years: u32, cycles: u32, months: u32, format: Format) -> Done
                 if measured.same_head { "the same" } else { "ANOTHER" }
             );
             anstream::println!(
-                "{} cycles, {} months ahead, two futures: {:.1} s (from {} events)",
+                "{} cycles, {} months ahead, two futures: {:.1} s ({} events, {:.0} a second); memory: {:.0} MB",
                 measured.cycles,
                 measured.months,
                 measured.look_ahead_s,
-                measured.events_before
+                measured.look_ahead_events,
+                measured.look_ahead_events as f64 / measured.look_ahead_s,
+                measured.peak_rss_mb
             );
         }
     }

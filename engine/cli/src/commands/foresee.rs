@@ -56,7 +56,7 @@ pub fn run(verb: &Foresee, remote: &Remote, format: Format) -> Done {
         None => Instant::from(SystemTime::now()),
     };
     let from = from.max(latest.unwrap_or(from));
-    let fresh = || Arc::new(MemoryStore::new()) as Arc<dyn Store>;
+    let fresh = || Arc::new(MemoryStore::forgetful()) as Arc<dyn Store>;
     let seen = foresee(ledger.as_ref(), from, until, &fresh)
         .map_err(|error| Failure::coded(Class::Usage, "foresight", error.to_string()))?;
     match format {

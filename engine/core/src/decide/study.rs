@@ -1,5 +1,6 @@
 //! The desk at which a command is decided: what is known, what was decided so far, and small questions that every decision asks.
 
+use super::Decision;
 use crate::amendment;
 use crate::apply::{Stop, apply};
 use crate::calendar::Calendar;
@@ -12,11 +13,11 @@ use crate::key::Key;
 use crate::limits;
 use crate::record::{Action, Audit, Plan, Provider, Read, ReadTyped, Record};
 use crate::rejection::Rejection;
-use crate::state::{Draft, Halt, Need};
+use crate::state::{Halt, Need, Noting};
 use std::sync::Arc;
 
 pub(super) struct Study<'a, R: Read> {
-    draft: Draft<'a, R>,
+    draft: Noting<'a, R>,
     events: Vec<Event>,
     moment: &'a Moment,
 }
@@ -30,14 +31,19 @@ impl<R: Read> Read for Study<'_, R> {
 impl<'a, R: Read> Study<'a, R> {
     pub(super) fn new(read: &'a R, moment: &'a Moment) -> Self {
         Self {
-            draft: Draft::on(read),
+            draft: Noting::on(read),
             events: Vec::new(),
             moment,
         }
     }
 
-    pub(super) fn into_events(self) -> Vec<Event> {
-        self.events
+    pub(super) fn into_decision(self) -> Decision {
+        let (changes, touched) = self.draft.into_parts();
+        Decision {
+            changes,
+            events: self.events,
+            touched,
+        }
     }
 
     /// Decides one event; later steps see what it did.
@@ -51,6 +57,7 @@ impl<'a, R: Read> Study<'a, R> {
         match apply(&mut self.draft, &recorded) {
             Ok(()) => {
                 self.events.push(recorded.event);
+                self.draft.next_event();
                 Ok(())
             }
             Err(Stop::Need(key)) => Err(Halt::Need(key)),

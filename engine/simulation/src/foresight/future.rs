@@ -14,6 +14,7 @@ use ratchet_core::rejection::Rejection;
 use ratchet_core::responsibility::holders;
 use ratchet_core::schedule::next_opening;
 use ratchet_ports::Store;
+use ratchet_ports::store::Head;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -65,7 +66,7 @@ impl Future {
             host: host.clone(),
             store,
         };
-        let house = House::going_on(&machines, from)?.in_silence();
+        let house = House::looking_ahead(&machines, from)?;
         for definition in house.definitions() {
             host.add_tools_of(definition);
         }
@@ -409,6 +410,11 @@ impl Future {
             why,
         };
         self.breaching.insert(work, breaching);
+    }
+
+    /// The end of its ledger.
+    pub(super) fn ends(&self) -> Head {
+        self.house.head()
     }
 
     /// What is not done by its time, in order of time.

@@ -14,6 +14,8 @@ use ratchet_core::responsibility::holders;
 mod odds {
     pub(super) const ANSWERS: u64 = 120;
     pub(super) const CLOSES: u64 = 700;
+    /// Of meetings, not of days.
+    pub(super) const FORGOTTEN: u64 = 120;
     pub(super) const OPENS: u64 = 350;
     pub(super) const RESOLVES: u64 = 450;
     pub(super) const SPEAKS_WRONGLY: u64 = 60;
@@ -65,7 +67,8 @@ impl Crowd<'_> {
         let forum = || name.to_owned();
         let at = |hours| today.begins + TimeDelta::hours(hours);
         if meeting.stage == MeetingStage::Called {
-            if self.chance.happens(odds::OPENS, "opens", mark, today.number) {
+            let forgotten = self.chance.happens(odds::FORGOTTEN, "forgotten", mark, 0);
+            if !forgotten && self.chance.happens(odds::OPENS, "opens", mark, today.number) {
                 let (forum, by) = (forum(), by.clone());
                 let present = present.clone();
                 deeds.push((at(5), Deed::OpenMeeting { by, forum, present }));
