@@ -158,8 +158,8 @@ struct Forger {
     honest: MemoryStore,
 }
 
-/// The commit that is forged, well into the first weeks.
-const FORGED: u64 = 40;
+/// The commit that is forged, in the first weeks.
+const FORGED: u64 = 12;
 
 impl ReadRows for Forger {
     fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
@@ -212,7 +212,7 @@ fn a_provider_that_stops_breaks_the_law_that_ratchet_goes_on() {
     };
     let options = Options {
         count: 2,
-        months: 1,
+        months: 3,
         ..Options::default()
     };
     let trials = run(&definition(), &options, &forged, &mut |_| {}).unwrap();

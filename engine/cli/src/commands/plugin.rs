@@ -224,7 +224,8 @@ fn component_of(bytes: Vec<u8>) -> Result<Vec<u8>, Failure> {
     if bytes.starts_with(CORE_MODULE) {
         return componentize(&bytes).map_err(|error| Failure::coded(Class::Failed, "not-a-tool", error.to_string()));
     }
-    Ok(bare(&bytes).map(<[u8]>::to_vec).unwrap_or(bytes))
+    let component = bare(&bytes).map_err(|error| Failure::coded(Class::Failed, error.code(), error.to_string()))?;
+    Ok(component.to_vec())
 }
 
 fn the_component_in(folder: &Path) -> Result<PathBuf, Failure> {
