@@ -3,15 +3,20 @@
 
 mod action;
 mod audit;
+mod change_test;
+mod decision;
 mod delegation;
 mod duty;
 mod finding;
+mod gate;
 mod measure;
 mod meeting;
 mod message;
 mod occurrence;
+mod opening;
 mod plan;
 mod provider;
+mod risk;
 mod shelf;
 mod theme;
 
@@ -20,21 +25,23 @@ pub use audit::{
     Audit, Authorised, Begun, NotOpened, NotOpenedWhy, Outcome, Purpose, SentBack, Series, Stage as AuditStage,
     Submission, Substitution, Waived,
 };
+pub use change_test::{ChangeTest, NextStep, Studied};
+pub use decision::{Decision, Priority, StoodAside};
 pub use delegation::{Delegated, Delegation, Reassignment};
 pub(crate) use duty::Holding;
 pub use duty::{Duties, Duty, Owed, Told, Vacancy};
 pub use finding::{Assessment, Criterion, Finding, FromOutside, Outsider, Problem, SetAside};
+pub use gate::{Attempt, RetestState, Waiver};
 pub use measure::{MeasurePoint, MeasureSeries, MeasureSource};
 pub use meeting::{
     AgendaItem, Challenge, Decided, Diary, Meeting, Minute, Resolution, Slipping, Stage as MeetingStage,
 };
 pub use message::{Message, Reason};
 pub use occurrence::{Happened, Listeners, Occurrence};
-pub use plan::{
-    AcceptedRisk, AtRisk, Attempt, ChangeTest, Decision, MovedAction, NextStep, OpenedBy, Plan, PlanMove, Priority,
-    Reopening, RetestState, Slot, Stage as PlanStage, StoodAside, Studied, Waiver, WhyReopened,
-};
+pub use opening::{OpenedBy, Reopening, WhyReopened};
+pub use plan::{MovedAction, Plan, PlanMove, Slot, Stage as PlanStage};
 pub use provider::{Absence, Appointments, Counters, Person, Post, Provider};
+pub use risk::{AcceptedRisk, AtRisk};
 pub use shelf::{Allowance, Grant, Shelf, Shelved, ToolLimits, ToolPackage, TrustedKey, version_numbers};
 pub use theme::{Sighting, Strand, Theme};
 
