@@ -1,29 +1,25 @@
 //! Commands: what people, tools and timers ask for. A command is a wish; [`crate::decide`] answers with events or a rejection.
 
+mod missed;
+mod moment;
+mod resolve;
+
+pub use missed::Missed;
+pub use moment::Moment;
+pub use resolve::Resolve;
+
 use crate::amendment::Scope;
 use crate::calendar::DayChange;
 use crate::definition::{Definition, DefinitionHash};
-use crate::event::Actor;
 use crate::id::{ActionId, AnyId, AuditId, FindingId, MeetingId, MessageId, PlanId};
 use crate::instant::Instant;
 use crate::key::Key;
-use crate::record::{AddedAction, AgendaItem, AtRisk, Delegated, NextStep, Outsider, Slipping};
+use crate::record::{AddedAction, AgendaItem, AtRisk, Delegated, NextStep, Slipping};
 use crate::sampling::Frame;
 use crate::span::Span;
-use crate::tool::{self, Failure, Report, Severity};
+use crate::tool::{self, Failure, Report};
 use chrono::NaiveDate;
 use std::sync::Arc;
-
-/// When, by whom, and what nobody could have foreseen.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Moment {
-    /// Now.
-    pub at: Instant,
-    /// The ledger's chain hash before this command: seeds samples, so that nobody can choose them.
-    pub beacon: [u8; 32],
-    /// Who asks.
-    pub by: Actor,
-}
 
 /// A due date that is to move with the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -499,62 +495,6 @@ pub enum Command {
     RecordTold {
         /// Message.
         message: MessageId,
-    },
-}
-
-/// What was found from outside, and an audit should have found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Missed {
-    /// Causes, in the words of the taxonomy.
-    pub causes: Vec<String>,
-    /// How many show it; at least 1.
-    pub count: u32,
-    /// Out of how many were looked at; not less than the count.
-    pub of: u32,
-    /// Where it was seen; `None` is the service.
-    pub place: Option<String>,
-    /// Question of the audit's tool that should have shown it, by id.
-    pub question: Option<String>,
-    /// References of the records that show it.
-    pub references: Vec<String>,
-    /// When it was seen; `None` is now.
-    pub seen_at: Option<Instant>,
-    /// How serious it is. High counts as a significant finding.
-    pub severity: Severity,
-    /// What is wrong.
-    pub what: String,
-    /// Who found it.
-    pub who: Outsider,
-}
-
-/// What a forum is asked to resolve.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Resolve {
-    /// Say how soon a plan is wanted.
-    Priority {
-        /// Plan.
-        plan: PlanId,
-        /// 1 comes first.
-        rank: u32,
-    },
-    /// Ask the owner of something that slips for an answer by the next meeting.
-    Challenge {
-        /// What slips.
-        about: Slipping,
-    },
-    /// Move a due date.
-    Extension {
-        /// Action.
-        action: ActionId,
-        /// Obligation by number; `None` is the oldest that is owed.
-        obligation: Option<u32>,
-        /// New due moment.
-        to: Instant,
-    },
-    /// Settle a matter in words.
-    Note {
-        /// The thing it is about.
-        about: Option<AnyId>,
     },
 }
 
