@@ -1,13 +1,14 @@
 //! One call: a fresh instance with its limits, and one named outcome whatever the tool does.
 
-use crate::contract::v1;
+use crate::contract::{Answering, Prepared, Version};
 use crate::lent::{self, Shared};
 use crate::limits::{self, Limits};
 use crate::machine::Machine;
 use ratchet_core::tool::Failure;
 use ratchet_ports::plugin_host::Lent;
 use std::time::Duration;
-use wasmtime::component::{HasSelf, Linker};
+use tracing::Level;
+use wasmtime::component::Linker;
 use wasmtime::{Error, ResourceLimiter, Store, Trap};
 
 /// What one call may use and what it has used. Lives as long as the call.
@@ -30,8 +31,8 @@ pub fn run<T>(
     machine: &Machine,
     limits: &Limits,
     lent: &Shared,
-    tool: &v1::AuditToolPre<Tenant>,
-    call: impl FnOnce(&v1::AuditTool, &mut Store<Tenant>) -> Result<T, Error>,
+    tool: &dyn Prepared,
+    call: impl FnOnce(&dyn Answering, &mut Store<Tenant>) -> Result<T, Error>,
 ) -> Result<T, Failure> {
     let tenant = Tenant {
         lent: lent.clone(),
@@ -44,7 +45,7 @@ pub fn run<T>(
     store.set_hostcall_fuel(limits.output_bytes_max);
     let _running = machine.running();
     let instance = tool.instantiate(&mut store).map_err(|error| failure(limits, &error))?;
-    call(&instance, &mut store).map_err(|error| failure(limits, &error))
+    call(instance.as_ref(), &mut store).map_err(|error| failure(limits, &error))
 }
 
 impl Tenant {
@@ -52,12 +53,28 @@ impl Tenant {
     pub fn lent(&self) -> &Lent {
         &self.lent
     }
+
+    /// A line that the tool wants noted. Long ones are cut and a chatty tool is silenced.
+    pub fn note(&mut self, level: Level, mut line: String) {
+        let Some(left) = self.lines_left.checked_sub(1) else {
+            return;
+        };
+        self.lines_left = left;
+        line.truncate(line.floor_char_boundary(limits::LOG_LINE_BYTES_MAX));
+        match level {
+            Level::WARN => tracing::warn!(%line, "a tool noted a line"),
+            Level::INFO => tracing::info!(%line, "a tool noted a line"),
+            _ => tracing::debug!(%line, "a tool noted a line"),
+        }
+    }
 }
 
-/// Everything that a tool may import: a line to write on, and lists that it was lent.
-pub fn linker(machine: &Machine) -> Result<Linker<Tenant>, Error> {
+/// Everything that a tool may import: a line to write on, in each version of the contract, and lists that it was lent.
+pub fn linker(machine: &Machine, versions: &[Version]) -> Result<Linker<Tenant>, Error> {
     let mut linker = Linker::new(machine.engine());
-    v1::log::add_to_linker::<_, HasSelf<Tenant>>(&mut linker, |tenant| tenant)?;
+    for version in versions {
+        (version.link)(&mut linker)?;
+    }
     lent::add_to_linker(&mut linker)?;
     Ok(linker)
 }
@@ -113,20 +130,5 @@ impl ResourceLimiter for Tenant {
 
     fn table_growing(&mut self, _: usize, desired: usize, _: Option<usize>) -> Result<bool, Error> {
         Ok(desired <= limits::TABLE_ELEMENTS_MAX)
-    }
-}
-
-impl v1::log::Host for Tenant {
-    fn log(&mut self, level: v1::log::Level, mut message: String) {
-        let Some(left) = self.lines_left.checked_sub(1) else {
-            return;
-        };
-        self.lines_left = left;
-        message.truncate(message.floor_char_boundary(limits::LOG_LINE_BYTES_MAX));
-        match level {
-            v1::log::Level::Debug => tracing::debug!(line = %message, "a tool noted a line"),
-            v1::log::Level::Info => tracing::info!(line = %message, "a tool noted a line"),
-            v1::log::Level::Warn => tracing::warn!(line = %message, "a tool noted a line"),
-        }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::cache::{Cache, hex};
 use crate::call::{self, Tenant};
-use crate::contract::v1;
+use crate::contract::{self, Ready, Version};
 use crate::lent::RECORDS;
 use crate::limits::{self, Limits};
 use crate::lint;
@@ -22,6 +22,7 @@ use wasmtime::component::{Component, Linker};
 pub struct WasmHost {
     // Before the machine, so that tools are let go before the engine's clock stops.
     tools: RwLock<BTreeMap<String, Arc<Tool>>>,
+    versions: &'static [Version],
     linker: Linker<Tenant>,
     cache: Cache,
     /// Components of earlier days, asked for by digest only.
@@ -51,7 +52,9 @@ pub enum OpenError {
 
 struct Tool {
     installed: Installed,
-    component: v1::AuditToolPre<Tenant>,
+    /// Number of the version of the contract that it fulfils.
+    contract: &'static str,
+    component: Ready,
 }
 
 impl WasmHost {
@@ -60,15 +63,25 @@ impl WasmHost {
     /// # Errors
     /// When the directory cannot be used or the engine does not start.
     pub fn open(cache: Option<&Path>, limits: Limits) -> Result<Self, OpenError> {
+        Self::serving(contract::SERVED, cache, limits)
+    }
+
+    /// The same, for these versions of the contract.
+    pub(crate) fn serving(
+        versions: &'static [Version],
+        cache: Option<&Path>,
+        limits: Limits,
+    ) -> Result<Self, OpenError> {
         let engine = |error: wasmtime::Error| OpenError::Engine(format!("{error:#}"));
         let machine = Machine::start().map_err(engine)?;
-        let linker = call::linker(&machine).map_err(engine)?;
+        let linker = call::linker(&machine, versions).map_err(engine)?;
         let cache = Cache::open(cache).map_err(|source| OpenError::Cache {
             directory: cache.unwrap_or(Path::new("")).display().to_string(),
             source,
         })?;
         Ok(Self {
             tools: RwLock::default(),
+            versions,
             linker,
             cache,
             kept: None,
@@ -100,10 +113,7 @@ impl WasmHost {
 
     /// Version of the contract that an installed tool fulfils, as its component says.
     pub fn contract(&self, digest: &str) -> Option<String> {
-        let tools = self.tools.read();
-        let kind = tools.get(digest)?.component.instance_pre().component().component_type();
-        let mut exports = kind.exports(self.machine.engine());
-        exports.find_map(|(name, _)| name.strip_prefix(CONTRACT_EXPORT).map(str::to_owned))
+        self.tools.read().get(digest).map(|tool| tool.contract.to_owned())
     }
 
     /// Looks at the compiled code of a tool on disk: whether there is any that would be used at the next start.
@@ -118,7 +128,7 @@ impl WasmHost {
     pub fn reads(&self, digest: &str) -> bool {
         let tools = self.tools.read();
         tools.get(digest).is_some_and(|tool| {
-            let kind = tool.component.instance_pre().component().component_type();
+            let kind = tool.component.component().component_type();
             kind.imports(self.machine.engine()).any(|(name, _)| name == RECORDS)
         })
     }
@@ -137,35 +147,35 @@ impl WasmHost {
         self.own_limits.read().get(id).copied().unwrap_or(self.limits)
     }
 
-    fn prepare(&self, bytes: &[u8], digest: &str) -> Result<v1::AuditToolPre<Tenant>, InstallError> {
+    fn prepare(&self, bytes: &[u8], digest: &str) -> Result<(&'static Version, Ready), InstallError> {
         if bytes.len() > limits::COMPONENT_BYTES_MAX {
             let limit = limits::COMPONENT_BYTES_MAX >> 20;
             return Err(InstallError::NotAComponent(format!("it is larger than {limit} MiB")));
         }
         let component = self.cache.compile(&self.machine, bytes, digest);
         let component = component.map_err(|error| InstallError::NotAComponent(format!("{error:#}")))?;
-        self.check_imports(&component)?;
-        let wrong = |error: wasmtime::Error| InstallError::WrongContract(format!("{error:#}"));
-        let prepared = self.linker.instantiate_pre(&component).map_err(wrong)?;
-        v1::AuditToolPre::new(prepared).map_err(wrong)
+        let made_for = contract::made_for(self.machine.engine(), &component);
+        let version = contract::choose(self.versions, &made_for);
+        // What a component of another kind asks for says more about it than what it lacks.
+        match (&version, made_for.as_slice()) {
+            (Ok(version), _) => self.check_imports(version.imports, &component)?,
+            (Err(_), []) => self.check_imports(&[], &component)?,
+            (Err(_), _) => {}
+        }
+        let version = version.map_err(InstallError::WrongContract)?;
+        let prepared = (version.prepare)(&self.linker, &component);
+        let prepared = prepared.map_err(|error| InstallError::WrongContract(format!("{error:#}")))?;
+        Ok((version, prepared))
     }
 
-    fn check_imports(&self, component: &Component) -> Result<(), InstallError> {
+    /// By their full names: the linker would take a neighbouring version of an interface for the one that is asked for.
+    fn check_imports(&self, offered: &[&str], component: &Component) -> Result<(), InstallError> {
         let kind = component.component_type();
-        let engine = self.machine.engine();
-        if let Some((name, _)) = kind
-            .imports(engine)
-            .find(|(name, _)| *name != v1::LOG && *name != RECORDS)
-        {
-            return Err(InstallError::ForbiddenImport(name.to_owned()));
+        let mut imports = kind.imports(self.machine.engine()).map(|(name, _)| name);
+        match imports.find(|name| !offered.contains(name) && *name != RECORDS) {
+            Some(name) => Err(InstallError::ForbiddenImport(name.to_owned())),
+            None => Ok(()),
         }
-        if !kind.exports(engine).any(|(name, _)| name == v1::TOOL) {
-            return Err(InstallError::WrongContract(format!(
-                "it does not export `{}`",
-                v1::TOOL
-            )));
-        }
-        Ok(())
     }
 
     fn tool(&self, digest: &str) -> Result<Arc<Tool>, Failure> {
@@ -195,9 +205,15 @@ impl PluginHost for WasmHost {
         if let Some(installed) = self.find(&digest) {
             return Ok(installed);
         }
-        let component = self.prepare(component, &digest)?;
+        let (version, component) = self.prepare(component, &digest)?;
         let _seat = self.seats.take();
-        let description = call::run(&self.machine, &self.limits, &Arc::default(), &component, v1::describe)?;
+        let description = call::run(
+            &self.machine,
+            &self.limits,
+            &Arc::default(),
+            component.as_ref(),
+            |tool, store| tool.describe(store),
+        )?;
         let faults = lint::lint(&description);
         if !faults.is_empty() {
             return Err(InstallError::BadDescription(faults.join("; ")));
@@ -208,6 +224,7 @@ impl PluginHost for WasmHost {
         };
         let tool = Arc::new(Tool {
             installed: installed.clone(),
+            contract: version.number,
             component,
         });
         self.tools.write().entry(digest).or_insert(tool);
@@ -237,11 +254,10 @@ impl PluginHost for WasmHost {
     ) -> Result<Report, Failure> {
         let tool = self.tool(digest)?;
         let lent = Arc::new(lent.clone());
-        let sample = v1::Sample::new(records);
         let _seat = self.seats.take();
         let limits = self.limits_of(&tool.installed.description.id);
-        let report = call::run(&self.machine, &limits, &lent, &tool.component, |instance, store| {
-            v1::evaluate(instance, store, context, &sample)
+        let report = call::run(&self.machine, &limits, &lent, tool.component.as_ref(), |tool, store| {
+            tool.evaluate(store, context, records)
         })??;
         let description = &tool.installed.description;
         Expected {
@@ -255,23 +271,19 @@ impl PluginHost for WasmHost {
 
     fn check_record(&self, digest: &str, record: &Record) -> Result<Vec<FieldError>, Failure> {
         let tool = self.tool(digest)?;
-        let sample = v1::Sample::new(std::slice::from_ref(record));
         let _seat = self.seats.take();
         let limits = self.limits_of(&tool.installed.description.id);
         let errors = call::run(
             &self.machine,
             &limits,
             &Arc::default(),
-            &tool.component,
-            |instance, store| v1::check_record(instance, store, &sample),
+            tool.component.as_ref(),
+            |tool, store| tool.check_record(store, record),
         )?;
         validate::field_errors(&errors)?;
         Ok(errors)
     }
 }
-
-/// What every version of the contract has a tool export.
-const CONTRACT_EXPORT: &str = "ratchet:audit-tool/tool@";
 
 /// The numbers of a version that was seen to be one.
 fn numbers(version: &str) -> Vec<u32> {

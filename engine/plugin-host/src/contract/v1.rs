@@ -3,7 +3,11 @@
 //! Positions that a tool gives are not believed here: what lies outside is told by [`Unknown`], everything else is for
 //! [`crate::validate`].
 
+use super::{Answering, Prepared, Ready, Version};
+use crate::call::Tenant;
 use ratchet_core::tool as core;
+use wasmtime::component::{Component, HasSelf, Linker};
+use wasmtime::{Error, Store};
 
 mod bindings {
     #![allow(missing_docs, unsafe_code, clippy::all)]
@@ -15,19 +19,93 @@ mod bindings {
 }
 
 use bindings::exports::ratchet::audit_tool::tool as wire;
+use bindings::ratchet::audit_tool::log;
+use bindings::{AuditTool, AuditToolPre};
 
-pub use bindings::ratchet::audit_tool::log;
-pub use bindings::{AuditTool, AuditToolPre};
+/// This version at the border.
+pub const VERSION: Version = Version {
+    number: "1.0.0",
+    imports: &["ratchet:audit-tool/log@1.0.0"],
+    link: |linker| log::add_to_linker::<_, HasSelf<Tenant>>(linker, |tenant| tenant),
+    prepare,
+};
 
-/// Name of the only interface that a tool may import.
-pub const LOG: &str = "ratchet:audit-tool/log@1.0.0";
+fn prepare(linker: &Linker<Tenant>, component: &Component) -> Result<Ready, Error> {
+    let prepared = AuditToolPre::new(linker.instantiate_pre(component)?)?;
+    Ok(Box::new(prepared))
+}
 
-/// Name of the interface that a tool must export.
-pub const TOOL: &str = "ratchet:audit-tool/tool@1.0.0";
+impl Prepared for AuditToolPre<Tenant> {
+    fn component(&self) -> &Component {
+        self.instance_pre().component()
+    }
+
+    fn instantiate(&self, store: &mut Store<Tenant>) -> Result<Box<dyn Answering>, Error> {
+        Ok(Box::new(AuditToolPre::instantiate(self, store)?))
+    }
+}
+
+impl Answering for AuditTool {
+    fn describe(&self, store: &mut Store<Tenant>) -> Result<core::Description, Error> {
+        self.ratchet_audit_tool_tool().call_describe(store).map(description)
+    }
+
+    fn evaluate(
+        &self,
+        store: &mut Store<Tenant>,
+        context: &core::Context,
+        records: &[core::Record],
+    ) -> Result<Result<core::Report, core::Failure>, Error> {
+        let sample = Sample::new(records);
+        let context = wire::Context {
+            section: context.section,
+            on: context.on,
+            service: &context.service,
+        };
+        let tool = self.ratchet_audit_tool_tool();
+        let outcome = tool.call_evaluate(store, context, &sample.sampled())?;
+        let reference = |position: u32| records.get(position as usize).map(|record| record.reference.as_str());
+        Ok(match outcome {
+            Ok(answer) => report(answer, reference).map_err(Unknown::into),
+            Err(wire::ToolError::Internal(message)) => Err(core::Failure::Internal(message)),
+            Err(wire::ToolError::BadRecord(bad)) => Err(match reference(bad.position) {
+                Some(reference) => core::Failure::BadRecord {
+                    reference: reference.to_owned(),
+                    errors: bad.errors.into_iter().map(field_error).collect(),
+                },
+                None => Unknown(bad.position).into(),
+            }),
+        })
+    }
+
+    fn check_record(&self, store: &mut Store<Tenant>, record: &core::Record) -> Result<Vec<core::FieldError>, Error> {
+        let sample = Sample::new(std::slice::from_ref(record));
+        let tool = self.ratchet_audit_tool_tool();
+        let mut errors = Vec::new();
+        for sampled in sample.sampled() {
+            let told = tool.call_check_record(&mut *store, sampled)?;
+            errors.extend(told.into_iter().map(field_error));
+        }
+        Ok(errors)
+    }
+}
+
+impl log::Host for Tenant {
+    fn log(&mut self, level: log::Level, message: String) {
+        self.note(
+            match level {
+                log::Level::Debug => tracing::Level::DEBUG,
+                log::Level::Info => tracing::Level::INFO,
+                log::Level::Warn => tracing::Level::WARN,
+            },
+            message,
+        );
+    }
+}
 
 /// The records of one call in the tool's words. Answers and fields lie in one piece each, so that a large audit costs a
 /// handful of allocations.
-pub struct Sample<'a> {
+struct Sample<'a> {
     answers: Vec<wire::Answer>,
     fields: Vec<wire::FieldEntry<'a>>,
     records: &'a [core::Record],
@@ -35,7 +113,7 @@ pub struct Sample<'a> {
 
 impl<'a> Sample<'a> {
     /// Translates records; their texts are lent.
-    pub fn new(records: &'a [core::Record]) -> Self {
+    fn new(records: &'a [core::Record]) -> Self {
         let answers = records
             .iter()
             .flat_map(|record| record.answers.as_slice())
@@ -74,63 +152,6 @@ impl<'a> Sample<'a> {
         };
         self.records.iter().map(record).collect()
     }
-}
-
-/// Calls `describe`.
-pub fn describe<T: Send>(tool: &AuditTool, store: &mut wasmtime::Store<T>) -> wasmtime::Result<core::Description> {
-    tool.ratchet_audit_tool_tool().call_describe(store).map(description)
-}
-
-/// Calls `evaluate`. The inner error is the tool's own.
-pub fn evaluate<T: Send>(
-    tool: &AuditTool,
-    store: &mut wasmtime::Store<T>,
-    context: &core::Context,
-    sample: &Sample<'_>,
-) -> wasmtime::Result<Result<core::Report, core::Failure>> {
-    let context = wire::Context {
-        section: context.section,
-        on: context.on,
-        service: &context.service,
-    };
-    let outcome = tool
-        .ratchet_audit_tool_tool()
-        .call_evaluate(store, context, &sample.sampled())?;
-    let reference = |position: u32| {
-        sample
-            .records
-            .get(position as usize)
-            .map(|record| record.reference.as_str())
-    };
-    Ok(match outcome {
-        Ok(answer) => report(answer, reference).map_err(Unknown::into),
-        Err(wire::ToolError::Internal(message)) => Err(core::Failure::Internal(message)),
-        Err(wire::ToolError::BadRecord(bad)) => Err(match reference(bad.position) {
-            Some(reference) => core::Failure::BadRecord {
-                reference: reference.to_owned(),
-                errors: bad.errors.into_iter().map(field_error).collect(),
-            },
-            None => Unknown(bad.position).into(),
-        }),
-    })
-}
-
-/// Calls `check-record` for the only record of the sample.
-pub fn check_record<T: Send>(
-    tool: &AuditTool,
-    store: &mut wasmtime::Store<T>,
-    sample: &Sample<'_>,
-) -> wasmtime::Result<Vec<core::FieldError>> {
-    let mut errors = Vec::new();
-    for sampled in sample.sampled() {
-        errors.extend(
-            tool.ratchet_audit_tool_tool()
-                .call_check_record(&mut *store, sampled)?
-                .into_iter()
-                .map(field_error),
-        );
-    }
-    Ok(errors)
 }
 
 /// A tool named a record that it was not given.

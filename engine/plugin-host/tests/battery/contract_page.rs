@@ -28,6 +28,17 @@ fn every_type_field_and_function_of_the_contract_is_described() {
     assert!(bare.is_empty(), "{bare:#?}");
 }
 
+const VERSIONS: &str = "
+## How a version comes to be
+
+A tool names the version that it is made for in its exports (`ratchet:audit-tool/tool@1.0.0`), and Ratchet goes by that name to the
+last number. A new version is a new package: its file stands beside the first and never changes it, a file of the plugin host
+translates it to and from the engine's own words (`engine/plugin-host/src/contract/`), and a line in the list of served versions
+switches it on. Tools of the earlier version run as before, because audits and plans stay pinned to them. What a version lacks, its
+translation makes up, as the tests show with a trial version 1.1 that knows no scores. A tool for a version that is not served is
+refused by its number at the installation, with the numbers that are.
+";
+
 const UNDESCRIBED: &str = "(not described)";
 
 fn page(wit: &Path) -> String {
@@ -39,6 +50,7 @@ fn page(wit: &Path) -> String {
         package.name,
         prose(&package.docs)
     );
+    page.push_str(VERSIONS);
     for (name, world) in &package.worlds {
         let world = &resolve.worlds[*world];
         writeln!(page, "\n## World `{name}`\n\n{}\n", prose(&world.docs)).unwrap();
