@@ -134,7 +134,8 @@ pub fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         | Event::EscalationAnswered { .. }
         | Event::Escalated { .. } => action::apply(records, recorded),
         Event::MeasureRecorded { .. } | Event::MeasureWithdrawn { .. } => measure::apply(records, recorded),
-        Event::PlanOpened { .. }
+        Event::BaselineTaken { .. }
+        | Event::PlanOpened { .. }
         | Event::PlanMoved { .. }
         | Event::PlanInPlace { .. }
         | Event::RetestPlanned { .. }

@@ -1,10 +1,11 @@
 //! Whether a report fulfils a condition, and in plain words why not. Shares are compared as counts, never as rounded percentages:
 //! 85 % of 6 records is 6 of 6. What nobody looked at never counts as good: a share of nothing fulfils no condition.
 
+use crate::baseline::{AtOpening, Value};
 use crate::definition::{Comparison, Condition, How, MeasureTest};
 use crate::measures::{AtHand, Measure};
 use crate::spc::read;
-use crate::tool::{Better, Description, MeasureResult, Report};
+use crate::tool::{Better, Description, Report};
 use crate::words::count;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug, Clone, Copy)]
 pub struct Judged<'a> {
     /// Measures when the plan was opened.
-    pub baseline: &'a [MeasureResult],
+    pub at_opening: &'a AtOpening,
     /// The tool, for titles.
     pub description: &'a Description,
     /// Measures over time.
@@ -87,6 +88,10 @@ struct Share {
     below: u64,
 }
 
+const fn share((above, below): Value) -> Share {
+    Share { above, below }
+}
+
 fn judge_question(question: u16, comparison: Comparison, judged: Judged<'_>) -> Vec<String> {
     let title = judged
         .description
@@ -111,18 +116,15 @@ fn judge_measure(measure: u16, test: MeasureTest, judged: Judged<'_>) -> Vec<Str
         .measures
         .get(usize::from(measure))
         .map_or("an unknown measure", |m| m.title.as_str());
-    let find = |results: &[MeasureResult]| {
-        results
-            .iter()
-            .find(|result| result.measure == measure && result.denominator > 0)
-            .map(|result| Share {
-                above: result.numerator,
-                below: result.denominator,
-            })
-    };
     let name = format!("measure \"{title}\"");
-    let now = find(&judged.report.measures);
-    let then = find(judged.baseline);
+    let mut results = judged.report.measures.iter();
+    let now = results
+        .find(|result| result.measure == measure && result.denominator > 0)
+        .map(|result| Share {
+            above: result.numerator,
+            below: result.denominator,
+        });
+    let then = judged.at_opening.of(measure, test).map(share);
     let (worse, words) = match test {
         MeasureTest::Share(comparison) => return judge(&name, now, comparison),
         MeasureTest::NotHigherThanAtOpening => (std::cmp::Ordering::Greater, "higher"),
@@ -152,8 +154,8 @@ fn judge_plan_measure(measure: &Measure, test: MeasureTest) -> Vec<String> {
             "{name} was not measured since the actions came into place: record a new value"
         )];
     }
-    let share = |(above, below): (u64, u64)| Share { above, below };
-    let (now, then) = (measure.values.last().copied().map(share), measure.baseline.map(share));
+    let now = measure.values.last().copied().map(share);
+    let then = measure.baseline.asked(test).map(share);
     match test {
         MeasureTest::Share(comparison) => judge(&name, now, comparison),
         MeasureTest::NotHigherThanAtOpening => {
@@ -200,7 +202,7 @@ fn compare_with_opening(
     match (now, then) {
         (None, _) => vec![format!("{name} could not be computed from this sample")],
         (_, None) => vec![format!(
-            "{name} was not measured when the plan was opened, so there is nothing to compare with"
+            "{name} was not measured when the plan was opened, nor from then until its actions were in place, so there is nothing to compare with: measure it before they are in place again"
         )],
         (Some(now), Some(then)) if order(now, then) == worse => {
             vec![format!(

@@ -54,6 +54,7 @@ mod shelf;
 mod study;
 mod submit_audit;
 mod substitute_record;
+mod take_baseline;
 mod themes;
 mod vacancies;
 mod waive_audit;

@@ -403,7 +403,10 @@ pub enum Event {
     PlanOpened {
         /// Measures in the audit that opened it; empty when another thing did.
         baseline: Vec<MeasureResult>,
-        /// Latest measures of each audit that stands behind it, by audit, when a theme or an occurrence opened it.
+        /// The audits whose measures are in `baselines`, by name.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        baseline_audits: BTreeMap<String, AuditId>,
+        /// Latest measures of other audits by which it is re-tested, or that its theme watches, by name.
         #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
         baselines: BTreeMap<String, Vec<MeasureResult>>,
         /// Definition that it keeps.
@@ -419,6 +422,20 @@ pub enum Event {
         retests: usize,
         /// Service.
         service: String,
+    },
+    /// An audit measured for the first time since a plan was opened what its re-tests compare with values at opening, and what nobody had
+    /// measured before.
+    BaselineTaken {
+        /// Audit.
+        audit: AuditId,
+        /// Its name.
+        audit_name: String,
+        /// Round of the plan from which results are compared with it.
+        from_round: u32,
+        /// The measures.
+        measures: Vec<MeasureResult>,
+        /// Plan.
+        plan: PlanId,
     },
     /// A running plan follows another definition from now on. What it owes is not less than before: an action that the other
     /// definition does not know stays owed, and a gate keeps its attempts.

@@ -4,6 +4,7 @@ pub mod agenda;
 pub mod amendment;
 pub mod apply;
 pub mod audit_state;
+pub mod baseline;
 pub mod cadence;
 pub mod calendar;
 pub mod change;

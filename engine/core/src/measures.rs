@@ -1,9 +1,9 @@
 //! What is known about measures when a condition is judged: their values in order of time, and what they were at opening.
 
+use crate::baseline::{self, Values};
 use crate::correction;
 use crate::definition::Definition;
 use crate::id::AuditId;
-use crate::instant::Instant;
 use crate::record::{Audit, MeasurePoint, MeasureSource, Plan, Read, ReadTyped};
 use crate::state::Halt;
 use crate::tool::{Better, Report};
@@ -21,8 +21,8 @@ pub struct AtHand {
 /// A measure with its values.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Measure {
-    /// Value at opening: numerator and denominator.
-    pub baseline: Option<(u64, u64)>,
+    /// Value at opening, of a plan's measure.
+    pub baseline: Values,
     /// Which direction is better.
     pub better: Better,
     /// Whether its latest value is young enough to speak for the present: measured since the actions came into place.
@@ -65,7 +65,7 @@ pub fn at_hand(
         at_hand.audit.insert(
             position,
             Measure {
-                baseline: None,
+                baseline: Values::default(),
                 better: measure.better,
                 current: own.is_some(),
                 name: measure.title.clone(),
@@ -90,7 +90,7 @@ pub fn of_plan(read: &(impl Read + ?Sized), plan: &Plan) -> Result<Vec<Measure>,
         let series = read.plan_measure(&plan.service, &plan.name, &measure.name)?;
         let points = series.map_or(&[][..], |series| &series.points);
         measures.push(Measure {
-            baseline: baseline(points, plan.opened_at),
+            baseline: baseline::of_plan_measure(read, plan, &measure.name, points)?,
             better: measure.better,
             current: points
                 .last()
@@ -101,12 +101,6 @@ pub fn of_plan(read: &(impl Read + ?Sized), plan: &Plan) -> Result<Vec<Measure>,
         });
     }
     Ok(measures)
-}
-
-/// The value at opening: the last one before it, or at the same moment.
-pub fn baseline(points: &[MeasurePoint], opened_at: Instant) -> Option<(u64, u64)> {
-    let before = points.iter().rev().find(|point| point.at <= opened_at)?;
-    Some((before.numerator, before.denominator))
 }
 
 fn counts(points: &[MeasurePoint]) -> Vec<(u64, u64)> {

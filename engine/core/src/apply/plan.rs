@@ -7,8 +7,8 @@ use crate::id::{AuditId, PlanId};
 use crate::key::Key;
 use crate::limits;
 use crate::record::{
-    AcceptedRisk, AtRisk, Attempt, ChangeTest, Decision, OpenedBy, Origin, Plan, PlanMove, PlanStage, ReadTyped,
-    Record, Reopening, RetestState, Slot, Studied, Waiver,
+    AcceptedRisk, AtRisk, Attempt, ChangeTest, Decision, LaterBaseline, OpenedBy, Origin, Plan, PlanMove, PlanStage,
+    ReadTyped, Record, Reopening, RetestState, Slot, Studied, Waiver,
 };
 use crate::state::Edit;
 
@@ -17,7 +17,22 @@ pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), 
     match &recorded.event {
         Event::PlanOpened { .. } => opened(records, recorded),
         Event::PlanMoved { .. } => moved(records, recorded),
+        Event::BaselineTaken {
+            audit,
+            audit_name,
+            from_round,
+            measures,
+            plan,
+        } => edit_plan(records, *plan, |record| {
+            record.later_baselines.push(LaterBaseline {
+                audit: *audit,
+                audit_name: audit_name.clone(),
+                from_round: *from_round,
+                measures: measures.clone(),
+            });
+        }),
         Event::PlanInPlace { plan } => edit_plan(records, *plan, |record| {
+            record.first_in_place_at.get_or_insert(at);
             record.in_place_at = Some(at);
             record.enter(PlanStage::InPlace, at);
         }),
@@ -211,6 +226,7 @@ fn accept(risks: &mut Vec<AcceptedRisk>, risk: AcceptedRisk) {
 fn opened(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
     let Event::PlanOpened {
         baseline,
+        baseline_audits,
         baselines,
         definition,
         name,
@@ -226,13 +242,16 @@ fn opened(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
     let record = Plan {
         actions: Vec::new(),
         baseline: baseline.clone(),
+        baseline_audits: baseline_audits.clone(),
         baselines: baselines.clone(),
         closed_at: None,
         decisions: Vec::new(),
         definition: definition.clone(),
         findings: Vec::new(),
+        first_in_place_at: None,
         id: *plan,
         in_place_at: None,
+        later_baselines: Vec::new(),
         moves: Vec::new(),
         name: name.clone(),
         opened_at: recorded.at,

@@ -7,6 +7,7 @@ use super::open_plan::{join, unplanned};
 use super::raise_findings::Raised;
 use super::reopen_plan;
 use super::study::Study;
+use crate::baseline;
 use crate::condition::{Judged, themes_of, unmet};
 use crate::correction;
 use crate::deadline::add;
@@ -179,8 +180,9 @@ fn verdict(
     };
     let themes = theme::lacking(study, &definition, plan, &themes_of(&retest.pass))?;
     let at_hand = measures::at_hand(study, &definition, audit, report, Some(plan))?;
+    let at_opening = baseline::at_opening(study, plan, &retest.audit, &tool.description)?;
     let judged = Judged {
-        baseline: plan.baseline_of(&retest.audit),
+        at_opening: &at_opening,
         description: &tool.description,
         measures: &at_hand,
         report,

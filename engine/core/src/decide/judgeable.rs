@@ -2,6 +2,7 @@
 //! One that cannot is neither passed nor failed: it is made again.
 
 use super::study::Study;
+use crate::baseline;
 use crate::definition::{Retest, Tool};
 use crate::record::{Audit, OpenedBy, Plan, Read, ReadTyped};
 use crate::sampling::Shortfall;
@@ -23,7 +24,13 @@ pub(super) fn other_tool(
     for same in now.into_iter().flatten().filter(|now| now.name == retest.name) {
         bridges.extend(same.bridges.iter().cloned());
     }
-    for audit in openers(study, plan, &retest.audit)? {
+    let mut compared_with = openers(study, plan, &retest.audit)?;
+    if !baseline::compared(&retest.pass).is_empty() {
+        for id in baseline::sources(study, plan, &retest.audit)? {
+            compared_with.push(study.known_audit(id)?);
+        }
+    }
+    for audit in compared_with {
         let definition = study.pinned(&audit.definition)?;
         let opened = definition
             .audits

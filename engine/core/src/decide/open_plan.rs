@@ -7,13 +7,14 @@ use super::reopen_plan;
 use super::study::Study;
 use super::themes::Pinned;
 use super::weak_actions;
+use crate::baseline;
 use crate::definition::{self, Definition, DefinitionHash, Opens, Timing};
 use crate::event::Event;
 use crate::id::{AuditId, FindingId, OccurrenceId, PlanId};
 use crate::record::{Audit, OpenedBy, Origin, Outcome, PlanStage, Read, ReadTyped, Reason, Schedule, WhyReopened};
 use crate::state::Halt;
 use crate::tool::MeasureResult;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn respond(
     study: &mut Study<'_, impl Read>,
@@ -133,7 +134,7 @@ pub(super) fn respond_to_missed(
                 let measures = audit.report.as_ref().map(|report| report.measures.clone());
                 let opening = Opening {
                     baseline: measures.unwrap_or_default(),
-                    baselines: BTreeMap::new(),
+                    watched: BTreeSet::new(),
                     definition: pinned.hash.to_owned(),
                     findings: free,
                     name: name.clone(),
@@ -210,14 +211,9 @@ pub(super) fn respond_to_occurrence(
         if !rules.opens.iter().any(wanted) {
             continue;
         }
-        let mut baselines = BTreeMap::new();
-        for retest in &rules.retests {
-            let measures = latest_measures(study, service, &retest.audit)?;
-            baselines.insert(retest.audit.clone(), measures);
-        }
         let opening = Opening {
             baseline: Vec::new(),
-            baselines,
+            watched: BTreeSet::new(),
             definition: hash.to_owned(),
             findings: Vec::new(),
             name: name.clone(),
@@ -246,14 +242,26 @@ fn happened_again(
     reopen_plan::reopen(study, id, WhyReopened::HappenedAgain { occurrence })
 }
 
-fn latest_measures(study: &Study<'_, impl Read>, service: &str, audit: &str) -> Result<Vec<MeasureResult>, Halt> {
-    let latest = study
-        .series(service, audit)?
-        .and_then(|series| series.recent.last())
-        .map(|outcome| outcome.audit);
-    let Some(latest) = latest else { return Ok(Vec::new()) };
-    let report = study.audit(latest)?.and_then(|audit| audit.report.as_ref());
-    Ok(report.map(|report| report.measures.clone()).unwrap_or_default())
+/// The latest result of each of these audits in a service, but for the one that opens the plan.
+fn latest_measures(
+    study: &Study<'_, impl Read>,
+    (service, opened_by): (&str, OpenedBy),
+    audits: BTreeSet<String>,
+) -> Result<BTreeMap<String, (AuditId, Vec<MeasureResult>)>, Halt> {
+    let opener = match opened_by {
+        OpenedBy::Audit(id) => study.audit(id)?.map(|audit| audit.name.clone()),
+        OpenedBy::Theme(_) | OpenedBy::Occurrence(_) => None,
+    };
+    let mut latest = BTreeMap::new();
+    for audit in audits.into_iter().filter(|audit| opener.as_ref() != Some(audit)) {
+        let outcome = study.series(service, &audit)?.and_then(|series| series.recent.last());
+        let Some(id) = outcome.map(|outcome| outcome.audit) else {
+            continue;
+        };
+        let report = study.audit(id)?.and_then(|audit| audit.report.as_ref());
+        latest.extend(report.map(|report| (audit, (id, report.measures.clone()))));
+    }
+    Ok(latest)
 }
 
 /// How many results in a row, up to this one, were significant.
@@ -279,7 +287,7 @@ fn open_by_audit(
     let measures = audit.report.as_ref().map(|report| report.measures.clone());
     let opening = Opening {
         baseline: measures.unwrap_or_default(),
-        baselines: BTreeMap::new(),
+        watched: BTreeSet::new(),
         definition: audit.definition.clone(),
         findings,
         name: name.to_owned(),
@@ -293,8 +301,6 @@ fn open_by_audit(
 pub(super) struct Opening {
     /// Measures in the audit that opens it.
     pub(super) baseline: Vec<MeasureResult>,
-    /// Measures by audit, when another thing opens it.
-    pub(super) baselines: BTreeMap<String, Vec<MeasureResult>>,
     /// Definition that it keeps.
     pub(super) definition: DefinitionHash,
     /// Findings that it takes on.
@@ -302,6 +308,8 @@ pub(super) struct Opening {
     pub(super) name: String,
     pub(super) opened_by: OpenedBy,
     pub(super) service: String,
+    /// Audits whose measures it keeps beside those of its re-tests.
+    pub(super) watched: BTreeSet<String>,
 }
 
 /// Opens a plan with its actions. Its place in the service must be free.
@@ -317,9 +325,16 @@ pub(super) fn open(
         service,
         ..
     } = opening;
+    let tested = rules.retests.iter().map(|retest| retest.audit.clone());
+    let audits = tested.chain(opening.watched).collect();
+    let latest = latest_measures(study, (&service, opening.opened_by), audits)?;
     study.emit(Event::PlanOpened {
         baseline: opening.baseline,
-        baselines: opening.baselines,
+        baseline_audits: latest.iter().map(|(name, (id, _))| (name.clone(), *id)).collect(),
+        baselines: latest
+            .into_iter()
+            .map(|(name, (_, measures))| (name, measures))
+            .collect(),
         definition: definition.clone(),
         name: name.clone(),
         opened_by: opening.opened_by,
@@ -342,11 +357,16 @@ pub(super) fn open(
         };
         open_action::open(study, new, study.now())?;
     }
+    let opened = study.known_plan(plan)?;
+    let mut text = format!("Plan \"{name}\" was opened for {service}: {}", rules.problem);
+    for wanting in baseline::wanting(study, &opened, rules)? {
+        text.push_str(&format!(" {wanting}"));
+    }
     let note = Note {
         about: plan.to_string(),
         reason: Reason::PlanOpened,
-        text: format!("Plan \"{name}\" was opened for {service}: {}", rules.problem),
         service,
+        text,
     };
     tell_role(study, &rules.owner, note)?;
     Ok(plan)

@@ -3,7 +3,8 @@
 use super::messages::{Note, tell_role};
 use super::study::Study;
 use super::themes::{self, Pinned};
-use super::{correct_audit, evaluate_retest, open_plan, plan_turn, raise_findings, record_measure};
+use super::{correct_audit, evaluate_retest, open_plan, plan_turn, raise_findings, record_measure, take_baseline};
+use crate::baseline::AtOpening;
 use crate::condition::{Judged, holds};
 use crate::definition::{self, Definition, Tool};
 use crate::event::Event;
@@ -89,7 +90,7 @@ fn reported(study: &mut Study<'_, impl Read>, audit: &Audit, report: &Report) ->
     let (rules, tool) = subject(&definition, audit);
     let at_hand = measures::at_hand(study, &definition, audit, report, None)?;
     let judged = Judged {
-        baseline: &[],
+        at_opening: &AtOpening::default(),
         description: &tool.description,
         measures: &at_hand,
         report,
@@ -137,6 +138,7 @@ pub(super) fn counts(
     })?;
     let root = replaced.as_ref().map_or(audit, |replaced| &replaced.root);
     let measured_at = root.submitted_at.or(audit.submitted_at).unwrap_or(study.now());
+    take_baseline::take(study, audit, (measured_at, report))?;
     record_measure::flow_in(study, (&definition, &tool.description), audit, (measured_at, report))?;
     let corrected = replaced.as_ref().map(|replaced| replaced.findings.clone());
     let raised = raise_findings::raise(study, &definition, audit, report, corrected.unwrap_or_default())?;

@@ -2,7 +2,8 @@
 //! its tool whose title is the name of a plan's measure (the same letters, capitals and all) gives that measure its value.
 
 use super::study::{Study, check_text, unknown};
-use crate::definition::{Definition, DefinitionHash, Plan, PlanMeasure};
+use crate::baseline::compared_of_plan;
+use crate::definition::{Definition, DefinitionHash, Plan, PlanMeasure, Retest};
 use crate::event::Event;
 use crate::instant::Instant;
 use crate::limits;
@@ -34,6 +35,7 @@ pub(super) fn decide(study: &mut Study<'_, impl Read>, measured: &Measured<'_>) 
         return Err(unknown("measure", measured.measure, names()));
     }
     check(study, measured)?;
+    stands(study, measured, rules)?;
     let person = study.acting_person()?;
     require(study, person, Some(measured.service), &recorders(rules), study.now())?;
     let point = MeasurePoint {
@@ -90,6 +92,32 @@ fn check(study: &Study<'_, impl Read>, measured: &Measured<'_>) -> Result<(), Ha
         .into());
     }
     measured.note.map_or(Ok(()), |note| check_text("the note", note))
+}
+
+/// What a gate compares with its value at opening is history once the actions are in place, or the plan began again: whoever writes
+/// about that time knows by then what the value has to be. Hazard: false closure.
+fn stands(study: &Study<'_, impl Read>, measured: &Measured<'_>, rules: &Plan) -> Result<(), Halt> {
+    let Some(plan) = study.slot(measured.service, measured.plan)?.and_then(|slot| slot.plan) else {
+        return Ok(());
+    };
+    let plan = study.known_plan(plan)?;
+    let position = rules
+        .measures
+        .iter()
+        .position(|measure| measure.name == measured.measure);
+    let compares = |retest: &Retest| position.is_some_and(|at| compared_of_plan(&retest.pass).contains(&at));
+    if !rules.retests.iter().any(compares) || plan.measured_before().is_none_or(|until| measured.at >= until) {
+        return Ok(());
+    }
+    Err(Rejection::NotPossible {
+        what: format!(
+            "a value of \"{}\" from before the actions of {} came into place cannot be recorded now",
+            measured.measure, plan.id
+        ),
+        reason: "a re-test compares it with its value at opening, and that stands; record what is measured from now on"
+            .to_owned(),
+    }
+    .into())
 }
 
 /// The plan's owner, the owners of its actions, and the roles that carry out its re-tests.

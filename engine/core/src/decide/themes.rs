@@ -12,7 +12,6 @@ use crate::id::{AuditId, FindingId, PlanId, ThemeId};
 use crate::record::{Finding, OpenedBy, PlanStage, Read, ReadTyped, Reason, Theme, WhyReopened};
 use crate::state::Halt;
 use crate::theme;
-use crate::tool::MeasureResult;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A definition with its hash.
@@ -155,14 +154,15 @@ fn work_on(
                 plan
             }
             None => {
+                let watched = pinned.definition.themes.get(&record.name);
                 let opening = Opening {
                     baseline: Vec::new(),
-                    baselines: baselines(study, pinned.definition, &record, service)?,
                     definition: pinned.hash.to_owned(),
                     findings,
                     name: name.clone(),
                     opened_by: OpenedBy::Theme(theme),
                     service: service.clone(),
+                    watched: watched.map(|rules| rules.watches.clone()).unwrap_or_default(),
                 };
                 open_plan::open(study, rules, opening)?
             }
@@ -184,27 +184,6 @@ fn unplanned(study: &Study<'_, impl Read>, theme: &Theme, service: &str) -> Resu
         }
     }
     Ok(findings)
-}
-
-/// The latest measures of each watched audit in a service.
-fn baselines(
-    study: &Study<'_, impl Read>,
-    definition: &Definition,
-    theme: &Theme,
-    service: &str,
-) -> Result<BTreeMap<String, Vec<MeasureResult>>, Halt> {
-    let mut baselines = BTreeMap::new();
-    let watches = definition.themes.get(&theme.name).map(|rules| &rules.watches);
-    for audit in watches.into_iter().flatten() {
-        let latest = study
-            .series(service, audit)?
-            .and_then(|series| series.recent.last())
-            .map(|outcome| outcome.audit);
-        let Some(latest) = latest else { continue };
-        let report = study.audit(latest)?.and_then(|audit| audit.report.as_ref());
-        baselines.extend(report.map(|report| (audit.clone(), report.measures.clone())));
-    }
-    Ok(baselines)
 }
 
 /// The senior owner hears of it, and so does the chair of the forum whose agenda it comes to.

@@ -55,12 +55,19 @@ pub enum How {
 pub enum MeasureTest {
     /// Compare numerator over denominator as a share.
     Share(Comparison),
-    /// Not above its value in the audit that opened the plan.
+    /// Not above its value at opening ([`crate::baseline`]).
     NotHigherThanAtOpening,
-    /// Not below its value in the audit that opened the plan.
+    /// Not below its value at opening.
     NotLowerThanAtOpening,
     /// Its chart shows an improvement that is not chance (Making Data Count, last point).
     ShowsImprovement,
     /// Its chart shows no concern (Making Data Count, last point).
     ShowsNoConcern,
+}
+
+impl MeasureTest {
+    /// Whether it compares with the value at opening.
+    pub const fn compares_with_opening(self) -> bool {
+        matches!(self, Self::NotHigherThanAtOpening | Self::NotLowerThanAtOpening)
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::plan_story::story;
 use super::{Explanation, Mover, marks, missing, mover, zone};
+use crate::baseline;
 use crate::definition::{self, Anchor, Definition};
 use crate::id::PlanId;
 use crate::instant::Instant;
@@ -35,6 +36,11 @@ pub(super) fn explain(read: &(impl Read + ?Sized), id: PlanId, now: Instant) -> 
         unimproved,
         zone: zone(read, &plan.definition, &plan.service)?,
     };
+    let wanting = if plan.is_open() {
+        baseline::wanting(read, plan, rules)?
+    } else {
+        Vec::new()
+    };
     Ok(Explanation {
         about: id.to_string(),
         what: format!("Plan \"{}\" of {}: {}", plan.name, plan.service, rules.problem),
@@ -42,7 +48,12 @@ pub(super) fn explain(read: &(impl Read + ?Sized), id: PlanId, now: Instant) -> 
         since: plan.stage_since,
         closed: plan.stage == PlanStage::Closed,
         why_here: why_here(read, &view)?,
-        why_now: [why_now(read, &view, now)?, marks::of_plan(plan, rules, now, view.zone)].concat(),
+        why_now: [
+            why_now(read, &view, now)?,
+            wanting,
+            marks::of_plan(plan, rules, now, view.zone),
+        ]
+        .concat(),
         who_can_move_it: who(read, &view, now)?,
         what_would_close_it: view.closing(),
         see_also: plan

@@ -14,9 +14,12 @@ use std::collections::BTreeMap;
 pub struct Plan {
     /// Its actions, in the order of the definition.
     pub actions: Vec<ActionId>,
-    /// Measures in the audit that opened it, for "not higher than at opening".
+    /// Measures in the audit that opened it, for "not higher than at opening"; read through [`crate::baseline`].
     pub baseline: Vec<MeasureResult>,
-    /// The same for each audit behind it, by name, when a theme or an occurrence opened it.
+    /// The audits whose measures are in `baselines`, by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub baseline_audits: BTreeMap<String, AuditId>,
+    /// The latest measures before it was opened of other audits by which it is re-tested, or that its theme watches, by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub baselines: BTreeMap<String, Vec<MeasureResult>>,
     /// When it was closed.
@@ -27,10 +30,16 @@ pub struct Plan {
     pub definition: DefinitionHash,
     /// Findings that it works on.
     pub findings: Vec<FindingId>,
+    /// When the last action of the first round came into place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_in_place_at: Option<Instant>,
     /// Identifier.
     pub id: PlanId,
     /// When the last action of this round came into place.
     pub in_place_at: Option<Instant>,
+    /// Measures that stand in for those at opening, because nothing was measured before it, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub later_baselines: Vec<LaterBaseline>,
     /// Times that it was moved to another definition, oldest first, at most [`crate::limits::PLAN_MOVES_KEPT`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub moves: Vec<PlanMove>,
@@ -68,6 +77,19 @@ pub struct Plan {
     pub verified_at: Option<Instant>,
     /// Until when it is watched.
     pub watch_until: Option<Instant>,
+}
+
+/// Measures that were taken after a plan was opened and stand in for those at opening.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LaterBaseline {
+    /// Audit that measured them.
+    pub audit: AuditId,
+    /// Its name.
+    pub audit_name: String,
+    /// Round of the plan from which results are compared with them: never one in which its actions were in place already.
+    pub from_round: u32,
+    /// The measures, by position in the tool of that audit.
+    pub measures: Vec<MeasureResult>,
 }
 
 /// A plan was moved to another definition.
@@ -170,9 +192,16 @@ impl Plan {
         self.reopenings.push(reopening);
     }
 
-    /// An audit's measures when the plan was opened.
-    pub fn baseline_of(&self, audit: &str) -> &[MeasureResult] {
-        self.baselines.get(audit).unwrap_or(&self.baseline)
+    /// When its actions came into place for the first time, as far as that is known.
+    pub fn first_in_place(&self) -> Option<Instant> {
+        let began_again = self.reopenings.first().map(|reopening| reopening.at);
+        self.first_in_place_at.or(began_again).or(self.in_place_at)
+    }
+
+    /// Until when what was measured is history: since then the actions are in place, or are put in place once more.
+    pub fn measured_before(&self) -> Option<Instant> {
+        let began_again = self.reopenings.last().map(|reopening| reopening.at);
+        self.in_place_at.or(began_again)
     }
 
     /// Provisional: a gate of this round has passed, and the plan is not verified yet.

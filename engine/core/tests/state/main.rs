@@ -4,6 +4,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod agenda;
+mod at_opening;
 mod audit_corrections;
 mod audit_life;
 mod audit_overlooked;

@@ -5,6 +5,7 @@
 
 use crate::house::House;
 use crate::scripted_host::{Script, report};
+use ratchet_core::baseline::{self, AtOpening};
 use ratchet_core::condition::{Judged, holds, unmet};
 use ratchet_core::definition::{Condition, Definition, Tool, Trigger};
 use ratchet_core::measures::{AtHand, at_hand};
@@ -59,9 +60,10 @@ pub(crate) fn make(house: &House, audit: &Audit, wish: Wish<'_>, known: Option<&
         _ => None,
     };
     let drawn = audit.sample.iter().flat_map(|sample| &sample.rows);
+    let at_opening = |plan| baseline::at_opening(records, plan, &audit.name, &tool.description).ok();
     let at_hand = at_hand(records, definition, audit, &Report::default(), plan);
     let desk = Desk {
-        baseline: plan.map_or(&[], |plan| plan.baseline_of(&audit.name)),
+        at_opening: plan.and_then(at_opening).unwrap_or_default(),
         context: Context {
             section: rules.tool.section,
             on: house.now().timestamp(),
@@ -112,7 +114,7 @@ pub(crate) fn watched_by_rules(definition: &Definition, audit: &str) -> BTreeSet
 /// What the answers are for.
 struct Desk<'a> {
     /// Measures when the plan was opened.
-    baseline: &'a [MeasureResult],
+    at_opening: AtOpening,
     /// What the tool is told.
     context: Context,
     /// Measures over time.
@@ -224,7 +226,7 @@ impl Desk<'_> {
         let report = self.report(&records, &self.script(sheet, None));
         let measures = self.measures_with(&report);
         question(Judged {
-            baseline: self.baseline,
+            at_opening: &self.at_opening,
             description: &self.tool.description,
             measures: &measures,
             report: &report,

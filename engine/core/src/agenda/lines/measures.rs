@@ -2,9 +2,9 @@
 
 use super::Line;
 use crate::agenda::Desk;
+use crate::baseline::{self, Value};
 use crate::condition::wanted;
 use crate::definition::PlanMeasure;
-use crate::instant::Instant;
 use crate::record::{MeasurePoint, Read, ReadTyped};
 use crate::spc::read as read_chart;
 use crate::state::Halt;
@@ -19,12 +19,13 @@ pub(super) fn measures(read: &(impl Read + ?Sized), desk: &Desk<'_>) -> Result<V
         for measure in rules.into_iter().flat_map(|rules| &rules.measures) {
             let series = read.plan_measure(&plan.service, &plan.name, &measure.name)?;
             let points = series.map_or(&[][..], |series| &series.points);
+            let before = baseline::of_plan_measure(read, plan, &measure.name, points)?;
             let text = format!(
                 "{} \"{}\" in {}: {}",
                 plan.id,
                 measure.name,
                 plan.service,
-                measured(measure, points, plan.opened_at)
+                measured(measure, points, before.last())
             );
             lines.push(Line::about(plan.id, text));
         }
@@ -60,7 +61,7 @@ fn pairs<'d>(desk: &'d Desk<'_>) -> impl Iterator<Item = (&'d str, &'d str)> {
 }
 
 /// Where a measure stands: at opening, now, wanted, and what its chart says.
-fn measured(measure: &PlanMeasure, points: &[MeasurePoint], opened_at: Instant) -> String {
+fn measured(measure: &PlanMeasure, points: &[MeasurePoint], before: Option<Value>) -> String {
     let wanted = measure
         .target
         .map(|target| format!(", wanted {}", wanted(target)))
@@ -68,7 +69,6 @@ fn measured(measure: &PlanMeasure, points: &[MeasurePoint], opened_at: Instant) 
     let Some(last) = points.last() else {
         return format!("no values yet{wanted}");
     };
-    let before = crate::measures::baseline(points, opened_at);
     let before = before.map_or_else(
         || ", not measured at opening".to_owned(),
         |(above, below)| format!(", at opening {}", ratio(above, below)),
