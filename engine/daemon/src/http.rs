@@ -1,67 +1,7 @@
 //! The HTTP API: one noun a file, each with its routes, its reading of requests and its writing of records.
 //!
-//! | route | does |
-//! |---|---|
-//! | `GET /healthz`, `GET /readyz` | lives; can work (both without a token) |
-//! | `POST /api/v1/workflows` | compiles a folder with the installed tools and brings it into force; what weakens assurance needs an `approval` |
-//! | `POST /api/v1/workflows/preview`, `/workflows/preview/cycles` | what a folder would change; what it means for each running plan (`cursor`, `limit`) |
-//! | `GET`, `POST /api/v1/migrations`, `POST /api/v1/migrations/undo` | what the workflows in force mean for each running plan (`service`); moves plans to them; takes that back |
-//! | `GET /api/v1/workflows` | what is in force |
-//! | `POST /api/v1/appointments` | appoints people: a JSON list or `text/csv` (`person,name,role,service`); `?partial=true` takes the good rows |
-//! | `POST /api/v1/appointments/stand-down`, `DELETE /api/v1/appointments?person=&role=&service=` | takes somebody out of a role |
-//! | `GET /api/v1/appointments?service=` | who holds which role |
-//! | `PUT /api/v1/services/{service}/frames/{population}?partial=` | replaces a sampling frame: JSON or `text/csv` |
-//! | `GET /api/v1/audits`, `/findings`, `/plans`, `/actions`, `/occurrences`, `/messages` | pages: `service`, `role`, `person` (messages), `state=open`, `state=overdue`, `state=slipped` (actions), `cursor`, `limit` |
-//! | `GET /api/v1/audits/{id}`, `/findings/{id}`, `/plans/{id}`, `/actions/{id}` | one of them in full |
-//! | `POST /api/v1/audits` | opens an audit beside its turns |
-//! | `POST /api/v1/audits/{id}/answers` | hands answers in: JSON or `text/csv` with `Ratchet-Tool-Version` |
-//! | `POST /api/v1/audits/{id}/check-record` | what is wrong with one record while it is being filled in; nothing is kept |
-//! | `POST /api/v1/audits/{id}/retry` | asks the tool again |
-//! | `POST /api/v1/audits/{id}/substitutions` | has a drawn record replaced by the next one, with a reason |
-//! | `GET /api/v1/audits/planned` | the next turn of each audit in each service |
-//! | `POST /api/v1/audits/planned/waive` | the next turn is not made, before it opens, with a reason |
-//! | `POST /api/v1/audits/{id}/begin` | somebody begins to work on it |
-//! | `POST /api/v1/audits/{id}/authorise`, `/send-back` | a second person lets the result count, or asks for a new submission |
-//! | `POST /api/v1/audits/{id}/waive` | it is not made, with a reason |
-//! | `POST /api/v1/audits/{id}/correct` | opens an audit that corrects it |
-//! | `POST /api/v1/audits/{id}/missed-something` | what somebody else found and it had missed |
-//! | `POST /api/v1/actions/{id}/evidence`, `/complete`, `/due`, `/owner` | adds evidence, completes, moves the due date, gives it to another role |
-//! | `POST /api/v1/findings/{id}/assessment`, `/causes`, `/plan`, `/set-aside` | how serious it is, why it happens, which plan works on it, that nothing needs to be done |
-//! | `POST /api/v1/plans/{id}/decisions`, `/waivers` | records a forum's decision about closing, or that it waives a re-test |
-//! | `POST /api/v1/plans/{id}/actions`, `/tests`, `/tests/{number}/study` | adds an action; begins and studies a small test of change |
-//! | `GET /api/v1/tracker` | finding, action and re-test in one line each: `state=open`, `overdue`, `slipped`, `all`; with `Accept: text/csv` a table |
-//! | `GET /api/v1/escalations`, `POST /api/v1/escalations/{about}/answer` | what is late and who has to answer (`state=open`, `answered`; `role`); answers |
-//! | `GET /api/v1/waivers`, `GET`, `POST /api/v1/risks` | what forums let pass for a time (`state=open`: what holds now); accepts a risk |
-//! | `GET /api/v1/themes`, `/themes/{id}` | what recurs over several audits |
-//! | `GET /api/v1/people` (`role`, `state=away`), `/people/{person}`, `/people/{person}/today` | who holds what, is away, covers; what is due from them |
-//! | `POST /api/v1/people/{person}/absences`, `/back` | somebody is away; is back |
-//! | `GET /api/v1/vacancies`, `/roles`, `/services` | posts that nobody fills; what roles and services carry |
-//! | `GET`, `POST /api/v1/delegations` (`person`), `POST /api/v1/delegations/revoke` | who may act for whom |
-//! | `GET /api/v1/services/{service}/handover?shift=this|next` | what one shift hands over to the next |
-//! | `GET /api/v1/calendar`, `/calendar/shifts`, `POST /api/v1/calendar/amendments` | amended days; the due dates that one would move; amends, and moves those that were confirmed |
-//! | `POST /api/v1/occurrences` | records an occurrence: JSON or a structured CloudEvent |
-//! | `GET /api/v1/services/{service}/measures`, `/measures/{of}/{measure}` | measures of plans and audits with what their charts say |
-//! | `POST /api/v1/services/{service}/measures/{plan}/{measure}` | records a value of a plan's measure |
-//! | `GET /api/v1/forums/{forum}/agenda` | what its `reviews:` asks for, as things stand |
-//! | `GET`, `POST /api/v1/forums/{forum}/meetings`, `POST …/meetings/close` | its latest meetings; opens and closes one |
-//! | `POST /api/v1/forums/{forum}/decisions` | records a decision: closure, priority, challenge, extension, waiver, risk, note |
-//! | `POST /api/v1/challenges/{id}/answers` | answers a forum that asked about an action, audit or plan |
-//! | `GET /api/v1/meetings`, `/meetings/{id}`, `/meetings/{id}/minutes` | meetings of all forums; one; its minutes |
-//! | `GET`, `POST /api/v1/tools` (`allow`, `source`), `GET`, `DELETE /api/v1/tools/{tool}`, `/tools/{tool}/description` | audit tools; installs a package; one; takes it away; what it says about itself |
-//! | `POST /api/v1/tools/upgrade` | what a package would change, without installing it |
-//! | `POST /api/v1/tools/keys`, `DELETE /api/v1/tools/keys/{key}?reason=` | trusts a key, or no longer |
-//! | `PUT /api/v1/tools/{tool}/limits`, `POST …/grants`, `…/grants/revoke` | limits of one tool; what it may read in a service |
-//! | `PUT /api/v1/services/{service}/records/{list}` | a list of records for tools to read: `text/csv` |
-//! | `GET /api/v1/tools/verify`, `/tools/replay` (`tool`, `cursor`) | whether tools are as they were installed; recorded evaluations run again |
-//! | `GET /api/v1/why/{id}`, `GET /api/v1/history/{id}` | why it is so; the events behind it |
-//! | `GET /api/v1/ledger/head`, `GET /api/v1/ledger/events?from=&limit=` | the ledger |
-//!
-//! Every `GET` below `/api/v1` takes `as_of=` with a date (its end, in London) or a moment (RFC 3339): the answer is what stood then,
-//! made from the ledger. The header `Ratchet-As-Of` names the moment and the last event that it rests on.
-//!
-//! Every refusal is a problem document. A table with a bad cell is refused as a whole and every bad cell is named by line and
-//! column: the sender still has the file, and half an audit is not an audit. Frames and people may be taken without their bad rows
-//! by `partial=true`. An answer is given only when what it says is on the disk.
+//! What a request says, how it is refused, and every route stand in one table, which the manual shows too:
+//! `docs/book/src/reference/http.md`. Tests send to each of its rows.
 
 mod actions;
 mod appointments;

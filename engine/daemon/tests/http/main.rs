@@ -10,6 +10,7 @@ mod door;
 mod doors;
 mod forum;
 mod house;
+mod manual;
 mod own_questions;
 mod past;
 mod plan_work;
