@@ -25,6 +25,7 @@ mod never_ending_action;
 mod no_escalation;
 mod no_outcome_measure;
 mod no_path_after_failed_retest;
+mod nothing_at_opening;
 mod one_retest_only;
 mod overloaded_role;
 mod owner_is_a_team;
@@ -148,6 +149,7 @@ static CHECKS: &[(&Entry, Run)] = &[
     (&finding_goes_nowhere::ENTRY, finding_goes_nowhere::run),
     (&plan_never_opens::ENTRY, plan_never_opens::run),
     (&trigger_loop::ENTRY, trigger_loop::run),
+    (&nothing_at_opening::ENTRY, nothing_at_opening::run),
     (&escalates_to_owner::ENTRY, escalates_to_owner::run),
     (&no_escalation::ENTRY, no_escalation::run),
     (&owner_is_a_team::ENTRY, owner_is_a_team::run),

@@ -335,3 +335,22 @@ fn what_is_right_is_left_alone() {
         );
     }
 }
+
+#[test]
+fn a_measure_of_the_plan_that_no_audit_feeds_has_nothing_at_opening_either() {
+    let text = case("nothing-at-opening", "passes.qip");
+    let own = |name: &str| {
+        let action = "  action \"New template\"";
+        let measure = format!("  measure \"{name}\" from sleep charts: hours, lower is better\n{action}");
+        text.replace(action, &measure).replace(
+            "measure \"PRN given\" is not higher",
+            &format!("measure \"{name}\" is not higher"),
+        )
+    };
+    for (name, warned) in [("Hours of sleep lost", true), ("PRN given", false)] {
+        let compiled = compile(&common::beside_organisation(&own(name)), &[]);
+        let names: Vec<&str> = compiled.diagnostics.iter().map(|problem| problem.name).collect();
+        assert_eq!(names.contains(&"nothing-at-opening"), warned, "{name}: {names:?}");
+        assert_eq!(names.len(), usize::from(warned), "{name}: {names:?}");
+    }
+}
