@@ -83,7 +83,7 @@ pub fn build(
     }
     for topic in implied(forum) {
         let mut lines = lines::of(read, &desk, topic)?;
-        if topic != Topic::LastDecisions {
+        if !matches!(topic, Topic::LastDecisions | Topic::Exceptions) {
             lines.retain(|line| line.asks);
         }
         if !lines.is_empty() {
@@ -93,7 +93,8 @@ pub fn build(
     Ok(items)
 }
 
-/// What a forum is told of although its file does not ask: decisions that only it can take, and what became of its last ones.
+/// What a forum is told of although its file does not ask: decisions that only it can take, what became of its last ones, and what the files
+/// except from the checks.
 fn implied(forum: &Forum) -> impl Iterator<Item = Topic> + '_ {
     let by_approval = [
         (Approval::PlanClosures, Topic::ClosuresAsked),
@@ -105,7 +106,7 @@ fn implied(forum: &Forum) -> impl Iterator<Item = Topic> + '_ {
         .filter(|(approval, _)| forum.approves.contains(approval))
         .map(|(_, topic)| topic);
     topics
-        .chain([Topic::LastDecisions])
+        .chain([Topic::LastDecisions, Topic::Exceptions])
         .filter(|topic| !forum.reviews.contains(topic))
 }
 
@@ -185,5 +186,6 @@ pub const fn words(topic: Topic) -> &'static str {
         Topic::Waivers => "Waivers and accepted risks",
         Topic::Slippage => "Slippage",
         Topic::LastDecisions => "Decisions of the last meeting",
+        Topic::Exceptions => "Exceptions from the checks",
     }
 }

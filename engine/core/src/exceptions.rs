@@ -4,9 +4,6 @@
 use crate::definition::{Definition, Exception};
 use std::collections::BTreeMap;
 
-/// The topic under which they stand.
-pub const TOPIC: &str = "Exceptions from the checks";
-
 /// One line for each exception; several warnings of the same kind in one place are one line.
 pub fn lines(definition: &Definition) -> Vec<String> {
     let mut counted: BTreeMap<(&str, &str), (usize, &Exception)> = BTreeMap::new();

@@ -10,6 +10,7 @@ mod work;
 
 use super::Desk;
 use crate::definition::Topic;
+use crate::exceptions;
 use crate::instant::Instant;
 use crate::record::{Plan, Read, Slipping};
 use crate::state::Halt;
@@ -54,12 +55,16 @@ pub(super) fn of(read: &(impl Read + ?Sized), desk: &Desk<'_>, topic: Topic) -> 
         Topic::OpenPlans => Ok(plans::plans(desk)),
         Topic::ClosuresAsked => plans::closures(read, desk),
         Topic::Escalations => Ok(work::escalations(desk)),
-        Topic::AuditProgramme => Ok(audits::programme(desk)),
+        Topic::AuditProgramme => audits::programme(read, desk),
         Topic::Measures => measures::measures(read, desk),
         Topic::RetestResults => plans::results(read, desk),
         Topic::Waivers => plans::waivers(read, desk),
         Topic::Slippage => Ok(work::slippage(desk)),
         Topic::LastDecisions => decisions::last_decisions(read, desk),
+        Topic::Exceptions => {
+            let excepted = exceptions::lines(desk.definition).into_iter();
+            Ok(excepted.map(Line::plain).collect())
+        }
     }
 }
 
@@ -91,6 +96,15 @@ impl Desk<'_> {
                 challenge.question
             ),
         }
+    }
+
+    /// Each audit of the workflow in each service.
+    fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        let services = self.definition.services.keys();
+        services.flat_map(|service| {
+            let audits = self.definition.audits.keys();
+            audits.map(move |audit| (service.as_str(), audit.as_str()))
+        })
     }
 
     fn open_plans(&self) -> impl Iterator<Item = &Plan> {

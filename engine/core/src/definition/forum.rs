@@ -69,4 +69,6 @@ pub enum Topic {
     Slippage,
     /// What the last meeting decided.
     LastDecisions,
+    /// Checks that the files switch off, with the reasons. It stands on every agenda while there are any; no file asks for it.
+    Exceptions,
 }

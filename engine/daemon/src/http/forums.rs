@@ -13,8 +13,6 @@ use ratchet_api::v1;
 use ratchet_core::agenda::{by_topic, meets_next};
 use ratchet_core::calendar::Calendar;
 use ratchet_core::command::{Command, Resolve};
-use ratchet_core::definition::Definition;
-use ratchet_core::exceptions;
 use ratchet_core::id::{AnyId, BadId, MeetingId};
 use ratchet_core::instant::Instant;
 use ratchet_core::key::Key;
@@ -54,17 +52,8 @@ fn built(app: &App, name: String) -> Result<v1::Agenda, Failure> {
         chair: forum.chair.clone(),
         meeting: diary.and_then(|diary| diary.running).map(|id| id.to_string()),
         meets_next: planned.or_else(|| meets_next(forum, &calendar, app.now())).map(moment),
-        topics: topics(&items).into_iter().chain(excepted(&definition)).collect(),
+        topics: topics(&items),
         forum: name,
-    })
-}
-
-/// What the files except from the checks, while they do.
-fn excepted(definition: &Definition) -> Option<v1::AgendaTopic> {
-    let lines = exceptions::lines(definition);
-    (!lines.is_empty()).then(|| v1::AgendaTopic {
-        lines,
-        topic: exceptions::TOPIC.to_owned(),
     })
 }
 

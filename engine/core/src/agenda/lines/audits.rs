@@ -3,7 +3,9 @@
 use super::Line;
 use crate::agenda::Desk;
 use crate::instant::Instant;
-use crate::record::{Audit, AuditStage, Purpose};
+use crate::minutes;
+use crate::record::{Audit, AuditStage, NotOpened, NotOpenedWhy, Purpose, Read, ReadTyped};
+use crate::state::Halt;
 
 pub(super) fn retests_due(desk: &Desk<'_>) -> Vec<Line> {
     let month = |at: Instant| desk.calendar.date_of(at).format("%Y-%m").to_string();
@@ -43,8 +45,14 @@ const fn is_retest(audit: &Audit) -> bool {
     matches!(audit.purpose, Purpose::Retest { .. })
 }
 
-/// What is due and late now, and what was done since the last meeting. Re-tests have a topic of their own.
-pub(super) fn programme(desk: &Desk<'_>) -> Vec<Line> {
+/// What is due and late now, what was done since the last meeting, and what was not made at all. Re-tests have a topic of their own.
+pub(super) fn programme(read: &(impl Read + ?Sized), desk: &Desk<'_>) -> Result<Vec<Line>, Halt> {
+    let mut lines = opened(desk);
+    lines.extend(never_opened(read, desk)?);
+    Ok(lines)
+}
+
+fn opened(desk: &Desk<'_>) -> Vec<Line> {
     let routine = desk.material.audits.iter().filter(|audit| !is_retest(audit));
     let line = |audit: &Audit| {
         let due = desk.day(audit.due.current());
@@ -79,4 +87,43 @@ pub(super) fn programme(desk: &Desk<'_>) -> Vec<Line> {
         Some(Line::about(audit.id, text))
     };
     routine.filter_map(line).collect()
+}
+
+/// Turns that were waived ahead or skipped since the last meeting, or whose day came since then or is still to come.
+fn never_opened(read: &(impl Read + ?Sized), desk: &Desk<'_>) -> Result<Vec<Line>, Halt> {
+    let mut lines = Vec::new();
+    for (service, audit) in desk.pairs() {
+        let Some(series) = read.series(service, audit)? else {
+            continue;
+        };
+        let new = |turns: &&NotOpened| turns.at.max(turns.opens) >= desk.since;
+        for turns in series.not_opened.iter().filter(new) {
+            let which = if turns.first == turns.last {
+                format!("turn {} of", turns.first)
+            } else {
+                format!("turns {} to {} of", turns.first, turns.last)
+            };
+            let (opens, many) = (desk.day(turns.opens), turns.first != turns.last);
+            let why = match &turns.why {
+                NotOpenedWhy::Skipped if many => {
+                    format!(
+                        "not made, their time passed while Ratchet was not running (the last one was to open on {opens})"
+                    )
+                }
+                NotOpenedWhy::Skipped => {
+                    format!("not made, its time passed while Ratchet was not running (it was to open on {opens})")
+                }
+                NotOpenedWhy::Waived { forum, reason, .. } => {
+                    let who = match (forum, &turns.by) {
+                        (Some(forum), _) => format!(" by {forum}"),
+                        (None, Some(by)) => format!(" by {}", minutes::name(read, by)?),
+                        (None, None) => String::new(),
+                    };
+                    format!("waived ahead{who}, it was to open on {opens}: {reason}")
+                }
+            };
+            lines.push(Line::plain(format!("{which} \"{audit}\" in {service}: {why}")));
+        }
+    }
+    Ok(lines)
 }

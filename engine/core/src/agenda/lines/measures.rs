@@ -30,7 +30,7 @@ pub(super) fn measures(read: &(impl Read + ?Sized), desk: &Desk<'_>) -> Result<V
             lines.push(Line::about(plan.id, text));
         }
     }
-    for (service, audit) in pairs(desk) {
+    for (service, audit) in desk.pairs() {
         let rules = &desk.definition.audits[audit];
         let described = desk.definition.tool_of(rules).map(|tool| &tool.description.measures);
         for measure in described.into_iter().flatten() {
@@ -48,16 +48,6 @@ pub(super) fn measures(read: &(impl Read + ?Sized), desk: &Desk<'_>) -> Result<V
         }
     }
     Ok(lines)
-}
-
-fn pairs<'d>(desk: &'d Desk<'_>) -> impl Iterator<Item = (&'d str, &'d str)> {
-    let services = desk.definition.services.keys();
-    services.flat_map(|service| {
-        desk.definition
-            .audits
-            .keys()
-            .map(move |audit| (service.as_str(), audit.as_str()))
-    })
 }
 
 /// Where a measure stands: at opening, now, wanted, and what its chart says.
