@@ -44,6 +44,8 @@ pub struct Outcome {
 
 /// The writer of one provider.
 pub struct Hall {
+    /// A play's beacon, in place of the ledger's.
+    beacon: Option<[u8; 32]>,
     head: Head,
     latest: Instant,
     projection: Projection,
@@ -62,6 +64,7 @@ impl Hall {
             None => Instant::UNIX_EPOCH,
         };
         Ok(Self {
+            beacon: None,
             head,
             latest,
             projection: Projection::default(),
@@ -69,6 +72,11 @@ impl Hall {
             timers: Timers::open(store.as_ref())?,
             store,
         })
+    }
+
+    /// Draws samples by a beacon of a play's own from now on, so that they do not move with whatever else happens in it.
+    pub(crate) fn play_by(&mut self, beacon: [u8; 32]) {
+        self.beacon = Some(beacon);
     }
 
     /// Puts every record at hand and shares what is there and what changes ([`Hall::shared`]), for a future that is only looked at: a
@@ -143,7 +151,7 @@ impl Hall {
         }
         let moment = Moment {
             at: draft.now,
-            beacon: draft.running.hash,
+            beacon: self.beacon.unwrap_or(draft.running.hash),
             by: request.by,
         };
         let store = self.store.as_ref();

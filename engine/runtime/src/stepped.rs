@@ -39,6 +39,14 @@ impl Stepped {
         Ok(stepped)
     }
 
+    /// The same provider as a play whose samples are drawn by a beacon of its own: they stay as they are when something else is added to
+    /// the play. Only virtual time has this; what runs for a provider draws by its ledger, so that nobody can choose.
+    #[must_use]
+    pub fn played_by(mut self, beacon: [u8; 32]) -> Self {
+        self.hall.play_by(beacon);
+        self
+    }
+
     /// The same provider, only looked at: every record is at hand and shared, and what nobody will read is forgotten.
     pub fn looking_ahead(mut self) -> Result<Self, StoreError> {
         self.hall.look_ahead()?;

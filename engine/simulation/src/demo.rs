@@ -129,7 +129,7 @@ impl Story {
             definition,
             diary: Diary::default(),
             from,
-            house: House::new(machines, from)?,
+            house: House::of_a_story(machines, from)?,
             tally: Tally::default(),
             until: at(LAST_DAY, 18),
         })

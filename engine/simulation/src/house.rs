@@ -68,6 +68,7 @@ pub struct News {
 
 /// A provider in virtual time.
 pub struct House {
+    beacon: Option<[u8; 32]>,
     machines: Machines,
     onlooker: Onlooker,
     stepped: Stepped,
@@ -81,9 +82,21 @@ impl House {
             return Err(PlayError::NotEmpty(head.position));
         }
         Ok(Self {
+            beacon: None,
             machines: machines.clone(),
             onlooker: Onlooker::default(),
             stepped: open(machines, start)?,
+        })
+    }
+
+    /// An empty provider of a story that is told the same each time: its samples are drawn by a beacon of the story's own, so that they stay
+    /// when something is added that has nothing to do with them.
+    pub fn of_a_story(machines: &Machines, start: Instant) -> Result<Self, PlayError> {
+        let house = Self::new(machines, start)?;
+        Ok(Self {
+            beacon: Some(STORY),
+            stepped: house.stepped.played_by(STORY),
+            ..house
         })
     }
 
@@ -104,6 +117,7 @@ impl House {
         let mut stepped = open(machines, from)?.looking_ahead()?;
         onlooker.share(stepped.shared());
         Ok(Self {
+            beacon: None,
             machines: machines.clone(),
             onlooker,
             stepped,
@@ -112,7 +126,11 @@ impl House {
 
     /// The machine stops and starts again: everything in memory is lost, and the store is opened anew.
     pub fn crash(&mut self) -> Result<(), PlayError> {
-        self.stepped = open(&self.machines, self.stepped.now())?;
+        let stepped = open(&self.machines, self.stepped.now())?;
+        self.stepped = match self.beacon {
+            Some(beacon) => stepped.played_by(beacon),
+            None => stepped,
+        };
         Ok(())
     }
 
@@ -273,6 +291,9 @@ impl House {
         records.keys().filter_map(|key| records.known(key)?.as_deref())
     }
 }
+
+/// The beacon of stories.
+const STORY: [u8; 32] = *b"the beacon of a made-up provider";
 
 /// Events of a ledger that are read together.
 const EVENTS_AT_ONCE: usize = 512;

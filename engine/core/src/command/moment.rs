@@ -8,7 +8,7 @@ use crate::instant::Instant;
 pub struct Moment {
     /// Now.
     pub at: Instant,
-    /// The ledger's chain hash before this command: seeds samples, so that nobody can choose them.
+    /// The ledger's chain hash before this command: seeds samples, so that nobody can choose them. A play has one of its own.
     pub beacon: [u8; 32],
     /// Who asks.
     pub by: Actor,

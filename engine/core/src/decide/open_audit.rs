@@ -92,7 +92,7 @@ pub(super) fn draw_sample(study: &mut Study<'_, impl Read>, audit: AuditId) -> R
     let Some(frame) = study.frame(&record.service, &spec.unit)? else {
         return Ok(());
     };
-    let seed = seed(study.beacon(), audit);
+    let seed = seed(study, record)?;
     let among = look_back::among(study, record, &spec, frame)?;
     let sample = draw_among(frame, &spec, among.as_deref(), seed);
     // Invariant: a frame is checked when it is imported, so drawing from it cannot fail.
@@ -115,11 +115,25 @@ pub(super) fn sample_spec(
     Ok(own.or_else(|| definition.audits.get(&audit.name).map(|audit| audit.sample.clone())))
 }
 
-/// The ledger's hash before the command, bound to the audit: known to everybody afterwards, to nobody before.
-fn seed(beacon: &[u8; 32], audit: AuditId) -> [u8; 32] {
+/// The beacon, bound to what is audited, where, when and why: known to everybody afterwards, to nobody before. Numbers of records are left
+/// out, because they say only how much happened before.
+fn seed(study: &Study<'_, impl Read>, audit: &Audit) -> Result<[u8; 32], Halt> {
+    let why = match audit.purpose {
+        Purpose::Routine { turn } => format!("turn {turn}"),
+        Purpose::Retest { plan, retest, round } => {
+            let plan = study.plan(plan)?.map_or("", |plan| plan.name.as_str());
+            format!("re-test {retest} in round {round} of {plan}")
+        }
+        // A correction draws nothing: it looks at the sample of what it corrects.
+        Purpose::Extra | Purpose::Correction { .. } => "extra".to_owned(),
+    };
     let mut hasher = Sha256::new();
-    hasher.update(b"ratchet sample\0");
-    hasher.update(beacon);
-    hasher.update(audit.0.to_be_bytes());
-    hasher.finalize().into()
+    hasher.update(b"ratchet sample 2\0");
+    hasher.update(study.beacon());
+    for part in [&audit.service, &audit.name, &why] {
+        hasher.update(part.as_bytes());
+        hasher.update(b"\0");
+    }
+    hasher.update(study.now().timestamp_millis().to_be_bytes());
+    Ok(hasher.finalize().into())
 }

@@ -262,7 +262,7 @@ impl Table {
 fn good(weight: Weight, level: Level) -> u32 {
     match (weight, level) {
         (Weight::Core, Level::Sound | Level::Unsure) => 100,
-        (Weight::Core, Level::Slipping) => 62,
+        (Weight::Core, Level::Slipping) => 50,
         (Weight::Core, Level::Poor) => 45,
         (Weight::Judgement, Level::Unsure) => 40,
         (Weight::Judgement, Level::Sound) => 99,

@@ -2,7 +2,7 @@
 //! people leave and come.
 
 use super::deed::{Deed, Diary};
-use super::manner::{FORUM, PRN, at, next_meeting};
+use super::manner::at;
 use super::records::Part;
 use chrono::{Datelike, Days, NaiveDate};
 use ratchet_core::calendar::{Calendar, Region};
@@ -131,15 +131,6 @@ pub(super) fn write(diary: &mut Diary, definition: &Definition, first: NaiveDate
     }
     changes_of_staff(diary, &calendar);
     leave(diary, &calendar);
-    if definition.plans.contains_key(PRN) {
-        let deed = Deed::TryToClose {
-            forum: FORUM.to_owned(),
-            plan: PRN,
-            reason: "the six-week re-test was good",
-            service: "Birch Lodge",
-        };
-        diary.write(next_meeting(&calendar, FORUM, date((2026, 7, 20))), deed);
-    }
 }
 
 /// Lists at the end of each month, for the audits of the next.

@@ -2,7 +2,7 @@
 //! particular about the story stands here and in [`super::happenings`]; the rest follows from the records and the engine.
 
 use super::deed::Doer;
-use chrono::{Datelike, Days, NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveTime};
 use ratchet_core::calendar::Calendar;
 use ratchet_core::instant::Instant;
 
@@ -149,6 +149,25 @@ pub(super) const CAUSE_SEEN: &str = "unclear process";
 pub(super) const FORUM: &str = "Quality forum";
 pub(super) const FORUM_HOUR: (u32, u32) = (14, 0);
 
+/// A forum that wants to close a plan when only the first of its re-tests has passed, and is refused.
+pub(super) const TOO_SOON: TooSoon = TooSoon {
+    forum: FORUM,
+    month: (2026, 7),
+    plan: PRN,
+    reason: "the six-week re-test was good",
+    service: "Birch Lodge",
+};
+
+/// A closure that is tried too soon.
+pub(super) struct TooSoon {
+    pub(super) forum: &'static str,
+    /// Year and month of the meeting.
+    pub(super) month: (i32, u32),
+    pub(super) plan: &'static str,
+    pub(super) reason: &'static str,
+    pub(super) service: &'static str,
+}
+
 /// How a service works.
 pub(super) fn of(service: &str) -> Option<&'static Manner> {
     MANNERS.iter().find(|manner| manner.service == service)
@@ -157,18 +176,6 @@ pub(super) fn of(service: &str) -> Option<&'static Manner> {
 /// A moment by the clock on the wall.
 pub(super) fn at(calendar: &Calendar, day: NaiveDate, (hour, minute): (u32, u32)) -> Instant {
     calendar.moment_of(day.and_time(NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or_default()))
-}
-
-/// The first meeting of a forum on or after a day: on the last Wednesday of a month, and of a quarter where it is the board's.
-pub(super) fn next_meeting(calendar: &Calendar, forum: &str, from: NaiveDate) -> Instant {
-    let months = if forum == FORUM { 1 } else { 3 };
-    let is_meeting = |day: &NaiveDate| {
-        day.weekday() == chrono::Weekday::Wed
-            && (*day + Days::new(7)).month() != day.month()
-            && day.month().is_multiple_of(months)
-    };
-    let day = from.iter_days().find(is_meeting).unwrap_or(from);
-    at(calendar, day, FORUM_HOUR)
 }
 
 /// Evidence of a turn of watching medicines being given.

@@ -2,9 +2,9 @@
 //! longest, and closes it. Closures are decided in between ([`super::reaction`]). One meeting is not held, because the chair is away.
 
 use super::deed::{Deed, Diary, Wish};
-use super::manner::{self, FORUM_HOUR, at};
+use super::manner::{self, FORUM_HOUR, TOO_SOON, at};
 use crate::house::House;
-use chrono::TimeDelta;
+use chrono::{Datelike, TimeDelta};
 use ratchet_core::command::{Command, Resolve};
 use ratchet_core::definition::Definition;
 use ratchet_core::event::Actor;
@@ -41,6 +41,16 @@ pub(super) fn called(diary: &mut Diary, house: &House, definition: &Definition, 
             step,
         };
         diary.write((hour + TimeDelta::minutes(minutes)).max(house.now()), deed);
+    }
+    let day = calendar.date_of(house.now());
+    if forum == TOO_SOON.forum && (day.year(), day.month()) == TOO_SOON.month {
+        let deed = Deed::TryToClose {
+            forum: forum.to_owned(),
+            plan: TOO_SOON.plan,
+            reason: TOO_SOON.reason,
+            service: TOO_SOON.service,
+        };
+        diary.write(hour.max(house.now()), deed);
     }
 }
 

@@ -49,7 +49,7 @@ impl Stage {
             exercised: BTreeSet::new(),
             host,
             meant: script.meant.clone(),
-            house: House::new(&machines, service.calendar.moment_of(scenario.start))?,
+            house: House::of_a_story(&machines, service.calendar.moment_of(scenario.start))?,
             service: scenario.service.clone(),
             story: Vec::new(),
         };
