@@ -6,8 +6,8 @@ mod common;
 
 use chrono::NaiveDate;
 use ratchet_core::definition::Definition;
-use ratchet_dsl::compile;
 use ratchet_dsl::show::{diagram, mermaid, sections, timeline};
+use ratchet_dsl::{Folder, compile};
 
 const PLAN: &str = "PRN with a reason, every time";
 
@@ -34,6 +34,36 @@ fn the_shipped_workflow_is_told_in_sentences() {
         })
         .collect();
     insta::assert_snapshot!("show_prn", told.join("\n\n----\n\n"));
+}
+
+#[test]
+fn a_time_that_the_law_sets_is_shown_with_its_source() {
+    let folder = Folder::new()
+        .with(
+            "organisation.qip",
+            include_str!("../../workflows/reg-17-report/organisation.qip"),
+        )
+        .with(
+            "audit.qip",
+            include_str!("../../workflows/reg-17-report/governance-audit.qip"),
+        )
+        .with(
+            "report.qip",
+            include_str!("../../workflows/reg-17-report/reg-17-report.qip"),
+        );
+    let definition = compile(&folder, &[]).definition.unwrap();
+    let sections = sections(&definition, today());
+    let rule = sections
+        .iter()
+        .find(|section| section.name == "Send the report under Regulation 17(3)")
+        .unwrap();
+    let told = rule.paragraphs.join(" ");
+    assert!(told.contains("it would be due by Wed 23 Dec 2026."), "{told}");
+    assert!(
+        told.contains("The time is set by law: Written report to CQC under Regulation 17(3), 28 days from the day on which the request was received."),
+        "{told}"
+    );
+    assert!(told.contains("Source: https://"), "{told}");
 }
 
 #[test]

@@ -3,7 +3,6 @@
 use super::timeline::{What, timeline};
 use super::{Teller, either, sentence};
 use crate::assist::dates::shown;
-use ratchet_core::deadline;
 use ratchet_core::definition::{Action, Anchor, Opens, Plan, Recipient, Retest, Timing};
 use ratchet_core::words::{count, list};
 
@@ -38,7 +37,7 @@ impl Teller<'_> {
         let now = self.now();
         let when = match &action.timing {
             Timing::Once(span) => {
-                let due = deadline::add(now, span, &self.calendar);
+                let (due, _) = self.due(span, action.clock.as_deref());
                 format!("within {span}, by {}", shown(due, Some(span), &self.calendar))
             }
             Timing::Turns(every) => {
@@ -61,6 +60,9 @@ impl Teller<'_> {
             action.kind,
             action.kind.strength()
         );
+        if let Timing::Once(span) = &action.timing {
+            words.push_str(&self.due(span, action.clock.as_deref()).1);
+        }
         if let Some(support) = &action.support {
             words.push_str(&format!(" Help: {}.", support.trim_end_matches('.')));
         }

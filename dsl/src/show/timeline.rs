@@ -2,6 +2,7 @@
 
 use super::{Teller, found};
 use chrono::NaiveDate;
+use ratchet_core::clocks;
 use ratchet_core::deadline;
 use ratchet_core::definition::{Anchor, Definition, Plan, Timing};
 use ratchet_core::instant::Instant;
@@ -110,7 +111,10 @@ impl Course<'_> {
         let mut last = self.from;
         for action in &self.plan.actions {
             let due = match &action.timing {
-                Timing::Once(span) => Some(deadline::add(self.from, span, &self.teller.calendar)),
+                Timing::Once(span) => Some(match action.clock.as_deref().and_then(clocks::named) {
+                    Some(clock) => clock.due(self.from, &self.teller.calendar).current(),
+                    None => deadline::add(self.from, span, &self.teller.calendar),
+                }),
                 Timing::Turns(every) => every
                     .turns(self.from, &self.teller.calendar)
                     .next()

@@ -4,8 +4,11 @@ use super::conditions::is;
 use super::people::word;
 use super::{Teller, either, sentence};
 use crate::assist::dates::{next_days, shown};
+use ratchet_core::clocks;
 use ratchet_core::deadline;
 use ratchet_core::definition::{Audit, Opens, Pack, Pattern, Rule, Rung, Theme, Trigger};
+use ratchet_core::instant::Instant;
+use ratchet_core::span::Span;
 use ratchet_core::words::{count, list};
 
 impl Teller<'_> {
@@ -81,7 +84,7 @@ impl Teller<'_> {
 
     pub(super) fn rule(&self, name: &str, rule: &Rule) -> Vec<String> {
         let when: Vec<String> = rule.when.iter().map(|trigger| self.trigger(trigger)).collect();
-        let due = deadline::add(self.now(), &rule.due, &self.calendar);
+        let (due, set_by) = self.due(&rule.due, rule.clock.as_deref());
         let mut words = format!(
             "The rule \"{name}\": when {}, the {} has {} to do this: {}",
             either(&when),
@@ -90,12 +93,23 @@ impl Teller<'_> {
             sentence(&rule.does)
         );
         words.push_str(&format!(
-            " If that happened on {} at 09:00, it would be due by {}.",
+            " If that happened on {} at 09:00, it would be due by {}.{set_by}",
             self.day(self.now()),
             shown(due, Some(&rule.due), &self.calendar)
         ));
         words.push_str(&self.ladder(&rule.escalate));
         vec![words]
+    }
+
+    /// When something would be due that begins now, and what sets that time, where others do.
+    pub(super) fn due(&self, span: &Span, clock: Option<&str>) -> (Instant, String) {
+        match clock.and_then(clocks::named) {
+            Some(clock) => (
+                clock.due(self.now(), &self.calendar).current(),
+                format!(" {}", clock.told()),
+            ),
+            None => (deadline::add(self.now(), span, &self.calendar), String::new()),
+        }
     }
 
     fn trigger(&self, trigger: &Trigger) -> String {

@@ -61,6 +61,14 @@ pub fn named(id: &str) -> Option<&'static Clock> {
 }
 
 impl Clock {
+    /// What sets the time, how it is counted, what else to know and where it can be read, as sentences.
+    pub fn told(&self) -> String {
+        format!(
+            "The time is set by {}: {}, {} from {}. To know: {}. Source: {}",
+            self.basis, self.title, self.span, self.from, self.note, self.source
+        )
+    }
+
     /// When it runs out, and why.
     pub fn due(&self, from: Instant, calendar: &Calendar) -> Due {
         let counted_from = if self.ends_with_day && self.span.clock() == crate::span::SpanClock::Wall {

@@ -131,7 +131,10 @@ fn why_here(
         )
     }));
     if let Some(clock) = action.clock.as_deref().and_then(clocks::named) {
-        lines.push(format!("{} ({}): {}.", clock.title, clock.basis, clock.note));
+        lines.push(format!(
+            "{} ({}): {}. Source: {}",
+            clock.title, clock.basis, clock.note, clock.source
+        ));
     }
     if action.missed > 0 {
         lines.push(format!(
