@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod audit_life;
+mod away;
 mod bad_input;
 mod change;
 mod cycle;
@@ -23,4 +24,5 @@ mod staged;
 mod statutory;
 mod substitution;
 mod tables;
+mod themes;
 mod tools;
