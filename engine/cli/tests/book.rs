@@ -2,6 +2,8 @@
 //! is run, and the reference pages are those that the program makes now. `RATCHET_BLESS=1` writes them anew.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+#[path = "support/command_line.rs"]
+mod command_line;
 #[path = "book/command_pages.rs"]
 mod command_pages;
 #[path = "book/language_pages.rs"]
@@ -148,7 +150,7 @@ fn every_command_in_the_manual_does_what_it_is_shown_for() {
     let mut run = 0;
     for page in pages() {
         for line in page.commands() {
-            let output = ratchet(&page::words(&line));
+            let output = ratchet(&command_line::words(&line));
             assert!(
                 output.status.success(),
                 "{}: `ratchet {line}` ended with {:?}\n{}{}",

@@ -1,11 +1,14 @@
 //! Every example that `--help` shows is run, against the demo's data: it must be understood, reach the daemon, and not be a fault of Ratchet.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+#[path = "support/command_line.rs"]
+mod command_line;
 #[path = "support/daemon.rs"]
 mod daemon;
 #[path = "support/packages.rs"]
 mod packages;
 
+use command_line::{verbs, words};
 use daemon::{Daemon, ratchet, run};
 use std::path::Path;
 
@@ -13,19 +16,6 @@ fn help(verbs: &[&str]) -> String {
     let output = run(&[verbs, &["--help"]].concat(), Path::new("."));
     assert!(output.status.success(), "{verbs:?}");
     String::from_utf8(output.stdout).unwrap()
-}
-
-/// Verbs that a help text lists.
-fn verbs(help: &str) -> Vec<String> {
-    let mut lines = help.lines().skip_while(|line| *line != "Commands:").skip(1);
-    let mut found = Vec::new();
-    for line in lines.by_ref().take_while(|line| line.starts_with("  ")) {
-        let name = line.split_whitespace().next().unwrap_or_default();
-        if line.starts_with("  ") && !line.starts_with("    ") && name != "help" {
-            found.push(name.to_owned());
-        }
-    }
-    found
 }
 
 /// Examples of a help text, each on one line so that it can be copied.
@@ -53,21 +43,6 @@ fn all_examples() -> Vec<String> {
         }
     }
     found
-}
-
-/// Words of a command line, with double quotes.
-fn words(line: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut quoted = false;
-    for letter in line.chars() {
-        match letter {
-            '"' => quoted = !quoted,
-            ' ' if !quoted => words.push(String::new()),
-            _ => words.last_mut().unwrap().push(letter),
-        }
-    }
-    words.retain(|word| !word.is_empty());
-    words
 }
 
 fn copy(from: &Path, to: &Path) {

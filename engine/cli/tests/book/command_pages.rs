@@ -1,5 +1,6 @@
 //! The reference of the commands, made from their own help.
 
+use crate::command_line::verbs;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -29,15 +30,6 @@ fn one(page: &mut String, level: &str, verb: &[String], shared: &BTreeSet<String
     for inner in verbs(&text) {
         one(page, "###", &[verb, &[inner]].concat(), shared, help);
     }
-}
-
-/// Verbs that a help text lists.
-fn verbs(help: &str) -> Vec<String> {
-    let lines = help.lines().skip_while(|line| *line != "Commands:").skip(1);
-    let listed = lines.take_while(|line| line.starts_with("  "));
-    let named = listed.filter(|line| !line.starts_with("    "));
-    let words = named.filter_map(|line| line.split_whitespace().next());
-    words.filter(|word| *word != "help").map(str::to_owned).collect()
 }
 
 /// Options of a help text, each with its lines.

@@ -75,21 +75,6 @@ pub fn block(file: &str, word: &str) -> String {
     std::iter::once(head).chain(inside).collect::<Vec<_>>().join("\n")
 }
 
-/// Words of a command line, with double quotes.
-pub fn words(line: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut quoted = false;
-    for letter in line.chars() {
-        match letter {
-            '"' => quoted = !quoted,
-            ' ' if !quoted => words.push(String::new()),
-            _ => words.last_mut().unwrap().push(letter),
-        }
-    }
-    words.retain(|word| !word.is_empty());
-    words
-}
-
 impl Page {
     pub fn read(path: &str) -> Self {
         Self {
