@@ -15,6 +15,10 @@ use arguments::Arguments;
 use clap::Parser;
 use std::process::ExitCode;
 
+/// The whole program's, for looking ahead and for the many small records of a group of commands.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let format = arguments.output.format();

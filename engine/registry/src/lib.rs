@@ -6,7 +6,7 @@
 //!
 //! Whether a package is trusted is no question of where it came from: its signature is checked by whoever installs it. Here, bytes
 //! are what their digests say, and no password goes to anybody who did not ask for it over an encrypted connection.
-//! `docs/decisions/0011-a-small-registry-client.md` says why this is not `oci-client`.
+//! `docs/decisions/0017-a-small-registry-client.md` says why this is not `oci-client`.
 
 pub mod address;
 pub mod artefact;
