@@ -14,9 +14,9 @@ use crate::definition::{Band, CadenceWhen, Definition, DefinitionHash, Pattern, 
 use crate::id::{ActionId, AuditId, FindingId, MeetingId, MessageId, OccurrenceId, PlanId, ThemeId};
 use crate::instant::Instant;
 use crate::record::{
-    AddedAction, AgendaItem, Allowance, AtRisk, Delegated, MeasurePoint, MovedAction, NextStep, NotOpenedWhy,
-    Obligation, OpenedBy, Origin, Outsider, Problem, Purpose, Reason, Resolution, Schedule, Slipping, StoodAside,
-    ToolLimits, ToolPackage, WhyReopened,
+    AddedAction, AgendaItem, Allowance, AtRisk, Delegated, MeasurePoint, MovedAction, MovedDate, NextStep,
+    NotOpenedWhy, Obligation, OpenedBy, Origin, Outsider, Problem, Purpose, Reason, Resolution, Schedule, Slipping,
+    StoodAside, ToolLimits, ToolPackage, WhyReopened,
 };
 use crate::record_list::RecordList;
 use crate::sampling::{Frame, Sample, Substitute};
@@ -447,6 +447,9 @@ pub enum Event {
         /// Whether it takes an earlier move back.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         back: bool,
+        /// Dates that move with it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        dates: Vec<MovedDate>,
         /// Definition that it followed.
         from: DefinitionHash,
         /// What it is called in the definition that it follows now.

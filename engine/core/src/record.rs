@@ -39,7 +39,7 @@ pub use meeting::{
 pub use message::{Message, Reason};
 pub use occurrence::{Happened, Listeners, Occurrence};
 pub use opening::{OpenedBy, Reopening, WhyReopened};
-pub use plan::{LaterBaseline, MovedAction, Plan, PlanMove, Slot, Stage as PlanStage};
+pub use plan::{DateOf, LaterBaseline, MovedAction, MovedDate, Plan, PlanMove, Slot, Stage as PlanStage};
 pub use provider::{Absence, Appointments, Counters, Person, Post, Provider};
 pub use risk::{AcceptedRisk, AtRisk};
 pub use shelf::{Allowance, Grant, Shelf, Shelved, ToolLimits, ToolPackage, TrustedKey, version_numbers};

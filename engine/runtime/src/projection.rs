@@ -19,7 +19,7 @@ use std::ops::Bound;
 use std::sync::Arc;
 
 /// Number of these rules. Working records made by another number are thrown away and made anew from the ledger.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// Rows that are read together where all are read.
 const ROWS_AT_ONCE: usize = 1_024;

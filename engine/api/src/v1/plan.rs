@@ -65,6 +65,9 @@ pub struct PlanDetail {
     /// When the last action of this round came into place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub in_place_at: Option<Time>,
+    /// Moves to other definitions and back, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub moves: Vec<PlanMove>,
     /// Role that owns it.
     pub owner: String,
     /// The problem in plain words.
@@ -79,6 +82,44 @@ pub struct PlanDetail {
     /// Small tests of change, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tests: Vec<ChangeTest>,
+}
+
+/// A plan was moved to another definition, or such a move was taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanMove {
+    /// Forum or role that approved it.
+    pub approved_by: String,
+    /// When.
+    pub at: Time,
+    /// Whether it takes the move before back.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub back: bool,
+    /// Dates that moved with it.
+    pub dates: Vec<MovedDate>,
+    /// Hash of the definition that it followed.
+    pub from: String,
+    /// Who took part in the approval, by staff reference.
+    pub present: Vec<String>,
+    /// Why.
+    pub reason: String,
+    /// Hash of the definition that it follows from then on.
+    pub to: String,
+    /// Its name before.
+    pub was: String,
+    /// What of it weakened assurance, one sentence each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub weaker: Vec<String>,
+}
+
+/// A date that moved because a plan follows another definition.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MovedDate {
+    /// Where it stood.
+    pub from: Time,
+    /// An action by its identifier, or a re-test by its name.
+    pub of: String,
+    /// Where it stands from then on.
+    pub to: Time,
 }
 
 /// A gate of a plan.

@@ -6,6 +6,7 @@ use super::preview::{self, Preview};
 use super::receipt;
 use crate::exit::Done;
 use crate::output::{self, Format, LOOK, STRONG, day};
+use crate::remote::Remote;
 use ratchet_api::Client;
 use ratchet_api::v1::{self, NewAction, NewDecision, NewTest, NewWaiver, TestStudy};
 
@@ -130,10 +131,11 @@ pub enum Plan {
     },
 }
 
-pub fn run(verb: &PlanOrPreview, client: &Client, format: Format) -> Done {
+pub fn run(verb: &PlanOrPreview, remote: &Remote, format: Format) -> Done {
     let Some(verb) = &verb.plan else {
-        return preview::run(&verb.preview, client, format);
+        return preview::run(&verb.preview, remote, format);
     };
+    let client = &remote.client()?;
     match verb {
         Plan::List(listing) => list(client, listing, format),
         Plan::Show { id } => show(&client.plan(id)?, format),
@@ -332,8 +334,33 @@ fn show(detail: &v1::PlanDetail, format: Format) -> Done {
             anstream::println!("    {} stood aside: {}", aside.person, aside.why);
         }
     }
+    if !detail.moves.is_empty() {
+        anstream::println!("\nWorkflows that it followed");
+        detail.moves.iter().for_each(move_lines);
+    }
     anstream::println!("\nratchet why {} says what it waits for.", plan.id);
     Ok(())
+}
+
+/// From which workflow to which, who approved it and why, and what it did to dates and to assurance.
+fn move_lines(moved: &v1::PlanMove) {
+    let short = |hash: &str| hash.chars().take(12).collect::<String>();
+    let went = if moved.back { "went back" } else { "moved" };
+    anstream::println!(
+        "  {} {went} from {} to {}: approved by {} ({}), {}",
+        day(&moved.at),
+        short(&moved.from),
+        short(&moved.to),
+        moved.approved_by,
+        moved.present.join(", "),
+        moved.reason
+    );
+    for line in &moved.weaker {
+        anstream::println!("    weaker: {line}");
+    }
+    for date in &moved.dates {
+        anstream::println!("    {}: {} instead of {}", date.of, day(&date.to), day(&date.from));
+    }
 }
 
 fn attempt_result(attempt: &v1::Attempt) -> String {

@@ -285,12 +285,15 @@ fn moved(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
         actions,
         approved_by,
         back,
+        dates,
         from,
         name,
         plan,
+        present,
+        reason,
         retests,
         to,
-        ..
+        weaker,
     } = &recorded.event
     else {
         return Ok(());
@@ -301,9 +304,13 @@ fn moved(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
             approved_by: approved_by.clone(),
             at: recorded.at,
             back: *back,
+            dates: dates.clone(),
             from: from.clone(),
+            present: present.clone(),
+            reason: reason.clone(),
             to: to.clone(),
             was: std::mem::replace(&mut record.name, name.clone()),
+            weaker: weaker.clone(),
         };
         record.definition.clone_from(to);
         record.retests.resize(*retests, RetestState::default());

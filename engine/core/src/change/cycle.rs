@@ -15,13 +15,12 @@ use crate::definition::{self, Definition};
 use crate::id::ActionId;
 use crate::instant::Instant;
 use crate::limits;
-use crate::record::{MovedAction, Plan, PlanStage, Read, ReadTyped};
+use crate::record::{DateOf, MovedAction, MovedDate, Plan, PlanStage, Read, ReadTyped};
 use crate::state::Halt;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::rc::Rc;
 use std::sync::Arc;
 
 /// Who moved a due date, when a change of the workflow did; nobody has it as a staff reference, which holds no spaces.
@@ -58,8 +57,8 @@ pub struct Move {
     pub owners: Vec<(ActionId, String)>,
     /// How many gates it has then.
     pub retests: usize,
-    /// Gates that would open at another time.
-    pub openings: Vec<(usize, Instant)>,
+    /// Gates that would open at another time: which, from when, to when.
+    pub openings: Vec<(usize, Instant, Instant)>,
     /// What of it a reader should know, one sentence each, weaker first.
     pub lines: Vec<Line>,
 }
@@ -101,6 +100,21 @@ impl Move {
             .collect()
     }
 
+    /// Dates that would move: due dates of actions, then openings of re-tests.
+    pub fn dates(&self) -> Vec<MovedDate> {
+        let dues = self.dues.iter().map(|due| MovedDate {
+            from: due.from,
+            of: DateOf::Action(due.action),
+            to: due.to,
+        });
+        let openings = self.openings.iter().map(|(retest, from, to)| MovedDate {
+            from: *from,
+            of: DateOf::Retest(*retest),
+            to: *to,
+        });
+        dues.chain(openings).collect()
+    }
+
     /// The sentences that weaken assurance.
     pub fn weaker(&self) -> Vec<String> {
         let weaker = self.lines.iter().filter(|line| line.verdict == Verdict::Weaker);
@@ -108,9 +122,10 @@ impl Move {
     }
 }
 
-/// What two definitions say about a plan's block, remembered: thousands of plans of one name share it.
+/// What two definitions say about a plan's block, remembered: thousands of plans of one name share it. Definitions are named by their
+/// content, so what is remembered stays true, and may be kept from one question to the next.
 #[derive(Debug, Default)]
-pub struct Memo(RefCell<BTreeMap<(String, String, String), Rc<Compared>>>);
+pub struct Memo(RefCell<BTreeMap<(String, String, String), Arc<Compared>>>);
 
 #[derive(Debug)]
 struct Compared {
@@ -119,7 +134,7 @@ struct Compared {
 }
 
 impl Memo {
-    fn compared(&self, (from, before): (&str, &Definition), target: Target<'_>, plan: &str) -> Rc<Compared> {
+    fn compared(&self, (from, before): (&str, &Definition), target: Target<'_>, plan: &str) -> Arc<Compared> {
         let key = (from.to_owned(), target.hash.to_owned(), plan.to_owned());
         if let Some(known) = self.0.borrow().get(&key) {
             return known.clone();
@@ -127,7 +142,7 @@ impl Memo {
         let names = Names::between(before, target.definition);
         let name = names.now("plan", plan).to_owned();
         let lines = rules_that_change(before, target.definition, plan, &name);
-        let compared = Rc::new(Compared { lines, names });
+        let compared = Arc::new(Compared { lines, names });
         let mut known = self.0.borrow_mut();
         if known.len() >= limits::COMPARISONS_KEPT {
             known.clear();
@@ -148,7 +163,7 @@ pub struct Target<'a> {
     pub hash: &'a str,
 }
 
-/// What another definition means for a plan at a moment. `memo` lives as long as one question about many plans.
+/// What another definition means for a plan at a moment. `memo` may live as long as its owner likes.
 pub fn outlook(
     read: &(impl Read + ?Sized),
     plan: &Plan,

@@ -134,10 +134,12 @@ fn carry_out(
     let definition: &Arc<Definition> = target.definition;
     let weaker = moves.weaker();
     let reason = format!("{MOVED_BY}: {}", approval.reason);
+    let dates = moves.dates();
     study.emit(Event::PlanMoved {
         actions: moves.actions,
         approved_by: approval.by.clone(),
         back: target.back,
+        dates,
         from: plan.definition.clone(),
         name: moves.name.clone(),
         plan: plan.id,
@@ -180,7 +182,7 @@ fn carry_out(
             obligation,
         })?;
     }
-    for (retest, opens) in moves.openings {
+    for (retest, _, opens) in moves.openings {
         study.emit(Event::RetestPlanned {
             opens,
             plan: plan.id,

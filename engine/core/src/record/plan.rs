@@ -102,12 +102,43 @@ pub struct PlanMove {
     /// Whether it takes the move before back.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub back: bool,
+    /// Dates that moved with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dates: Vec<MovedDate>,
     /// Definition that it followed.
     pub from: DefinitionHash,
+    /// Who took part in the approval, by staff reference.
+    pub present: Vec<String>,
+    /// Why.
+    pub reason: String,
     /// Definition that it follows from then on.
     pub to: DefinitionHash,
     /// Its name before.
     pub was: String,
+    /// What of it weakened assurance, one sentence each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub weaker: Vec<String>,
+}
+
+/// A date that moved because a plan follows another definition.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MovedDate {
+    /// Where it stood.
+    pub from: Instant,
+    /// What it is the date of.
+    pub of: DateOf,
+    /// Where it stands from then on.
+    pub to: Instant,
+}
+
+/// What a date of a plan is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DateOf {
+    /// An action is due.
+    Action(ActionId),
+    /// A re-test opens, by its place among the plan's.
+    Retest(usize),
 }
 
 /// What a move changes about an action of the plan that was there.

@@ -18,7 +18,9 @@ use ratchet_core::definition;
 use ratchet_core::id::PlanId;
 use ratchet_core::instant::Instant;
 use ratchet_core::key::Key;
-use ratchet_core::record::{Attempt, Decision, Plan, PlanStage, Record, Reopening, RetestState, WhyReopened};
+use ratchet_core::record::{
+    Attempt, DateOf, Decision, MovedDate, Plan, PlanMove, PlanStage, Record, Reopening, RetestState, WhyReopened,
+};
 use ratchet_core::tracker;
 use ratchet_runtime::rows::Kind;
 use std::sync::Arc;
@@ -104,6 +106,7 @@ impl App {
             definition: plan.definition.clone(),
             findings_in_full,
             in_place_at: plan.in_place_at.map(moment),
+            moves: plan.moves.iter().map(|moved| followed(moved, rules)).collect(),
             owner: rules.owner.clone(),
             problem: rules.problem.clone(),
             reopenings: plan.reopenings.iter().map(reopening).collect(),
@@ -119,6 +122,33 @@ impl App {
             risks: risks::of_plan(plan, &rules.problem, now),
             tests: plan.tests.iter().map(changes::test).collect(),
         })
+    }
+}
+
+/// A move to another definition; a re-test that is gone since is told by its place.
+fn followed(moved: &PlanMove, rules: &definition::Plan) -> v1::PlanMove {
+    let date = |date: &MovedDate| v1::MovedDate {
+        from: moment(date.from),
+        of: match date.of {
+            DateOf::Action(action) => action.to_string(),
+            DateOf::Retest(at) => {
+                let gate = rules.retests.get(at);
+                gate.map_or_else(|| format!("re-test {}", at + 1), |gate| gate.name.clone())
+            }
+        },
+        to: moment(date.to),
+    };
+    v1::PlanMove {
+        approved_by: moved.approved_by.clone(),
+        at: moment(moved.at),
+        back: moved.back,
+        dates: moved.dates.iter().map(date).collect(),
+        from: moved.from.clone(),
+        present: moved.present.clone(),
+        reason: moved.reason.clone(),
+        to: moved.to.clone(),
+        was: moved.was.clone(),
+        weaker: moved.weaker.clone(),
     }
 }
 

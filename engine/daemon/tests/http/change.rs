@@ -150,13 +150,32 @@ fn the_plan_follows_and_goes_back(house: &House, plan: &str) {
     );
     let done = house.client.migrate(&migration(plan, seen[0].mark.clone())).unwrap();
     assert_eq!((done.moved.len(), done.refused.len()), (1, 0), "{done:?}");
-    assert_ne!(due(house), before);
+    let after = due(house);
+    assert_ne!(after, before);
+    let moved = house.client.plan(plan).unwrap().moves.remove(0);
+    assert_eq!(
+        (moved.approved_by.as_str(), moved.reason.as_str(), moved.back),
+        ("Quality forum", "agreed in November", false)
+    );
+    assert_eq!(
+        (moved.present, moved.dates[0].from.clone(), moved.dates[0].to.clone()),
+        (vec!["n-ind".to_owned()], before.clone(), after.clone())
+    );
+    assert!(moved.dates[0].of.starts_with("ACT-"), "{:?}", moved.dates);
+    assert!(
+        moved.weaker.iter().any(|line| line.contains("is due on")),
+        "{:?}",
+        moved.weaker
+    );
     let seen = house.client.migrations((None, None), 10).unwrap().items;
     assert_eq!(seen[0].state, "follows");
     assert!(!house.client.why(plan).unwrap().why_here.is_empty());
     let done = house.client.undo_migration(&migration(plan, None)).unwrap();
     assert_eq!(done.moved.len(), 1, "{done:?}");
     assert_eq!(due(house), before);
+    let moves = house.client.plan(plan).unwrap().moves;
+    assert_eq!((moves.len(), moves[1].back), (2, true));
+    assert_eq!((&moves[1].to, &moves[1].dates[0].to), (&moves[0].from, &before));
     let again = house.client.undo_migration(&migration(plan, None)).unwrap();
     assert_eq!(again.refused[0].code, "not-possible");
     assert_eq!(code(house.client.migrate(&migration("QIP-x", None))).0, 404);

@@ -234,7 +234,7 @@ impl Draft<'_> {
                 day(opens, zone)
             );
             self.say(verdict, sentence);
-            self.moved.openings.push((at, to));
+            self.moved.openings.push((at, opens, to));
         }
         for gone in self.old.retests.iter().skip(self.new.retests.len()) {
             self.say(
