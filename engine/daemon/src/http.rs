@@ -80,6 +80,8 @@ pub(crate) struct Rooms {
 
 /// What every route sees.
 pub(crate) struct App {
+    /// What was compiled and compared for previews lately.
+    desk: changes::Desk,
     /// The last moment that somebody looked back to.
     past: Mutex<Option<past::Past>>,
     rooms: Rooms,
@@ -130,6 +132,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
 impl App {
     pub(crate) fn new(rooms: Rooms) -> Self {
         Self {
+            desk: changes::Desk::default(),
             past: Mutex::default(),
             rooms,
         }

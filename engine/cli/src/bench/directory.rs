@@ -1,7 +1,7 @@
 //! Sets a data directory up, plays cycles in it for a while, and measures.
 
 use super::cycle::{House, Questions};
-use super::workflow;
+use super::{memory, workflow};
 use crate::exit::{Class, Failure};
 use hdrhistogram::Histogram;
 use ratchet_core::command::Command;
@@ -156,7 +156,7 @@ fn measure(
         p99_ms: millis(0.99),
         events_per_s: events as f64 / seconds,
         fdatasync_ms,
-        rss_mb: rss_mb(),
+        rss_mb: memory::now_mb(),
         in_flight: plan.in_flight,
     })
 }
@@ -280,12 +280,4 @@ async fn show(
             let _ = door.send(events);
         }
     }
-}
-
-/// Resident memory in MiB; nought where the system does not say.
-fn rss_mb() -> f64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    let kib = line.and_then(|line| line.trim().trim_end_matches(" kB").trim().parse::<f64>().ok());
-    kib.unwrap_or(0.0) / 1024.0
 }

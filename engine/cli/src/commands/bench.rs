@@ -1,6 +1,6 @@
 //! `ratchet bench`: measure this machine with the whole product.
 
-use crate::bench::{self, Plan, virtual_time};
+use crate::bench::{self, Plan, change, virtual_time};
 use crate::exit::{Class, Done, Failure};
 use crate::output::{self, Format};
 use std::path::{Path, PathBuf};
@@ -18,6 +18,16 @@ pub enum Bench {
         /// Cycles in flight.
         #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..=1024))]
         in_flight: u16,
+        /// Where to write; a new directory inside it is used and removed. The system's temporary directory may lie in memory, this one should not.
+        #[arg(long, default_value = ".")]
+        data: PathBuf,
+    },
+    /// A preview: what a changed folder means for every plan that runs, asked of a daemon as `ratchet plan FOLDER` asks it.
+    #[command(after_help = "Example:\n  ratchet bench change --plans 100 --output json")]
+    Change {
+        /// Plans that run, a hundred in each service.
+        #[arg(long, default_value_t = 100_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+        plans: u32,
         /// Where to write; a new directory inside it is used and removed. The system's temporary directory may lie in memory, this one should not.
         #[arg(long, default_value = ".")]
         data: PathBuf,
@@ -44,6 +54,7 @@ pub fn run(verb: &Bench, format: Format) -> Done {
             in_flight,
             data,
         } => cycles(*seconds, *in_flight, data, format),
+        Bench::Change { plans, data } => preview(*plans, data, format),
         Bench::VirtualTime { years, cycles, months } => in_virtual_time(*years, *cycles, *months, format),
     }
 }
@@ -75,17 +86,52 @@ fn in_virtual_time(years: u32, cycles: u32, months: u32, format: Format) -> Done
     Ok(())
 }
 
+fn preview(plans: u32, data: &Path, format: Format) -> Done {
+    let directory = room(data)?;
+    let measured = change::run(directory.path(), plans as usize)?;
+    match format {
+        Format::Json => output::json("ratchet.bench.change/1", &measured),
+        Format::Text => {
+            anstream::println!(
+                "{} plans in {} services, {} changes of their workflow: previewed in {:.1} s",
+                measured.counts.plans,
+                measured.services,
+                measured.changes,
+                measured.dry_run_s
+            );
+            anstream::println!(
+                "{} could follow: {} dates would move, {} things become owed",
+                measured.counts.could_move,
+                measured.counts.dates_moved,
+                measured.counts.gained
+            );
+            anstream::println!(
+                "memory: {:.0} MiB before, at most {:.0} MiB meanwhile",
+                measured.rss_before_mb,
+                measured.rss_peak_mb
+            );
+            anstream::println!(
+                "made before, durably: {} events, {:.0} a second · this disk's fdatasync: {:.2} ms",
+                measured.events,
+                measured.events_per_s,
+                measured.fdatasync_ms
+            );
+        }
+    }
+    Ok(())
+}
+
+/// A new directory inside another one; it goes when this is dropped.
+fn room(data: &Path) -> Result<tempfile::TempDir, Failure> {
+    let made = tempfile::Builder::new().prefix("ratchet-bench-").tempdir_in(data);
+    made.map_err(|error| {
+        let text = format!("`{}` cannot be written to: {error}", data.display());
+        Failure::coded(Class::Input, "unwritable", text)
+    })
+}
+
 fn cycles(seconds: u64, in_flight: u16, data: &Path, format: Format) -> Done {
-    let directory = tempfile::Builder::new()
-        .prefix("ratchet-bench-")
-        .tempdir_in(data)
-        .map_err(|error| {
-            Failure::coded(
-                Class::Input,
-                "unwritable",
-                format!("`{}` cannot be written to: {error}", data.display()),
-            )
-        })?;
+    let directory = room(data)?;
     let plan = Plan {
         duration: Duration::from_secs(seconds),
         in_flight: usize::from(in_flight),

@@ -1,5 +1,9 @@
 //! Changing workflows: what a folder would change, and what becomes of the plans that run.
 
+mod desk;
+
+pub(super) use desk::Desk;
+
 use super::App;
 use super::body::{Json as Sent, Parameters};
 use super::caller::Caller;
@@ -47,7 +51,7 @@ async fn preview(
 ) -> Result<Json<v1::ChangePreview>, Failure> {
     app.away(move |app| {
         let ledger = head(app.view().head());
-        let compiled = app.compile(sent)?;
+        let compiled = app.looked_at(sent)?;
         let in_force = app.hash_in_force()?;
         let changes = match &in_force {
             Some(hash) => compare(app.definition(hash)?.as_ref(), &compiled.definition),
@@ -62,11 +66,11 @@ async fn preview(
         };
         Ok(Json(v1::ChangePreview {
             changes: changes.into_iter().map(change).collect(),
-            hash: compiled.definition.hash(),
+            hash: compiled.hash.clone(),
             in_force,
             ledger,
             tools: pins(&compiled.definition),
-            warnings: compiled.warnings,
+            warnings: compiled.warnings.clone(),
         }))
     })
     .await
@@ -78,9 +82,8 @@ async fn cycles(
     Sent(sent): Sent<v1::NewWorkflows>,
 ) -> Result<Json<v1::Page<v1::RunningCycle>>, Failure> {
     app.away(move |app| {
-        let definition = app.compile(sent)?.definition;
-        let hash = definition.hash();
-        app.outlooks(&wanted, &definition, &hash).map(Json)
+        let compiled = app.looked_at(sent)?;
+        app.outlooks(&wanted, &compiled.definition, &compiled.hash).map(Json)
     })
     .await
 }
@@ -200,13 +203,18 @@ impl App {
             definition,
             hash,
         };
-        let (memo, now) = (Memo::default(), self.now());
-        let mut items = Vec::with_capacity(page.records.len());
-        for record in &page.records {
-            let Record::Plan(plan) = record.as_ref() else { continue };
-            let seen = self.view().ask(|read| outlook(read, plan, target, now, &memo))?;
-            items.push(cycle(plan, seen));
-        }
+        let now = self.now();
+        let look = |record: &Arc<Record>, memo: &Memo| {
+            let Record::Plan(plan) = record.as_ref() else {
+                return Ok(None);
+            };
+            let seen = self.view().ask(|read| outlook(read, plan, target, now, memo))?;
+            Ok(Some(cycle(plan, seen)))
+        };
+        let items = self.remembering(|memo| {
+            let seen = page.records.iter().filter_map(|record| look(record, memo).transpose());
+            seen.collect::<Result<Vec<_>, Failure>>()
+        })?;
         Ok(v1::Page {
             items,
             next: page.next.map(encode),
