@@ -109,6 +109,11 @@ impl Client {
         self.transport.post("/api/v1/workflows", Content::json(change)?)
     }
 
+    /// Everything that a definition says, by its hash.
+    pub fn kept_definition(&self, hash: &str) -> Result<v1::KeptDefinition, Error> {
+        self.transport.get(&format!("/api/v1/workflows/{}", segment(hash)))
+    }
+
     /// What a folder would change.
     pub fn preview_workflows(&self, workflows: &v1::NewWorkflows) -> Result<v1::ChangePreview, Error> {
         self.transport

@@ -70,7 +70,7 @@ pub use message::Message;
 pub use occurrence::{CloudEvent, NewOccurrence, Occurrence};
 pub use page::Page;
 pub use person::{Absence, AbsenceEnd, Covered, NewAbsence, Person, PersonDetail, Post, Vacancy};
-pub use plan::{Attempt, Decision, NewDecision, Plan, PlanDetail, Reopening, Retest, StoodAside};
+pub use plan::{Attempt, Decision, MovedDate, NewDecision, Plan, PlanDetail, PlanMove, Reopening, Retest, StoodAside};
 pub use receipt::Receipt;
 pub use report::{MeasureResult, QuestionResult, Report};
 pub use risk::{AcceptedRisk, NewRisk};
@@ -82,7 +82,7 @@ pub use tool::{
 };
 pub use tracker::{TrackedDate, TrackedRetest, TrackerLine};
 pub use waiver::{NewWaiver, Waiver};
-pub use workflow::{InForce, Named, NewWorkflows, SourceFile, ToolPin, WorkflowsApplied};
+pub use workflow::{InForce, KeptDefinition, Named, NewWorkflows, SourceFile, ToolPin, WorkflowsApplied};
 
 /// A moment: RFC 3339 in UTC, for example `2026-06-01T08:30:00Z`.
 pub type Time = String;

@@ -33,9 +33,10 @@ pub mod new;
 pub mod next;
 pub mod occurrence;
 pub mod people;
+pub mod place;
 pub mod plan;
 pub mod plugin;
-mod preview;
+pub mod preview;
 mod receipt;
 pub mod rehearse;
 pub mod sample;
@@ -81,7 +82,7 @@ pub fn run(arguments: Arguments) -> Done {
         Verb::Audit(verb) => audit::run(&verb, &remote.client()?, format),
         Verb::Finding(verb) => finding::run(&verb, &remote.client()?, format),
         Verb::Forum(verb) => forum::run(&verb, &remote.client()?, format),
-        Verb::Plan(verb) => plan::run(&verb, &remote.client()?, format),
+        Verb::Plan(verb) => plan::run(&verb, &remote, format),
         Verb::Action(verb) => action::run(&verb, &remote.client()?, format),
         Verb::Occurrence(verb) => occurrence::run(verb, &remote.client()?, format),
         Verb::Measure(verb) => measure::run(verb, &remote.client()?, format),
@@ -102,7 +103,7 @@ pub fn run(arguments: Arguments) -> Done {
         Verb::Due(verb) => due::run(&verb, format),
         Verb::Next(verb) => next::run(&verb, format),
         Verb::Foresee(verb) => foresee::run(&verb, &remote, format),
-        Verb::Backtest(verb) => backtest::run(&verb, format),
+        Verb::Backtest(verb) => backtest::run(&verb, &remote, format),
         Verb::Sample(verb) => sample::run(&verb, format),
         Verb::Bound(verb) => bound::run(&verb, format),
         Verb::Chart(verb) => chart::run(&verb, format),

@@ -29,6 +29,9 @@ pub const KEY_CHARS_MAX: usize = 200;
 /// Files of one folder of workflows: a large organisation has some dozens.
 pub const WORKFLOW_FILES_MAX: usize = 1_000;
 
+/// Compiled folders that are remembered for previews: as many as are looked at side by side; one of a large provider takes some megabytes.
+pub const FOLDERS_KEPT: usize = 4;
+
 /// Plans that are moved to another definition in one request: some hundred events each at most, written in one go.
 pub const PLANS_MOVED_MAX: usize = 100;
 

@@ -45,6 +45,12 @@ impl Token {
         Ok(Self::of(&read(path)?))
     }
 
+    /// A new token that stands in no file, with its text.
+    pub fn passing() -> std::io::Result<(Self, String)> {
+        let text = random()?;
+        Ok((Self::of(&text), text))
+    }
+
     /// A token that is known already.
     pub fn of(text: &str) -> Self {
         Self {
@@ -69,14 +75,17 @@ impl Token {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(()),
             Err(error) => return Err(io(error)),
         };
-        let mut bytes = [0_u8; TOKEN_BYTES];
-        getrandom::fill(&mut bytes).map_err(|error| io(std::io::Error::other(error)))?;
-        writeln!(file, "{}", URL_SAFE_NO_PAD.encode(bytes))
-            .and_then(|()| file.sync_all())
-            .map_err(io)?;
+        let text = random().map_err(io)?;
+        writeln!(file, "{text}").and_then(|()| file.sync_all()).map_err(io)?;
         tracing::info!(file = %path.display(), "a token was made; whoever may use the daemon reads it from this file");
         Ok(())
     }
+}
+
+fn random() -> std::io::Result<String> {
+    let mut bytes = [0_u8; TOKEN_BYTES];
+    getrandom::fill(&mut bytes).map_err(std::io::Error::other)?;
+    Ok(URL_SAFE_NO_PAD.encode(bytes))
 }
 
 /// Reads a token file, for whoever wants to come in.

@@ -25,7 +25,7 @@ use std::sync::Arc;
 pub struct Daemon {
     clock: Arc<dyn Clock>,
     tools: Arc<Tools>,
-    /// `None` while the ledger is damaged: everything can be read, nothing changed.
+    /// `None` while the ledger is damaged, or when it is only looked at: everything can be read, nothing changed.
     provider: Option<Provider>,
     store: Arc<DiskStore>,
     token: Token,
@@ -140,7 +140,30 @@ impl Daemon {
         Ok(daemon)
     }
 
-    /// The provider; `None` while its ledger is damaged.
+    /// Opens a data directory to look at it, with the machine's clock: nobody writes to its ledger, and no timer fires. Whoever asks comes
+    /// in with the token that is given back; the file of the running daemon's token is neither read nor made. Blocks; not for async tasks.
+    pub fn look_at(config: &Config) -> Result<(Self, String), OpenError> {
+        let store = Arc::new(open_store(config)?);
+        let host = Arc::new(open_tools(config)?);
+        let (token, text) = Token::passing().map_err(|source| TokenError::Io {
+            path: config.token_file.display().to_string(),
+            source,
+        })?;
+        let view = View::new(store.clone());
+        let tools = Arc::new(Tools::new(host, &config.data).map_err(OpenError::Packages)?);
+        tools.load(&shelf(&view));
+        let daemon = Self {
+            clock: Arc::new(WallClock),
+            tools,
+            provider: None,
+            store,
+            token,
+            view,
+        };
+        Ok((daemon, text))
+    }
+
+    /// The provider; `None` while its ledger is damaged, or when it is only looked at.
     pub fn provider(&self) -> Option<&Provider> {
         self.provider.as_ref()
     }

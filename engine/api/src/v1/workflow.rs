@@ -34,6 +34,15 @@ pub struct WorkflowsApplied {
     pub warnings: Vec<Fault>,
 }
 
+/// Everything that a definition says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct KeptDefinition {
+    /// As the core writes it; its form goes with the version of Ratchet.
+    pub definition: serde_json::Value,
+    /// Its hash.
+    pub hash: String,
+}
+
 /// What is in force.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InForce {

@@ -1,9 +1,12 @@
 //! `ratchet backtest`: what a changed workflow would have made of the past. Results of audits and incidents come from tables; nothing is
-//! written and no daemon is needed.
+//! written, and a daemon or its data directory is asked only for the workflows in force.
 
+use super::place::Place;
 use crate::exit::{Class, Done, Failure};
 use crate::output::{self, BAD, Format, QUIET, STRONG, day};
+use crate::remote::Remote;
 use crate::sources;
+use ratchet_api::Client;
 use ratchet_core::change::Names;
 use ratchet_core::definition::Definition;
 use ratchet_core::intake::{Intake, Problem};
@@ -19,7 +22,7 @@ use std::sync::Arc;
 /// Play past audit results and incidents through a workflow: what would have surfaced, when, and who would have heard.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  ratchet backtest workflows/care-planning --records workflows/care-planning/past\n  ratchet backtest changed --against workflows/care-planning --records workflows/care-planning/past",
+    after_help = "Examples:\n  ratchet backtest workflows/care-planning --records workflows/care-planning/past\n  ratchet backtest workflows/care-planning --records workflows/care-planning/past --in-force\n  ratchet backtest changed --against workflows/care-planning --records workflows/care-planning/past",
     long_about = "Play past audit results and incidents through a workflow: what would have surfaced, when, and who would have heard.\n\nThe records are two tables in one directory, either of which may be missing:\n  audits.csv     date,service,audit,question,met,of   one row a question; rows of one date, service and audit are one result\n  incidents.csv  date,service,event,subject           the subject is a pseudonymous reference, or empty\nA date is 2026-03-02 or 2026-03-02 14:30. A table with a gap or a slip is refused with line, column and reason.\n\nNobody acts in this play: a plan that opens stays open, and what people would have heard because work was left undone is counted apart."
 )]
 pub struct Backtest {
@@ -29,8 +32,13 @@ pub struct Backtest {
     #[arg(long, value_name = "DIRECTORY")]
     records: PathBuf,
     /// Folder of the workflow to compare with, as it is now.
-    #[arg(long, value_name = "FOLDER")]
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["in_force", "data"])]
     against: Option<PathBuf>,
+    /// Compare with the workflows in force: those of the running daemon, or with --data those of one that does not run.
+    #[arg(long)]
+    in_force: bool,
+    #[command(flatten)]
+    place: Place,
 }
 
 #[derive(Serialize)]
@@ -40,10 +48,14 @@ struct Played<'a> {
     other: Option<&'a Replayed>,
 }
 
-pub fn run(verb: &Backtest, format: Format) -> Done {
+pub fn run(verb: &Backtest, remote: &Remote, format: Format) -> Done {
     let past = read(&verb.records)?;
     let changed = definition(&verb.folder)?;
-    let other = verb.against.as_deref().map(definition).transpose()?;
+    let other = match &verb.against {
+        Some(folder) => Some(definition(folder)?),
+        None if verb.in_force || verb.place.is_directory() => Some(verb.place.look(remote, in_force)?),
+        None => None,
+    };
     known(&past, &changed, other.as_deref())?;
     let played = replay(&changed, &past)?;
     let against = match &other {
@@ -146,6 +158,24 @@ fn definition(path: &Path) -> Result<Arc<Definition>, Failure> {
         let text = format!("`{}` cannot be played until its errors are mended", path.display());
         Failure::coded(Class::Failed, "workflows-have-errors", text)
     })
+}
+
+/// What is in force at a daemon.
+fn in_force(client: &Client) -> Result<Arc<Definition>, Failure> {
+    let Some(hash) = client.workflows()?.hash else {
+        let text = "no workflows are in force yet, so there is nothing to compare with: leave --in-force and --data out, or name a folder with --against";
+        return Err(Failure::coded(Class::Refused, "nothing-applied", text));
+    };
+    let kept = client.kept_definition(&hash)?;
+    let unlike = |why: String| {
+        let text = format!("the workflows in force cannot be read: {why}. Are daemon and command line of one version?");
+        Failure::coded(Class::Unreachable, "other-version", text)
+    };
+    let definition: Definition = serde_json::from_value(kept.definition).map_err(|error| unlike(error.to_string()))?;
+    if definition.hash() != hash {
+        return Err(unlike("they mean something else here".to_owned()));
+    }
+    Ok(Arc::new(definition))
 }
 
 /// Names that neither workflow knows are slips of the table, not history.

@@ -7,10 +7,10 @@ mod inspect;
 mod installed;
 mod keys;
 mod life;
-mod place;
 mod registry;
 mod test;
 
+use crate::commands::place::Place;
 use crate::exit::{Class, Done, Failure};
 use crate::output::Format;
 use crate::remote::Remote;
@@ -28,7 +28,7 @@ pub enum Plugin {
     #[command(after_help = "Example:\n  ratchet plugin list")]
     List {
         #[command(flatten)]
-        place: place::Place,
+        place: Place,
     },
     /// Show what a tool asks, counts and scores, as quality leads write it in their files.
     #[command(
@@ -106,7 +106,7 @@ pub enum Plugin {
         /// Folder of workflows.
         folder: PathBuf,
         #[command(flatten)]
-        place: place::Place,
+        place: Place,
     },
     /// Let a tool read a list of records that it asks for, in one service.
     #[command(after_help = "Example:\n  ratchet plugin grant night-watch mar-export --service \"Oak House\"")]
@@ -121,7 +121,7 @@ pub enum Plugin {
         /// CSV file; the first line names the columns. No names of people.
         file: PathBuf,
         #[command(flatten)]
-        place: place::Place,
+        place: Place,
     },
     /// Let a tool read a list of records no longer.
     #[command(after_help = "Example:\n  ratchet plugin revoke night-watch mar-export --service \"Oak House\"")]
@@ -138,7 +138,7 @@ pub enum Plugin {
         #[arg(long)]
         replay: bool,
         #[command(flatten)]
-        place: place::Place,
+        place: Place,
     },
     /// Take an installed tool away. Refused while workflows, audits or plans use it.
     #[command(after_help = "Example:\n  ratchet plugin remove night-watch@1.0.0")]
@@ -146,7 +146,7 @@ pub enum Plugin {
         /// Tool: id, id@version, or digest.
         tool: String,
         #[command(flatten)]
-        place: place::Place,
+        place: Place,
     },
 }
 

@@ -1,9 +1,11 @@
-//! `ratchet plan FOLDER`: what a folder would change in the running daemon, before it does. Nothing is written but the file of `--out`.
+//! `ratchet plan FOLDER`: what a folder would change in the running daemon, or in the data directory of one that does not run, before it
+//! does. Nothing is written but the file of `--out`.
 
+use super::place::Place;
 use super::saved_change::{SavedChange, folder};
 use crate::exit::{Class, Done, Failure};
 use crate::output::{self, BAD, Format, GOOD, QUIET, STRONG};
-use crate::remote::fault_line;
+use crate::remote::{Remote, fault_line};
 use ratchet_api::Client;
 use ratchet_api::v1::{ChangePreview, NewWorkflows, Page, RunningCycle, WorkflowChange};
 use ratchet_core::words::count;
@@ -21,9 +23,11 @@ pub struct Preview {
     /// How many running plans are listed.
     #[arg(long, value_name = "NUMBER", default_value_t = 20)]
     cycles: usize,
+    #[command(flatten)]
+    place: Place,
 }
 
-/// Running plans that are asked for at once: each page compiles the folder again.
+/// Running plans that are asked for at once: what the daemon reads at once.
 const CYCLES_AT_ONCE: u32 = 500;
 
 /// What a change means for all running plans together.
@@ -63,15 +67,33 @@ impl Counts {
     }
 }
 
-#[derive(Serialize)]
-struct Seen<'a> {
+/// What was seen of a folder.
+#[derive(Debug, Serialize)]
+pub struct Seen {
+    /// Every change, and what it rests on.
     #[serde(flatten)]
-    preview: &'a ChangePreview,
-    counts: Counts,
-    cycles: &'a [RunningCycle],
+    pub preview: ChangePreview,
+    /// All running plans together.
+    pub counts: Counts,
+    /// The first of them.
+    pub cycles: Vec<RunningCycle>,
 }
 
-pub fn run(verb: &Preview, client: &Client, format: Format) -> Done {
+/// Looks at a folder: its changes, and what they mean for all running plans, of which `keep` are kept.
+pub fn look(sent: &NewWorkflows, client: &Client, keep: usize) -> Result<Seen, Failure> {
+    let preview = client.preview_workflows(sent)?;
+    let (counts, cycles) = running(
+        keep,
+        |cursor| Ok(client.preview_cycles(sent, (cursor, CYCLES_AT_ONCE))?),
+    )?;
+    Ok(Seen {
+        preview,
+        counts,
+        cycles,
+    })
+}
+
+pub fn run(verb: &Preview, remote: &Remote, format: Format) -> Done {
     let Some(path) = &verb.folder else {
         let text = "say which folder: `ratchet plan workflows/prn-medicines` shows what it would change; `ratchet plan list` lists improvement plans";
         return Err(Failure::coded(Class::Usage, "no-folder", text));
@@ -82,28 +104,20 @@ pub fn run(verb: &Preview, client: &Client, format: Format) -> Done {
         return Err(Failure::coded(Class::Usage, "no-folder", text));
     }
     let sent = folder(path)?;
-    let preview = client.preview_workflows(&sent)?;
-    let (counts, cycles) = running(verb.cycles, |cursor| {
-        Ok(client.preview_cycles(&sent, (cursor, CYCLES_AT_ONCE))?)
-    })?;
+    let seen = verb.place.look(remote, |client| look(&sent, client, verb.cycles))?;
     if let Some(out) = &verb.out {
-        SavedChange::of(path, &sent, &preview).write(out)?;
+        SavedChange::of(path, &sent, &seen.preview).write(out)?;
     }
     if format == Format::Json {
-        let seen = Seen {
-            preview: &preview,
-            counts,
-            cycles: &cycles,
-        };
         output::json("ratchet.preview/1", &seen);
         return Ok(());
     }
-    for warning in &preview.warnings {
+    for warning in &seen.preview.warnings {
         anstream::eprintln!("warning: {}", fault_line(warning));
     }
-    show(&preview);
-    show_cycles(counts, &cycles);
-    next_step(verb, &sent, &preview);
+    show(&seen.preview);
+    show_cycles(seen.counts, &seen.cycles);
+    next_step(verb, &sent, &seen.preview);
     Ok(())
 }
 

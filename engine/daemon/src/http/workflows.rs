@@ -8,7 +8,7 @@ use super::changes;
 use super::failure::Failure;
 use super::text::hex;
 use crate::limits;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::routing::get;
 use axum::{Json, Router};
 use ratchet_api::problem::Fault;
@@ -27,7 +27,27 @@ use std::sync::Arc;
 const WORKFLOW: &str = ".qip";
 
 pub(super) fn routes() -> Router<Arc<App>> {
-    Router::new().route("/workflows", get(in_force).post(apply))
+    Router::new()
+        .route("/workflows", get(in_force).post(apply))
+        .route("/workflows/{hash}", get(kept))
+}
+
+/// A definition is kept for ever, whether it is in force or not.
+async fn kept(State(app): State<Arc<App>>, Path(hash): Path<String>) -> Result<Json<v1::KeptDefinition>, Failure> {
+    app.away(move |app| {
+        let record = app.view().record(&Key::Definition(hash.clone()))?;
+        let Some(Record::Definition(definition)) = record.as_deref() else {
+            return Err(Failure::not_found(format!(
+                "no workflows with the hash `{hash}` were ever in force"
+            )));
+        };
+        let definition = serde_json::to_value(definition.as_ref()).map_err(|error| {
+            tracing::error!(%error, "a definition cannot be written");
+            Failure::internal()
+        })?;
+        Ok(Json(v1::KeptDefinition { definition, hash }))
+    })
+    .await
 }
 
 async fn in_force(State(app): State<Arc<App>>) -> Result<Json<v1::InForce>, Failure> {
@@ -65,7 +85,7 @@ async fn apply(
             app.compile(v1::NewWorkflows { files })
         })
         .await?;
-    let hash = compiled.definition.hash();
+    let hash = compiled.hash;
     let receipt = app
         .submit(
             caller,
@@ -86,13 +106,15 @@ async fn apply(
 /// A folder that compiled.
 pub(super) struct Compiled {
     pub(super) definition: Arc<Definition>,
+    /// Hash of the definition, lower-case hexadecimal.
+    pub(super) hash: String,
     pub(super) warnings: Vec<Fault>,
 }
 
 impl App {
     /// Installed tools, with the version that is in force last: where no lock says otherwise, the last of an id counts, and bringing the
     /// same files into force again must not change a tool.
-    fn installed(&self) -> Result<Vec<Tool>, Failure> {
+    pub(super) fn installed(&self) -> Result<Vec<Tool>, Failure> {
         let mut tools = self.tools().all();
         let provider = self.view().record(&Key::Provider)?;
         if let Some(Record::Provider(Provider {
@@ -121,10 +143,13 @@ impl App {
         Err(Rejection::StalePreview { reason }.into())
     }
 
-    pub(super) fn compile(&self, sent: v1::NewWorkflows) -> Result<Compiled, Failure> {
+    fn compile(&self, sent: v1::NewWorkflows) -> Result<Compiled, Failure> {
+        self.compile_with(sent, &self.installed()?)
+    }
+
+    pub(super) fn compile_with(&self, sent: v1::NewWorkflows, installed: &[Tool]) -> Result<Compiled, Failure> {
         let folder = folder(sent)?;
-        let installed = self.installed()?;
-        let compiled = ratchet_dsl::compile(&folder, &installed);
+        let compiled = ratchet_dsl::compile(&folder, installed);
         let problems = ratchet_dsl::render_json(&folder, &compiled.diagnostics);
         let faults: Vec<Fault> = problems.into_iter().map(fault).collect();
         let errors = compiled.errors();
@@ -139,8 +164,9 @@ impl App {
         if definition.services.is_empty() {
             return Err(no_workflows("the files name no service"));
         }
-        check_tools(&definition, &installed)?;
+        check_tools(&definition, installed)?;
         Ok(Compiled {
+            hash: definition.hash(),
             definition: Arc::new(definition),
             warnings: faults,
         })

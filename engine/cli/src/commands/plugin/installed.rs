@@ -1,7 +1,7 @@
 //! The tools that a daemon has: list them, look into one.
 
-use super::place::Place;
 use super::{inspect, install};
+use crate::commands::place::Place;
 use crate::exit::{Class, Done, Failure};
 use crate::output::{self, BAD, Format, LOOK, QUIET};
 use crate::remote::Remote;

@@ -2,7 +2,7 @@
 
 use super::build::key_failure;
 use super::input;
-use super::place::Place;
+use crate::commands::place::Place;
 use crate::commands::receipt;
 use crate::exit::{Class, Done, Failure};
 use crate::output::{self, Format, day};

@@ -1,8 +1,8 @@
 //! `ratchet plugin install`, `remove`, `grant`, `revoke`, `limits`, `pin`: what a provider does with a tool.
 
-use super::place::Place;
 use super::registry::{self, Speak};
 use super::{input, package};
+use crate::commands::place::Place;
 use crate::commands::receipt;
 use crate::exit::{Class, Done, Failure};
 use crate::output::{self, BAD, Format, GOOD, LOOK, QUIET, STRONG};

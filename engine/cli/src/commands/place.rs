@@ -1,15 +1,15 @@
-//! Where installed tools are looked after: at the running daemon, or in the data directory of one that does not run. Both go the same
-//! way: for a data directory, a daemon is opened for as long as the verb takes.
+//! Where a verb works: at the running daemon, or in the data directory of one that does not run. Both go the same way: for a data
+//! directory, a daemon is opened for as long as the verb takes.
 
 use crate::exit::{Class, Done, Failure};
 use crate::remote::Remote;
 use ratchet_api::Client;
-use ratchet_daemon::{Config, Daemon, Settings, token};
+use ratchet_daemon::{Config, Daemon, OpenError, Settings, token};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
 
-/// Where the tools are.
+/// Where to work.
 #[derive(Debug, clap::Args)]
 pub struct Place {
     /// Data directory of a daemon that does not run. Without it the running daemon is asked.
@@ -19,7 +19,7 @@ pub struct Place {
 
 impl Place {
     /// Does something with a client of that daemon.
-    pub(super) fn with(&self, remote: &Remote, work: impl FnOnce(&Client) -> Done) -> Done {
+    pub fn with(&self, remote: &Remote, work: impl FnOnce(&Client) -> Done) -> Done {
         match &self.data {
             None => work(&remote.client()?),
             Some(data) => in_directory(data, work),
@@ -27,7 +27,35 @@ impl Place {
     }
 }
 
-fn in_directory(data: &Path, work: impl FnOnce(&Client) -> Done) -> Done {
+impl Place {
+    /// Looks at something: in a data directory nothing is written to the ledger, and no timer fires.
+    pub fn look<T>(&self, remote: &Remote, work: impl FnOnce(&Client) -> Result<T, Failure>) -> Result<T, Failure> {
+        match &self.data {
+            None => work(&remote.client()?),
+            Some(data) => {
+                let (daemon, token) = Daemon::look_at(&settled(data)?).map_err(not_opened)?;
+                served(daemon, &token, work)
+            }
+        }
+    }
+
+    /// Whether it is a data directory.
+    pub fn is_directory(&self) -> bool {
+        self.data.is_some()
+    }
+}
+
+/// Does something with a daemon that is opened over a data directory for as long as that takes.
+pub fn in_directory<T>(data: &Path, work: impl FnOnce(&Client) -> Result<T, Failure>) -> Result<T, Failure> {
+    let config = settled(data)?;
+    let daemon = Daemon::open(&config).map_err(not_opened)?;
+    let token = token::read(&config.token_file)
+        .map_err(|error| Failure::coded(Class::Store, "token-unusable", error.to_string()))?;
+    served(daemon, &token, work)
+}
+
+/// What a daemon over that directory would be set to.
+pub fn settled(data: &Path) -> Result<Config, Failure> {
     if !data.is_dir() {
         let text = format!("there is no data directory `{}`", data.display());
         return Err(Failure::coded(Class::Store, "no-data", text));
@@ -36,15 +64,17 @@ fn in_directory(data: &Path, work: impl FnOnce(&Client) -> Done) -> Done {
         data: Some(data.to_owned()),
         ..Settings::default()
     };
-    let config: Config = settings
+    settings
         .check()
-        .map_err(|error| Failure::coded(Class::Usage, error.code(), error.to_string()))?;
-    let daemon = Daemon::open(&config).map_err(|error| {
-        let hint = "; while the daemon runs, leave --data out and it is asked";
-        Failure::coded(Class::Store, error.code(), format!("{error}{hint}"))
-    })?;
-    let token = token::read(&config.token_file)
-        .map_err(|error| Failure::coded(Class::Store, "token-unusable", error.to_string()))?;
+        .map_err(|error| Failure::coded(Class::Usage, error.code(), error.to_string()))
+}
+
+fn not_opened(error: OpenError) -> Failure {
+    let hint = "; while the daemon runs, leave --data out and it is asked";
+    Failure::coded(Class::Store, error.code(), format!("{error}{hint}"))
+}
+
+fn served<T>(daemon: Daemon, token: &str, work: impl FnOnce(&Client) -> Result<T, Failure>) -> Result<T, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -70,7 +100,7 @@ fn in_directory(data: &Path, work: impl FnOnce(&Client) -> Done) -> Done {
         .recv()
         .map_err(|error| no_door(error.to_string()))?
         .map_err(|error| no_door(error.to_string()))?;
-    let done = work(&Client::new(&format!("http://{address}"), &token));
+    let done = work(&Client::new(&format!("http://{address}"), token));
     drop(stop);
     // A daemon that panicked has said so in its log; what was acknowledged is on the disk.
     let _ = runtime.block_on(served);
