@@ -2,7 +2,8 @@
 //! can stand in one folder.
 #![allow(missing_docs, clippy::unwrap_used)]
 
-use ratchet_dsl::{Colour, Compiled, Folder, compile, render_terminal};
+use ratchet_core::definition::Tool;
+use ratchet_dsl::{Colour, Compiled, Folder, compile, lock, render_terminal};
 use ratchet_ports::Store;
 use ratchet_simulation::rehearse;
 use ratchet_store::MemoryStore;
@@ -122,8 +123,17 @@ fn every_folder_rehearses_gates_escalations_and_reopening() {
 #[test]
 fn files_of_the_same_name_are_the_same_so_that_folders_can_be_put_together() {
     let mut whole = BTreeMap::new();
+    let mut tools = BTreeMap::new();
     for name in SHIPPED {
         for (file, text) in files(name) {
+            if file == "tools.lock" {
+                // Each folder pins the tools that it uses.
+                for tool in lock::read(&text).unwrap() {
+                    let known = tools.entry(tool.description.id.clone()).or_insert_with(|| tool.clone());
+                    assert_eq!(known.digest, tool.digest, "{name} pins another {}", tool.description.id);
+                }
+                continue;
+            }
             if file == "cycle.test.qip" {
                 continue;
             }
@@ -134,6 +144,8 @@ fn files_of_the_same_name_are_the_same_so_that_folders_can_be_put_together() {
             );
         }
     }
+    let tools: Vec<Tool> = tools.into_values().collect();
+    whole.insert("tools.lock".to_owned(), lock::write(&tools));
     let folder = folder(whole);
     let compiled = compile(&folder, &[]);
     let problems = render_terminal(&folder, &compiled.diagnostics, Colour::Off);

@@ -2,8 +2,7 @@
 //! workflow's journal is the one that stands beside it.
 #![allow(missing_docs, clippy::unwrap_used)]
 
-use ratchet_plugin_host::bundled::MEDICINES;
-use ratchet_plugin_host::{Limits, WasmHost};
+use ratchet_plugin_host::{Limits, WasmHost, bundled};
 use ratchet_ports::{PluginHost, Store};
 use ratchet_runtime::Replay;
 use ratchet_simulation::demo::{ServiceSummary, WORKFLOWS, Workflow, play_workflows};
@@ -16,7 +15,9 @@ const SHIPPED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../workflows");
 
 static HOST: LazyLock<Arc<WasmHost>> = LazyLock::new(|| {
     let host = WasmHost::open(Some(Path::new(env!("CARGO_TARGET_TMPDIR"))), Limits::default()).unwrap();
-    host.install(MEDICINES.component).unwrap();
+    for tool in bundled::ALL {
+        host.install(tool.component).unwrap();
+    }
     Arc::new(host)
 });
 

@@ -1,8 +1,9 @@
-//! The tables of the other nine workflows: one file a service, one row for each thing that an audit could have looked at, with what an
-//! auditor finds when looking. The columns are those that `ratchet audit submit` reads.
+//! The tables of the workflows beside medicines: one file a service, one row for each thing that an audit could have looked at, with what an
+//! auditor finds when looking. The columns are those that `ratchet audit submit` reads. Those that a tool evaluates stand in `tool_tables`.
 
 use crate::chance::Chance;
 use crate::course::{Level, Service};
+use crate::facts::{Fact, Seen};
 use crate::homes::date;
 use chrono::{Datelike, Days, NaiveDate};
 use std::error::Error;
@@ -16,6 +17,8 @@ const UNTIL: (i32, u32, u32) = (2027, 2, 1);
 pub struct Table {
     /// Folder of its workflow.
     pub folder: &'static str,
+    /// Which of several tables of that folder it is: the end of its files' names.
+    pub part: &'static str,
     /// What stands in a row, short: the middle of a reference.
     pub what: &'static str,
     /// Rows in a month.
@@ -24,8 +27,10 @@ pub struct Table {
     pub strata: &'static [Stratum],
     /// Questions by id, in the order of the file.
     pub questions: &'static [(&'static str, Weight)],
-    /// The file's measure by id: yes in a hundred when the work is sound, and when it is not.
-    pub measure: (&'static str, u32, u32),
+    /// What a record says of itself, for a tool that lays it beside the answers.
+    pub facts: &'static [Fact],
+    /// A measure, or the field that one is counted from, by id: yes in a hundred when the work is sound, and when it is not.
+    pub measure: Option<(&'static str, u32, u32)>,
 }
 
 /// A column that a sample can be spread over: its values come in turn, so that each is there every few rows.
@@ -47,16 +52,21 @@ pub enum Weight {
     Judgement,
     /// Does not apply to every row.
     Sometimes,
+    /// Never fails while the work is sound.
+    Steady,
+    /// Never fails.
+    Always,
 }
 
-const SHIFT: Stratum = Stratum::Of("shift", &["day", "night", "evening"]);
-const WEEKDAY: Stratum = Stratum::Of("weekday", &["weekday", "weekend", "weekday", "weekday"]);
+pub const SHIFT: Stratum = Stratum::Of("shift", &["day", "night", "evening"]);
+pub const WEEKDAY: Stratum = Stratum::Of("weekday", &["weekday", "weekend", "weekday", "weekday"]);
 const STAFF: Stratum = Stratum::Of("staff", &["own", "own", "agency", "own", "own"]);
 
-/// The tables.
-pub const TABLES: [Table; 8] = [
+/// The tables of audits whose questions stand in the workflow's own file.
+pub const OWN: [Table; 5] = [
     Table {
         folder: "care-planning",
+        part: "",
         what: "CP",
         rows: 24,
         strata: &[
@@ -72,26 +82,12 @@ pub const TABLES: [Table; 8] = [
             ("care-matches-plan", Weight::Side),
             ("notes-tell-the-same-story", Weight::Judgement),
         ],
-        measure: ("came-to-harm-again", 0, 25),
-    },
-    Table {
-        folder: "incident-review",
-        what: "IR",
-        rows: 16,
-        strata: &[SHIFT, WEEKDAY, Stratum::Team],
-        questions: &[
-            ("written-down-on-the-same-shift", Weight::Side),
-            ("made-safe-at-once", Weight::Side),
-            ("right-people-told", Weight::Sometimes),
-            ("who-else-must-know-was-decided", Weight::Core),
-            ("looked-into-for-why", Weight::Side),
-            ("plan-changed", Weight::Sometimes),
-            ("staff-can-say-what-changed", Weight::Judgement),
-        ],
-        measure: ("same-kind-again", 0, 25),
+        facts: &[],
+        measure: Some(("came-to-harm-again", 0, 25)),
     },
     Table {
         folder: "supervision",
+        part: "",
         what: "SV",
         rows: 10,
         strata: &[
@@ -106,40 +102,12 @@ pub const TABLES: [Table; 8] = [
             ("staff-know-the-threshold", Weight::Core),
             ("wellbeing-asked", Weight::Side),
         ],
-        measure: ("confidence-to-escalate", 100, 50),
-    },
-    Table {
-        folder: "safeguarding-restrictive-practice",
-        what: "RP",
-        rows: 16,
-        strata: &[SHIFT, WEEKDAY, Stratum::Team],
-        questions: &[
-            ("lawful-and-least-restrictive", Weight::Core),
-            ("tried-something-else-first", Weight::Core),
-            ("talked-through-afterwards", Weight::Sometimes),
-            ("reduction-plan-followed", Weight::Side),
-            ("staff-know-how-to-raise-a-concern", Weight::Side),
-            ("concern-acted-on-the-same-day", Weight::Sometimes),
-        ],
-        measure: ("restraint-used", 0, 30),
-    },
-    Table {
-        folder: "infection-prevention",
-        what: "IP",
-        rows: 36,
-        strata: &[SHIFT, WEEKDAY, STAFF, Stratum::Team],
-        questions: &[
-            ("hands-clean-before-and-after", Weight::Core),
-            ("right-gloves-and-apron", Weight::Side),
-            ("clean-before-it-is-shared", Weight::Sometimes),
-            ("bare-below-the-elbow", Weight::Side),
-            ("staff-know-the-outbreak-steps", Weight::Side),
-            ("cleaning-seen-to-be-done", Weight::Side),
-        ],
-        measure: ("new-infections", 0, 15),
+        facts: &[],
+        measure: Some(("confidence-to-escalate", 100, 50)),
     },
     Table {
         folder: "council-quality-assurance",
+        part: "",
         what: "CQ",
         rows: 10,
         strata: &[SHIFT, WEEKDAY, Stratum::Team],
@@ -151,10 +119,12 @@ pub const TABLES: [Table; 8] = [
             ("staff-trained-for-this-person", Weight::Side),
             ("managers-act-on-what-they-hear", Weight::Side),
         ],
-        measure: ("would-choose-it-again", 100, 60),
+        facts: &[],
+        measure: Some(("would-choose-it-again", 100, 60)),
     },
     Table {
         folder: "reg-17-report",
+        part: "",
         what: "GV",
         rows: 8,
         strata: &[
@@ -169,10 +139,12 @@ pub const TABLES: [Table; 8] = [
             ("retested-by-somebody-else", Weight::Core),
             ("staff-can-say-what-changed", Weight::Side),
         ],
-        measure: ("came-back", 0, 25),
+        facts: &[],
+        measure: Some(("came-back", 0, 25)),
     },
     Table {
         folder: "duty-of-candour",
+        part: "",
         what: "DC",
         rows: 2,
         strata: &[Stratum::Of("shift", &["day", "night"])],
@@ -184,14 +156,15 @@ pub const TABLES: [Table; 8] = [
             ("told-what-came-of-it", Weight::Side),
             ("staff-supported", Weight::Side),
         ],
-        measure: ("trust-kept", 100, 40),
+        facts: &[],
+        measure: Some(("trust-kept", 100, 40)),
     },
 ];
 
 impl Table {
     /// Writes the table of one service.
     pub fn write(&self, service: &Service, folder: &Path) -> Result<(), Box<dyn Error>> {
-        let mut file = csv::Writer::from_path(folder.join(format!("{}.csv", service.file)))?;
+        let mut file = csv::Writer::from_path(folder.join(format!("{}{}.csv", service.file, self.part)))?;
         file.write_record(self.columns())?;
         let mut number = 0;
         let mut month = date(FROM);
@@ -217,13 +190,14 @@ impl Table {
             .into_iter()
             .chain(strata)
             .chain(questions)
-            .chain([self.measure.0])
+            .chain(self.facts.iter().map(Fact::name))
+            .chain(self.measure.map(|(name, ..)| name))
             .collect()
     }
 
     fn row(&self, service: &Service, day: NaiveDate, number: usize) -> Vec<String> {
         let level = service.level_on(self.folder, day);
-        let mut chance = Chance::of(&format!("{} {} {number}", service.file, self.folder));
+        let mut chance = Chance::of(&format!("{} {}{} {number}", service.file, self.folder, self.part));
         let mut row = vec![
             format!("{}-{}-{number:03}", service.letters, self.what),
             day.to_string(),
@@ -236,24 +210,30 @@ impl Table {
             // Each column moves on at its own pace, so that every pair of values comes up.
             row.push(values[(number / (place + 1)) % values.len()].to_owned());
         }
-        for (_, weight) in self.questions {
+        let mut answers = Vec::new();
+        for (id, weight) in self.questions {
             let letter = match weight {
                 Weight::Sometimes if chance.percent(40) => '-',
                 weight if chance.percent(good(*weight, level)) => 'y',
                 _ => 'n',
             };
+            answers.push((*id, letter));
             row.push(letter.to_string());
         }
-        let (_, sound, other) = self.measure;
         let yes = matches!(level, Level::Sound | Level::Unsure);
-        row.push(
-            if chance.percent(if yes { sound } else { other }) {
-                "yes"
-            } else {
-                "no"
-            }
-            .to_owned(),
-        );
+        let measured = self
+            .measure
+            .map(|(_, sound, other)| chance.percent(if yes { sound } else { other }));
+        let shift = row[2].clone();
+        let seen = Seen {
+            answers: &answers,
+            day,
+            number,
+            service,
+            shift: &shift,
+        };
+        row.extend(self.facts.iter().map(|fact| fact.of(&seen, &mut chance)));
+        row.extend(measured.map(|yes| if yes { "yes" } else { "no" }.to_owned()));
         row
     }
 }
@@ -261,7 +241,7 @@ impl Table {
 /// How many in a hundred are good.
 fn good(weight: Weight, level: Level) -> u32 {
     match (weight, level) {
-        (Weight::Core, Level::Sound | Level::Unsure) => 100,
+        (Weight::Always, _) | (Weight::Core | Weight::Steady, Level::Sound | Level::Unsure) => 100,
         (Weight::Core, Level::Slipping) => 50,
         (Weight::Core, Level::Poor) => 45,
         (Weight::Judgement, Level::Unsure) => 40,

@@ -137,7 +137,7 @@ pub(super) const CAUSES_SEEN: [(&str, &str, &str, &str); 2] = [
     (
         "Hazel Grove",
         "Incident review",
-        "Staff can say what changed",
+        "Learning reached staff",
         "nobody on shift could say whom they would ring, or what they would write",
     ),
 ];

@@ -43,48 +43,56 @@ pub(super) struct Table {
 }
 
 macro_rules! table {
-    ($folder:literal, $audit:literal, $months:literal) => {
+    ($folder:literal, $part:literal, $audit:literal, $months:literal) => {
         Table {
             audit: $audit,
             months: $months,
             services: [
-                (
-                    "Oak House",
-                    include_str!(concat!("../../../../workflows/", $folder, "/records/oak-house.csv")),
-                ),
-                (
-                    "Elm Court",
-                    include_str!(concat!("../../../../workflows/", $folder, "/records/elm-court.csv")),
-                ),
-                (
-                    "Birch Lodge",
-                    include_str!(concat!("../../../../workflows/", $folder, "/records/birch-lodge.csv")),
-                ),
-                (
-                    "Willow Court",
-                    include_str!(concat!("../../../../workflows/", $folder, "/records/willow-court.csv")),
-                ),
-                (
-                    "Hazel Grove",
-                    include_str!(concat!("../../../../workflows/", $folder, "/records/hazel-grove.csv")),
-                ),
+                ("Oak House", records!($folder, "oak-house", $part)),
+                ("Elm Court", records!($folder, "elm-court", $part)),
+                ("Birch Lodge", records!($folder, "birch-lodge", $part)),
+                ("Willow Court", records!($folder, "willow-court", $part)),
+                ("Hazel Grove", records!($folder, "hazel-grove", $part)),
             ],
         }
     };
 }
 
-/// The tables of all audits but the one on PRN medicines, whose records are richer.
-pub(super) const TABLES: [Table; 8] = [
-    table!("care-planning", "Care planning", 1),
-    table!("council-quality-assurance", "Council quality review", 3),
-    table!("duty-of-candour", "Duty of candour", 3),
-    table!("incident-review", "Incident review", 1),
-    table!("infection-prevention", "Infection prevention", 1),
-    table!("reg-17-report", "Governance that works", 3),
+macro_rules! records {
+    ($folder:literal, $service:literal, $part:literal) => {
+        include_str!(concat!(
+            "../../../../workflows/",
+            $folder,
+            "/records/",
+            $service,
+            $part,
+            ".csv"
+        ))
+    };
+}
+
+/// The tables of all audits but the one on PRN medicines, whose records are in files by month.
+pub(super) const TABLES: [Table; 12] = [
+    table!("care-planning", "", "Care planning", 1),
+    table!("council-quality-assurance", "", "Council quality review", 3),
+    table!("duty-of-candour", "", "Duty of candour", 3),
+    table!("incident-review", "", "Incident review", 1),
+    table!("infection-prevention", "", "Infection prevention", 1),
+    table!("infection-prevention", "-infections", "Infections", 1),
+    table!("infection-prevention", "-rooms", "Rooms and equipment", 3),
+    table!("reg-17-report", "", "Governance that works", 3),
+    table!("safeguarding-restrictive-practice", "", "Restrictive practice", 1),
     table!(
         "safeguarding-restrictive-practice",
-        "Safeguarding and restrictive practice",
-        1
+        "-standing",
+        "Standing restrictions",
+        3
     ),
-    table!("supervision", "Supervision", 3),
+    table!(
+        "safeguarding-restrictive-practice",
+        "-concerns",
+        "Safeguarding concerns",
+        3
+    ),
+    table!("supervision", "", "Supervision", 3),
 ];

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use ratchet_core::tool::Description;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Reads a table by reference. What is neither a question nor a field of the tool is a column to spread over.
+/// Reads a table by reference. What a sample can be spread over is what the tool says so of, and what it does not ask about at all.
 pub(super) fn read(text: &str, tool: &Description) -> Result<BTreeMap<String, Entry>, PlayError> {
     let questions = tool.questions.iter().map(|question| question.id.as_str());
     let fields = tool.fields.iter().map(|field| field.id.as_str());
@@ -18,7 +18,19 @@ pub(super) fn read(text: &str, tool: &Description) -> Result<BTreeMap<String, En
         let on: NaiveDate = date
             .parse()
             .map_err(|_| PlayError::Unprepared(format!("`{reference}` has no date: `{date}`")))?;
-        let (written, strata) = row.into_iter().partition(|(column, _)| asked.contains(column.as_str()));
+        let spread = row.iter().filter(|(column, _)| {
+            let column = column.as_str();
+            !asked.contains(column)
+                || tool
+                    .sections
+                    .iter()
+                    .any(|section| section.strata.iter().any(|name| name == column))
+        });
+        let strata = spread.map(|(column, value)| (column.clone(), value.clone())).collect();
+        let written = row
+            .into_iter()
+            .filter(|(column, _)| asked.contains(column.as_str()))
+            .collect();
         entries.insert(reference, Entry { on, strata, written });
     }
     Ok(entries)
