@@ -2,6 +2,7 @@
 
 use crate::address::{Address, Reference};
 use crate::artefact::{self, ARTEFACT, Descriptor, EMPTY_CONTENT, LAYER, MANIFEST, Manifest};
+use crate::authority::Authority;
 use crate::challenge::{self, Challenge};
 use crate::transport::{Answer, Transport};
 use base64::Engine as _;
@@ -60,6 +61,11 @@ pub enum Error {
         "`{0}` would be asked without encryption, and is not on this machine: anybody between could change what comes. Leave --http out"
     )]
     NotEncrypted(String),
+    /// No certificates.
+    #[error(
+        "this is no certificate authority: {0}. It is a file with `-----BEGIN CERTIFICATE-----`, from whoever runs the registry"
+    )]
+    NotAnAuthority(String),
     /// Nobody answers.
     #[error("the registry `{host}` cannot be reached: {reason}")]
     Unreachable {
@@ -111,6 +117,7 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match self {
             Self::NotEncrypted(_) => "registry-not-encrypted",
+            Self::NotAnAuthority(_) => "registry-not-an-authority",
             Self::Unreachable { .. } => "registry-unreachable",
             Self::NotAllowed { .. } => "registry-not-allowed",
             Self::Nothing(_) => "registry-nothing-there",
@@ -123,10 +130,12 @@ impl Error {
 }
 
 /// How a registry is spoken to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Encryption {
-    /// HTTPS.
+    /// HTTPS, with a certificate that the public authorities vouch for.
     Always,
+    /// HTTPS, with a certificate that this authority vouches for and no other.
+    By(Authority),
     /// Plain HTTP; only with a registry on this machine.
     None,
 }
@@ -137,9 +146,10 @@ impl Registry {
     /// # Errors
     /// When it would be spoken to without encryption although it is not on this machine.
     pub fn of(address: &Address, encryption: Encryption, credentials: Option<Credentials>) -> Result<Self, Error> {
-        let scheme = match encryption {
-            Encryption::Always => "https",
-            Encryption::None if address.is_loopback() => "http",
+        let (scheme, authority) = match &encryption {
+            Encryption::Always => ("https", None),
+            Encryption::By(authority) => ("https", Some(authority)),
+            Encryption::None if address.is_loopback() => ("http", None),
             Encryption::None => return Err(Error::NotEncrypted(address.host.clone())),
         };
         Ok(Self {
@@ -147,7 +157,7 @@ impl Registry {
             authorisation: std::cell::RefCell::default(),
             credentials,
             scheme,
-            transport: Transport::new(),
+            transport: Transport::new(authority),
         })
     }
 

@@ -1,8 +1,10 @@
 //! One request with its bounds.
 
+use crate::authority::Authority;
 use crate::registry::Error;
 use std::time::Duration;
 use ureq::http::{HeaderMap, Request, Response};
+use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, Body};
 
 /// A registry answers within seconds, and a package has some megabytes.
@@ -32,8 +34,14 @@ impl Answer {
 }
 
 impl Transport {
-    pub(crate) fn new() -> Self {
+    /// With the public authorities, or with one of the registry's own and no other.
+    pub(crate) fn new(authority: Option<&Authority>) -> Self {
+        let roots = match authority {
+            Some(authority) => RootCerts::new_with_certs(authority.certificates()),
+            None => RootCerts::WebPki,
+        };
         let config = Agent::config_builder()
+            .tls_config(TlsConfig::builder().root_certs(roots).build())
             .http_status_as_error(false)
             .max_redirects(REDIRECTS_MAX)
             .timeout_connect(Some(CONNECT_WITHIN))

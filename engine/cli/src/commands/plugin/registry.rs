@@ -6,7 +6,7 @@ use crate::output::{self, Format};
 use ratchet_plugin_host::Package;
 use ratchet_plugin_host::limits::COMPONENT_BYTES_MAX;
 use ratchet_registry::registry::Encryption;
-use ratchet_registry::{Address, Credentials, Error, Pulled, Registry};
+use ratchet_registry::{Address, Authority, Credentials, Error, Pulled, Registry};
 use serde_json::json;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -17,6 +17,9 @@ pub struct Speak {
     /// File with `name:password` for the registry, readable by its owner only.
     #[arg(long, value_name = "FILE")]
     credentials: Option<PathBuf>,
+    /// Certificate authority (PEM) of a registry that has its own; no other is believed then.
+    #[arg(long, value_name = "FILE", conflicts_with = "http")]
+    ca: Option<PathBuf>,
     /// Without encryption; only for a registry on this machine.
     #[arg(long)]
     http: bool,
@@ -25,10 +28,10 @@ pub struct Speak {
 impl Speak {
     fn registry(&self, address: &Address) -> Result<Registry, Failure> {
         let credentials = self.credentials.as_deref().map(credentials).transpose()?;
-        let encryption = if self.http {
-            Encryption::None
-        } else {
-            Encryption::Always
+        let encryption = match &self.ca {
+            Some(file) => Encryption::By(authority(file)?),
+            None if self.http => Encryption::None,
+            None => Encryption::Always,
         };
         Registry::of(address, encryption, credentials).map_err(|error| refused(&error))
     }
@@ -97,11 +100,17 @@ fn parsed(text: &str) -> Result<Address, Failure> {
 fn refused(error: &Error) -> Failure {
     let class = match error {
         Error::Unreachable { .. } => Class::Unreachable,
+        Error::NotAnAuthority(_) => Class::Input,
         Error::NotEncrypted(_) => Class::Usage,
         Error::NotAllowed { .. } | Error::Refused(_) => Class::Refused,
         _ => Class::Failed,
     };
     Failure::coded(class, error.code(), error.to_string())
+}
+
+fn authority(path: &Path) -> Result<Authority, Failure> {
+    let named = |error: Error| Failure::coded(Class::Input, error.code(), format!("`{}`: {error}", path.display()));
+    Authority::read(&super::read(path)?).map_err(named)
 }
 
 fn credentials(path: &Path) -> Result<Credentials, Failure> {
