@@ -5,6 +5,7 @@
 //! Nothing is staged: people hand in what the records of their home say, act or fail to act ([`manner`]), and the engine draws
 //! samples, judges, opens plans and climbs ladders by itself. The same records, workflows and tool give the same ledger.
 
+mod audits;
 mod deed;
 mod happenings;
 mod manner;
@@ -12,6 +13,7 @@ mod meeting;
 mod people;
 mod reaction;
 mod records;
+mod slip;
 mod summary;
 mod workflows;
 

@@ -50,6 +50,8 @@ pub enum Kind {
     Meeting,
     /// An audit was missed or waived, or a meeting not held.
     Missed,
+    /// A result that was wrong is corrected by a new audit.
+    Amended,
     /// A plan is verified.
     Verified,
     /// Something was refused.

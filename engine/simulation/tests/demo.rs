@@ -76,6 +76,7 @@ fn the_whole_story_is_the_same_in_memory_and_on_a_disk() {
     every_cycle_turns(&summary, &notes);
     each_service_goes_its_own_way(&summary);
     what_must_not_happen_is_tried_and_refused(&summary, &notes);
+    a_wrong_answer_is_amended_by_a_new_audit(&notes);
     progress_runs_from_nothing_to_all(&notes);
     on_a_disk_it_is_the_same_and_its_ledger_verifies(&summary);
 }
@@ -163,7 +164,12 @@ fn what_must_not_happen_is_tried_and_refused(summary: &Summary, notes: &Notes) {
         .filter(|line| line.kind == Kind::Refusal && line.text.contains("is refused"))
         .map(|line| line.text.as_str())
         .collect();
-    assert_eq!(refused.len(), 2, "{refused:#?}");
+    assert_eq!(refused.len(), 3, "{refused:#?}");
+    assert!(
+        refused[0].contains("Ruth Calder tries to open the meeting") && refused[0].contains("it takes 2 people"),
+        "{refused:#?}"
+    );
+    let refused = &refused[1..];
     assert!(
         refused[0].contains("Colin Webb") && refused[0].contains("somebody else has to do this"),
         "{refused:#?}"
@@ -172,7 +178,29 @@ fn what_must_not_happen_is_tried_and_refused(summary: &Summary, notes: &Notes) {
         refused[1].contains("re-test \"Three months\" has not passed"),
         "{refused:#?}"
     );
-    assert_eq!(summary.refusals, 2);
+    assert_eq!(summary.refusals, 3);
+}
+
+fn a_wrong_answer_is_amended_by_a_new_audit(notes: &Notes) {
+    let told = notes.lines.iter().filter(|line| line.kind == Kind::Amended);
+    let told: Vec<&Line> = told.collect();
+    let texts: Vec<&str> = told.iter().map(|line| line.text.as_str()).collect();
+    assert!(
+        told.iter().all(|line| line.service.as_deref() == Some("Elm Court")),
+        "{texts:#?}"
+    );
+    let [opens, replaced, aside] = texts[..] else {
+        panic!("three lines tell it: {texts:#?}");
+    };
+    assert!(
+        opens.contains("opens to correct AUD-") && opens.contains("another person with the same initials"),
+        "{opens}"
+    );
+    assert!(replaced.contains("takes the place of AUD-"), "{replaced}");
+    assert!(
+        aside.contains("is set aside") && aside.contains("does not find it"),
+        "{aside}"
+    );
 }
 
 #[test]

@@ -170,7 +170,7 @@ fn style(kind: Kind) -> anstyle::Style {
     match kind {
         Kind::GateFailed | Kind::Escalation | Kind::Missed | Kind::Refusal => BAD,
         Kind::Verified => GOOD,
-        Kind::Significant | Kind::Plan | Kind::Gate | Kind::Forum => LOOK,
+        Kind::Significant | Kind::Amended | Kind::Plan | Kind::Gate | Kind::Forum => LOOK,
         Kind::Setup | Kind::Audit | Kind::Correction | Kind::Action | Kind::Meeting | Kind::Occurrence => {
             anstyle::Style::new()
         }

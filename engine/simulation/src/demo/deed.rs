@@ -1,5 +1,6 @@
 //! Deeds: what somebody does at a moment, as a command through the same door as anybody's. A diary keeps those to come.
 
+use super::audits;
 use super::meeting;
 use super::records::{Part, Records};
 use crate::house::{House, PlayError};
@@ -68,6 +69,12 @@ pub(super) enum Deed {
     Close {
         forum: String,
         plan: PlanId,
+        reason: &'static str,
+    },
+    /// Corrects an audit by a new one.
+    Correct {
+        audit: AuditId,
+        by: Doer,
         reason: &'static str,
     },
     /// Gives an action its evidence.
@@ -180,7 +187,8 @@ impl Deed {
     /// The command; `None` when there is nothing left to do.
     fn wish(&self, house: &House, records: &Records, definition: &Definition) -> Result<Option<Wish>, PlayError> {
         Ok(match self {
-            Self::Answer { audit, by } => return answer(house, records, definition, *audit, by),
+            Self::Answer { audit, by } => return audits::answer(house, records, definition, *audit, by),
+            Self::Correct { audit, by, reason } => audits::correct(house, *audit, by, reason),
             Self::Complete {
                 action,
                 by,
@@ -258,7 +266,7 @@ impl Deed {
                 by,
                 reason,
                 service,
-            } => waive(house, audit, by, (service, reason)),
+            } => audits::waive(house, audit, by, (service, reason)),
             Self::List { .. } | Self::CatchUp { .. } => None,
         })
     }
@@ -285,7 +293,7 @@ impl Wish {
 
 impl Doer {
     /// The person; `None` while the role is vacant.
-    fn actor(&self, house: &House, service: &str) -> Option<Actor> {
+    pub(super) fn actor(&self, house: &House, service: &str) -> Option<Actor> {
         match self {
             Self::Person(person) => Some(Actor::Person((*person).to_owned())),
             Self::Role(role) => holder(house.records(), Some(service), role, house.now())
@@ -293,36 +301,6 @@ impl Doer {
                 .map(Actor::Person),
         }
     }
-}
-
-fn answer(
-    house: &House,
-    records: &Records,
-    definition: &Definition,
-    id: AuditId,
-    by: &Doer,
-) -> Result<Option<Wish>, PlayError> {
-    let audit = house.records().audit(id).ok().flatten();
-    let Some(audit) = audit.filter(|audit| audit.stage == AuditStage::Open && audit.sample.is_some()) else {
-        return Ok(None);
-    };
-    let Some(by) = by.actor(house, &audit.service) else {
-        return Ok(None);
-    };
-    let version = definition
-        .audits
-        .get(&audit.name)
-        .and_then(|rules| definition.tool_of(rules));
-    Ok(Some(Wish {
-        by,
-        command: Command::SubmitAudit {
-            audit: id,
-            records: records.answers(audit, definition, &house.calendar(&audit.service))?,
-            tool_version: version.map(|tool| tool.description.version.clone()),
-        },
-        service: Some(audit.service.clone()),
-        tries: format!("tries to hand in {id}"),
-    }))
 }
 
 fn complete(house: &House, id: ActionId, by: &Doer, obligation: u32, what: &str) -> Option<Wish> {
@@ -371,25 +349,6 @@ fn explain(house: &House, about: Slipping, role: &str, service: &str) -> Option<
         },
         service: Some(service.to_owned()),
         tries: format!("tries to answer for {about}"),
-    })
-}
-
-/// The audit that is open under this name.
-fn waive(house: &House, name: &str, by: &str, (service, reason): (&str, &str)) -> Option<Wish> {
-    let is_meant = |audit: &&ratchet_core::record::Audit| {
-        audit.name == name && audit.service == service && audit.stage == AuditStage::Open
-    };
-    let audit = house.audits().find(is_meant)?.id;
-    Some(Wish {
-        by: Actor::Person(by.to_owned()),
-        command: Command::WaiveAudit {
-            audit,
-            forum: None,
-            present: Vec::new(),
-            reason: reason.to_owned(),
-        },
-        service: Some(service.to_owned()),
-        tries: format!("tries to waive {audit}"),
     })
 }
 

@@ -179,10 +179,18 @@ fn changes_of_staff(diary: &mut Diary, calendar: &Calendar) {
 }
 
 /// People are away. One manager is covered by a colleague; another lets her practice lead act for her. While the nominated individual is
-/// away in August nobody covers, so the forum does not meet; and an audit that nobody could make is waived beforehand.
+/// away in August nobody covers, so the forum does not meet; while both members of the board are away in March its chair alone is no
+/// committee; and an audit that nobody could make is waived beforehand.
 fn leave(diary: &mut Diary, calendar: &Calendar) {
     let until = |day| at(calendar, date(day), (8, 0));
+    let from_the_board = |person| Deed::Away {
+        cover: None,
+        person,
+        until: until((2026, 3, 30)),
+    };
     let deeds = [
+        ((2026, 3, 23), from_the_board("harriet.moss")),
+        ((2026, 3, 23), from_the_board("samir.qadri")),
         (
             (2026, 5, 21),
             Deed::Waive {

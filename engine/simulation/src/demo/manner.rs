@@ -149,6 +149,25 @@ pub(super) const CAUSE_SEEN: &str = "unclear process";
 pub(super) const FORUM: &str = "Quality forum";
 pub(super) const FORUM_HOUR: (u32, u32) = (14, 0);
 
+/// An audit in which one record is answered wrongly at first: service, audit, year and month, question by its id, and what the auditor says
+/// about it the next day, when they correct it by a new audit.
+pub(super) const SLIP: Slip = Slip {
+    service: "Elm Court",
+    audit: "Care planning",
+    month: (2026, 9),
+    question: "care-matches-plan",
+    reason: "one record was judged by the plan of another person with the same initials",
+};
+
+/// Answers that are wrong at first.
+pub(super) struct Slip {
+    pub(super) service: &'static str,
+    pub(super) audit: &'static str,
+    pub(super) month: (i32, u32),
+    pub(super) question: &'static str,
+    pub(super) reason: &'static str,
+}
+
 /// A forum that wants to close a plan when only the first of its re-tests has passed, and is refused.
 pub(super) const TOO_SOON: TooSoon = TooSoon {
     forum: FORUM,

@@ -4,6 +4,7 @@ use super::deed::{Deed, Diary, Doer};
 use super::manner::{self, Once, STAND_IN, When};
 use super::meeting;
 use super::records::before_retest;
+use super::slip;
 use crate::house::House;
 use chrono::{Datelike, Days, TimeDelta};
 use ratchet_core::definition::Definition;
@@ -42,6 +43,11 @@ pub(super) fn react(diary: &mut Diary, house: &House, definition: &Definition, r
                 Purpose::Routine { .. } | Purpose::Extra | Purpose::Correction { .. } => {
                     routine(diary, house, &opened);
                 }
+            }
+        }
+        Event::AuditEvaluated { audit, .. } => {
+            if let Some(audit) = house.records().audit(*audit).ok().flatten() {
+                slip::seen(diary, house, audit);
             }
         }
         Event::FindingRaised {

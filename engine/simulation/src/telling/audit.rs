@@ -16,6 +16,7 @@ pub(super) fn tell(records: &Whole, event: &Event) -> Option<Sentence> {
             due,
             name,
             purpose,
+            reason,
             service,
             ..
         } => {
@@ -31,9 +32,10 @@ pub(super) fn tell(records: &Whole, event: &Event) -> Option<Sentence> {
                 }
                 Purpose::Routine { .. } => (Kind::Audit, format!("{audit}, {name}, opens")),
                 Purpose::Extra => (Kind::Audit, format!("{audit}, {name}, is opened beside its turns")),
-                Purpose::Correction { of } => (Kind::Audit, format!("{audit} opens to correct {of}")),
+                Purpose::Correction { of } => (Kind::Amended, format!("{audit} opens to correct {of}")),
             };
-            Sentence::of(kind, service, format!("{what}, due {due}"))
+            let why = reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+            Sentence::of(kind, service, format!("{what}, due {due}{why}"))
         }
         Event::AuditEvaluated {
             audit,
@@ -78,6 +80,11 @@ pub(super) fn tell(records: &Whole, event: &Event) -> Option<Sentence> {
             };
             Sentence::of(Kind::Audit, service, text)
         }
+        Event::FindingSetAside { finding, reason } => {
+            let finding = records.finding(*finding).ok()??;
+            let what = format!("finding {} is set aside: {reason}", finding.id);
+            Sentence::of(Kind::Amended, &finding.service, what)
+        }
         _ => life(records, event),
     }
 }
@@ -110,8 +117,8 @@ fn life(records: &Whole, event: &Event) -> Option<Sentence> {
         }
         Event::AuditCorrected { audit, by } => (
             of(audit)?,
-            Kind::Audit,
-            format!("{by} takes the place of {audit}, which it corrects"),
+            Kind::Amended,
+            format!("{by} takes the place of {audit}, which stays readable and no longer counts"),
         ),
         Event::FindingReported {
             audit, problem, who, ..
