@@ -1,6 +1,6 @@
 //! Services, roles, forums and the shared words, told.
 
-use super::{Teller, sentence};
+use super::{Teller, either, sentence};
 use crate::assist::dates::next_days;
 use ratchet_core::definition::{Definition, Forum, Opens, Role, Service, Standard, Timing, Trigger};
 use ratchet_core::words::{count, list};
@@ -59,14 +59,8 @@ impl Teller<'_> {
         }
         if !forum.members.is_empty() {
             words.push_str(&format!(
-                " Its members are {}.",
-                list(
-                    &forum
-                        .members
-                        .iter()
-                        .map(|role| format!("the {role}"))
-                        .collect::<Vec<_>>()
-                )
+                " Beside the chair, whoever is {} sits on it.",
+                either(&forum.members)
             ));
         }
         if let Some(quorum) = forum.quorum {

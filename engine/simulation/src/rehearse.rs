@@ -7,6 +7,7 @@ pub(crate) mod answers;
 mod coverage;
 mod exercise;
 mod expectation;
+mod forums;
 pub(crate) mod furniture;
 mod happening;
 mod mutants;

@@ -147,6 +147,16 @@ fn happenings_and_expectations_of_every_kind_are_played() {
     assert_eq!(failures(&play(&folder(&[], scenarios))), [""; 0]);
 }
 
+/// Was a bug: the chair sat alone, so that a forum with a quorum could never agree in a rehearsal.
+#[test]
+fn a_forum_with_a_quorum_decides_with_its_members() {
+    for quorum in ["2 people", "4 people"] {
+        let with_quorum = format!("registered manager\n  quorum: {quorum}\n  meets: every month");
+        let changes = [("registered manager\n  meets: every month", with_quorum.as_str())];
+        assert_eq!(failures(&play(&folder(&changes, ""))), [""; 0], "{quorum}");
+    }
+}
+
 #[test]
 fn what_cannot_happen_ends_the_scenario_with_the_reason() {
     let scenarios = r#"scenario "Too early"

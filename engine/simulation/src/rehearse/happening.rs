@@ -7,7 +7,7 @@ use super::stage::Stage;
 use crate::house::PlayError;
 use ratchet_core::command::{Command, NewEvidence};
 use ratchet_core::event::Actor;
-use ratchet_core::id::{ActionId, AuditId, PlanId};
+use ratchet_core::id::{ActionId, AuditId};
 use ratchet_core::record::{Audit, AuditStage, Purpose, Schedule};
 use ratchet_core::scenario::{Given, Happening};
 use ratchet_core::words;
@@ -238,32 +238,5 @@ impl Stage {
             command,
             &format!("putting \"{title}\" in place"),
         )
-    }
-
-    fn decide(&mut self, forum: &str, plan: &str, agreed: bool) -> Result<Hindrance, PlayError> {
-        let Some(plan) = self.plan(plan).map(|plan| plan.id) else {
-            return Ok(Some(format!(
-                "plan \"{plan}\" was never opened, so {forum} cannot decide about it"
-            )));
-        };
-        let Some(chair) = self.meant.forums.get(forum).map(|rules| person(&rules.chair)) else {
-            return Ok(Some(format!("there is no forum \"{forum}\"")));
-        };
-        self.ask(
-            Actor::Person(chair),
-            closure(forum, plan, agreed),
-            &format!("the decision of {forum}"),
-        )
-    }
-}
-
-fn closure(forum: &str, plan: PlanId, agreed: bool) -> Command {
-    let reason = "decided for the rehearsal".to_owned();
-    Command::DecideClosure {
-        agreed,
-        forum: forum.to_owned(),
-        plan,
-        present: Vec::new(),
-        reason,
     }
 }
