@@ -202,6 +202,44 @@ fn made_up_people_break_no_law_with_the_shipped_workflows() {
     assert!(trials.counts["plans opened"] > 0, "{:?}", trials.counts);
 }
 
+/// Was a bug: the inspector knew nothing of clocks that end with their day.
+#[test]
+fn made_up_people_break_no_law_where_others_set_the_time() {
+    let folder = Folder::new()
+        .with(
+            "organisation.qip",
+            include_str!("../../../workflows/reg-17-report/organisation.qip"),
+        )
+        .with(
+            "audit.qip",
+            include_str!("../../../workflows/reg-17-report/governance-audit.qip"),
+        )
+        .with(
+            "report.qip",
+            include_str!("../../../workflows/reg-17-report/reg-17-report.qip"),
+        )
+        .with(
+            "council-audit.qip",
+            include_str!("../../../workflows/council-quality-assurance/council-audit.qip"),
+        )
+        .with(
+            "council.qip",
+            include_str!("../../../workflows/council-quality-assurance/council.qip"),
+        );
+    let definition = Arc::new(compile(&folder, &[]).definition.unwrap());
+    let by_clock = definition.rules.values().filter(|rule| rule.clock.is_some());
+    assert_eq!(by_clock.count(), 2);
+    let store = || Arc::new(MemoryStore::new()) as Arc<dyn Store>;
+    let options = ratchet_simulation::trial::Options {
+        count: 3,
+        months: 4,
+        ..Default::default()
+    };
+    let trials = ratchet_simulation::trial::run(&definition, &options, &store, &mut |_| {}).unwrap();
+    let told: Vec<&str> = trials.failures.iter().map(|failure| failure.text.as_str()).collect();
+    assert_eq!(told, [""; 0]);
+}
+
 #[test]
 fn the_same_scenario_gives_the_same_story() {
     assert_eq!(play(&folder(&[], "")), play(&folder(&[], "")));

@@ -1,4 +1,5 @@
-//! Deadlines by code of its own: day after day on the calendar, with nothing from the engine but the published bank holidays.
+//! Deadlines by code of its own: day after day on the calendar, with nothing from the engine but the published bank holidays and the list of
+//! clocks that others set.
 
 use super::notes::Notes;
 use chrono::{
@@ -6,6 +7,7 @@ use chrono::{
 };
 use ratchet_core::amendment::Scope;
 use ratchet_core::calendar::{Calendar, DayChange, Region};
+use ratchet_core::clocks::Clock;
 use ratchet_core::instant::Instant;
 use ratchet_core::span::Span;
 
@@ -65,6 +67,15 @@ impl<'a> Office<'a> {
         self.moment(date.and_time(local.time()))
     }
 
+    /// The moment at which a clock that others set runs out: where it ends with a day, with the last second of it.
+    pub(super) fn by_clock(&self, from: Instant, clock: &Clock) -> Instant {
+        let after = self.after(from, &clock.span);
+        if !clock.ends_with_day {
+            return after;
+        }
+        self.moment(self.local(after).date().and_time(last_second()))
+    }
+
     fn after_working_days(&self, from: Instant, count: u32) -> Instant {
         let local = self.local(from);
         let mut day = local.date();
@@ -80,8 +91,7 @@ impl<'a> Office<'a> {
         for _ in 0..count {
             day = self.next_working(day);
         }
-        let last_second = NaiveTime::from_hms_opt(23, 59, 59).unwrap_or_default();
-        self.moment(day.and_time(last_second))
+        self.moment(day.and_time(last_second()))
     }
 
     fn next_working(&self, mut day: NaiveDate) -> NaiveDate {
@@ -145,6 +155,10 @@ impl<'a> Office<'a> {
             }
         }
     }
+}
+
+fn last_second() -> NaiveTime {
+    NaiveTime::from_hms_opt(23, 59, 59).unwrap_or_default()
 }
 
 /// The same day of a later month, or the last day that this month has.

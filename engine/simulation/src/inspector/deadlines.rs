@@ -4,6 +4,7 @@ use super::clock::Office;
 use super::notes::{ActionNote, Notes};
 use super::{Breach, Law, breach};
 use chrono::Timelike;
+use ratchet_core::clocks::named;
 use ratchet_core::deadline::Due;
 use ratchet_core::definition::Anchor;
 use ratchet_core::event::{Event, Late, Recorded};
@@ -81,7 +82,11 @@ fn owed(notes: &Notes, action: &ActionNote, obligation: &Obligation, at: Instant
                 Origin::Rule { finding: None, .. } => due.derivation.from,
                 Origin::Plan { .. } | Origin::Rule { .. } => at,
             };
-            differs(due.original, office.after(from, span))
+            let expected = match &action.clock {
+                Some(name) => office.by_clock(from, named(name)?),
+                None => office.after(from, span),
+            };
+            differs(due.original, expected)
         }
         Schedule::EachTime { within, .. } => {
             differs(due.original, office.after(happened(obligation.occurrence?)?, within))

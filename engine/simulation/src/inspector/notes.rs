@@ -77,6 +77,8 @@ pub(super) struct Amended {
 
 #[derive(Debug)]
 pub(super) struct ActionNote {
+    /// Clock that others set, by name.
+    pub(super) clock: Option<String>,
     pub(super) definition: String,
     pub(super) done: bool,
     pub(super) evidence_by: BTreeSet<String>,

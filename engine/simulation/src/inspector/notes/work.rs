@@ -10,6 +10,7 @@ impl Notes {
         match &recorded.event {
             Event::ActionOpened {
                 action,
+                clock,
                 definition,
                 ladder,
                 origin,
@@ -26,6 +27,7 @@ impl Notes {
                     self.owned(*finding);
                 }
                 let note = ActionNote {
+                    clock: clock.clone(),
                     definition: definition.clone(),
                     done: false,
                     evidence_by: BTreeSet::new(),
