@@ -312,8 +312,8 @@ fn without_number(word: &str) -> String {
 fn a_journal_names_records_by_kind_and_keeps_what_is_promised() {
     for (line, promised) in [
         (
-            "Fri 25 Sep 2026, Birch Lodge: AUD-41 has a significant finding: \"Candour decided\" 7 of 10",
-            "Fri 25 Sep 2026, Birch Lodge: AUD-n has a significant finding: \"Candour decided\" n of m",
+            "Fri 25 Sep 2026, Birch Lodge: AUD-41 \"Incident review\" has a significant finding: \"Candour decided\" 7 of 10",
+            "Fri 25 Sep 2026, Birch Lodge: AUD-n \"Incident review\" has a significant finding: \"Candour decided\" n of m",
         ),
         (
             "re-test \"Six weeks\" of QIP-1 passes (AUD-61), in round 2",

@@ -30,8 +30,8 @@ pub(super) fn tell(records: &Whole, event: &Event) -> Option<Sentence> {
                         format!("re-test \"{title}\" of {} opens as {audit}", plan.id),
                     )
                 }
-                Purpose::Routine { .. } => (Kind::Audit, format!("{audit}, {name}, opens")),
-                Purpose::Extra => (Kind::Audit, format!("{audit}, {name}, is opened beside its turns")),
+                Purpose::Routine { .. } => (Kind::Audit, format!("{audit} \"{name}\" opens")),
+                Purpose::Extra => (Kind::Audit, format!("{audit} \"{name}\" is opened beside its turns")),
                 Purpose::Correction { of } => (Kind::Amended, format!("{audit} opens to correct {of}")),
             };
             let why = reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
@@ -136,7 +136,7 @@ fn evaluated(records: &Whole, audit: &Audit, report: &Report, significant: bool)
     let definition = records.definition(&audit.definition).ok()??;
     let rules = definition.audits.get(&audit.name)?;
     let tool = definition.tool_of(rules)?;
-    let shares: Vec<String> = report
+    let mut shares: Vec<String> = report
         .questions
         .iter()
         .filter(|result| asked_by_name(&rules.significant, result.question) && result.denominator > 0)
@@ -145,19 +145,25 @@ fn evaluated(records: &Whole, audit: &Audit, report: &Report, significant: bool)
             Some(format!("\"{title}\" {} of {}", result.numerator, result.denominator))
         })
         .collect();
-    let shares = words::list(&shares);
-    let id = audit.id;
+    if shares.is_empty() {
+        shares.extend(report.score.map(|score| format!("score {score}%")));
+    }
+    let shares = match shares.is_empty() {
+        true => String::new(),
+        false => format!(": {}", words::list(&shares)),
+    };
+    let id = format!("{} \"{}\"", audit.id, audit.name);
     match audit.purpose {
-        Purpose::Retest { .. } => Sentence::of(Kind::Audit, &audit.service, format!("{id} is in: {shares}")),
+        Purpose::Retest { .. } => Sentence::of(Kind::Audit, &audit.service, format!("{id} is in{shares}")),
         _ if significant => Sentence::of(
             Kind::Significant,
             &audit.service,
-            format!("{id} has a significant finding: {shares}"),
+            format!("{id} has a significant finding{shares}"),
         ),
         _ => Sentence::of(
             Kind::Audit,
             &audit.service,
-            format!("{id} has no significant finding: {shares}"),
+            format!("{id} has no significant finding{shares}"),
         ),
     }
 }

@@ -121,14 +121,15 @@ fn closing(records: &Whole, recorded: &Recorded) -> Option<Sentence> {
                 .person()
                 .map(|person| name_of(records, person))
                 .unwrap_or_default();
-            let aside = stood_aside
+            let aside: Vec<String> = stood_aside
                 .iter()
-                .map(|aside| format!(" ({} stood aside: {})", name_of(records, &aside.person), aside.why));
-            let text = format!(
-                "{forum}, chaired by {chair}, {verdict} {}: {reason}{}",
-                plan.id,
-                aside.collect::<String>()
-            );
+                .map(|aside| format!("{}, who {}", name_of(records, &aside.person), aside.why))
+                .collect();
+            let aside = match aside.is_empty() {
+                true => String::new(),
+                false => format!(" (stood aside: {})", aside.join("; ")),
+            };
+            let text = format!("{forum}, chaired by {chair}, {verdict} {}: {reason}{aside}", plan.id);
             Sentence::of(Kind::Forum, &plan.service, text)
         }
         Event::PlanVerified { plan, watch_until } => {
