@@ -155,10 +155,11 @@ impl Teller<'_> {
 /// What a role does, over the whole definition.
 fn duties(definition: &Definition, role: &str) -> Vec<String> {
     let mut duties = Vec::new();
-    let mut add = |verb: &str, names: Vec<String>| {
-        if !names.is_empty() {
-            duties.push(format!("{verb} {}", list(&names)));
-        }
+    let mut add = |verb: &str, names: Vec<String>| match names.len() {
+        0 => {}
+        // "carries out the audit", "carries out the audits"
+        2.. if verb.contains(" the ") => duties.push(format!("{verb}s {}", list(&names))),
+        _ => duties.push(format!("{verb} {}", list(&names))),
     };
     let quoted = |name: &String| format!("\"{name}\"");
     let audits = definition.audits.iter().filter(|(_, audit)| audit.owner == role);
@@ -188,6 +189,11 @@ fn duties(definition: &Definition, role: &str) -> Vec<String> {
     add("owns the theme", themes.map(|(name, _)| quoted(name)).collect());
     let forums = definition.forums.iter().filter(|(_, forum)| forum.chair == role);
     add("chairs", forums.map(|(name, _)| quoted(name)).collect());
+    let seats = definition
+        .forums
+        .iter()
+        .filter(|(_, forum)| forum.members.iter().any(|member| member == role));
+    add("sits on", seats.map(|(name, _)| quoted(name)).collect());
     duties
 }
 

@@ -86,7 +86,7 @@ pub const BY_TOOL: [Table; 7] = [
         folder: "safeguarding-restrictive-practice",
         part: "-standing",
         what: "SR",
-        rows: 4,
+        rows: 8,
         strata: &[
             Stratum::Of("kind", &["bed rails", "lap belt", "door sensor"]),
             Stratum::Team,
