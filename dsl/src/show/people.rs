@@ -2,6 +2,7 @@
 
 use super::{Teller, either, sentence};
 use crate::assist::dates::next_days;
+use ratchet_core::calendar::Region;
 use ratchet_core::definition::{Definition, Forum, Opens, Role, Service, Standard, Timing, Trigger};
 use ratchet_core::words::{count, list};
 use serde::Serialize;
@@ -16,10 +17,19 @@ impl Teller<'_> {
         } else {
             service.kind.as_str()
         };
+        let calendar = &service.calendar;
+        let except = match calendar.holidays {
+            Some(Region::EnglandAndWales) => ", except bank holidays in England and Wales",
+            Some(Region::Scotland) => ", except bank holidays in Scotland",
+            Some(Region::NorthernIreland) => ", except bank holidays in Northern Ireland",
+            Some(Region::UkAny) => ", except bank holidays in any part of the UK",
+            None => ", bank holidays too",
+        };
         vec![format!(
-            "{name} is {kind}{people}. Working days are counted in its calendar: {}, on the clock of {}.",
-            service.calendar.name(),
-            service.calendar.zone.name()
+            "{name} is {kind}{people}. Its working days are {}{except} (calendar {}, on the clock of {}).",
+            calendar.week,
+            calendar.name(),
+            calendar.zone.name()
         )]
     }
 
