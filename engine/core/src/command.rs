@@ -5,7 +5,7 @@ mod moment;
 mod resolve;
 
 pub use missed::Missed;
-pub use moment::Moment;
+pub use moment::{Beacon, Moment};
 pub use resolve::Resolve;
 
 use crate::amendment::Scope;

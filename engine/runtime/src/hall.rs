@@ -8,7 +8,7 @@ use crate::request::{Receipt, Refusal, Request};
 use crate::stored::{load_done, read_event};
 use crate::timers::Timers;
 use chrono::SubsecRound;
-use ratchet_core::command::{Command, Moment};
+use ratchet_core::command::{Beacon, Command, Moment};
 use ratchet_core::decide::settle;
 use ratchet_core::event::{Actor, Keyed, Recorded};
 use ratchet_core::instant::Instant;
@@ -151,7 +151,7 @@ impl Hall {
         }
         let moment = Moment {
             at: draft.now,
-            beacon: self.beacon.unwrap_or(draft.running.hash),
+            beacon: self.beacon.map_or(Beacon::Ledger(draft.running.hash), Beacon::Story),
             by: request.by,
         };
         let store = self.store.as_ref();

@@ -65,6 +65,7 @@ fn samples(begin: Begin, something_more: bool, crash: bool) -> BTreeMap<String, 
 #[test]
 fn a_story_draws_the_same_records_whatever_else_happens_in_it() {
     let story = samples(House::of_a_story, false, false);
+    assert!(story.values().all(|sample| sample.story), "each sample says so");
     assert!(story.len() >= 4, "two audits, two turns each: {:?}", story.keys());
     assert_eq!(samples(House::of_a_story, true, false), story);
     assert_eq!(
@@ -86,6 +87,7 @@ fn a_story_draws_the_same_records_whatever_else_happens_in_it() {
 fn what_is_played_for_a_provider_draws_by_its_ledger() {
     let plain = samples(House::new, false, false);
     let more = samples(House::new, true, false);
+    assert!(plain.values().all(|sample| !sample.story));
     assert_eq!(plain.keys().collect::<Vec<_>>(), more.keys().collect::<Vec<_>>());
     let moved = plain.iter().filter(|(audit, sample)| more[*audit].seed != sample.seed);
     assert_eq!(moved.count(), plain.len(), "nobody can know the seed before");

@@ -8,8 +8,26 @@ use crate::instant::Instant;
 pub struct Moment {
     /// Now.
     pub at: Instant,
-    /// The ledger's chain hash before this command: seeds samples, so that nobody can choose them. A play has one of its own.
-    pub beacon: [u8; 32],
+    /// What samples are seeded from.
+    pub beacon: Beacon,
     /// Who asks.
     pub by: Actor,
+}
+
+/// What samples are seeded from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beacon {
+    /// The ledger's chain hash before this command, so that nobody can choose them.
+    Ledger([u8; 32]),
+    /// A story's own, always the same; its samples say so.
+    Story([u8; 32]),
+}
+
+impl Beacon {
+    /// Its bytes.
+    pub const fn bytes(&self) -> &[u8; 32] {
+        match self {
+            Self::Ledger(bytes) | Self::Story(bytes) => bytes,
+        }
+    }
 }

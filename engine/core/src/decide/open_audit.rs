@@ -2,6 +2,7 @@
 
 use super::look_back;
 use super::study::Study;
+use crate::command::Beacon;
 use crate::correction;
 use crate::deadline::due;
 use crate::definition::{Definition, Retest};
@@ -96,7 +97,8 @@ pub(super) fn draw_sample(study: &mut Study<'_, impl Read>, audit: AuditId) -> R
     let among = look_back::among(study, record, &spec, frame)?;
     let sample = draw_among(frame, &spec, among.as_deref(), seed);
     // Invariant: a frame is checked when it is imported, so drawing from it cannot fail.
-    let sample = sample.unwrap_or_else(|error| panic!("an imported frame cannot be sampled: {error}"));
+    let mut sample = sample.unwrap_or_else(|error| panic!("an imported frame cannot be sampled: {error}"));
+    sample.story = matches!(study.beacon(), Beacon::Story(_));
     study.emit(Event::SampleDrawn { audit, sample })
 }
 
@@ -129,7 +131,7 @@ fn seed(study: &Study<'_, impl Read>, audit: &Audit) -> Result<[u8; 32], Halt> {
     };
     let mut hasher = Sha256::new();
     hasher.update(b"ratchet sample 2\0");
-    hasher.update(study.beacon());
+    hasher.update(study.beacon().bytes());
     for part in [&audit.service, &audit.name, &why] {
         hasher.update(part.as_bytes());
         hasher.update(b"\0");

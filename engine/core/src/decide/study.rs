@@ -4,7 +4,7 @@ use super::Decision;
 use crate::amendment;
 use crate::apply::{Stop, apply};
 use crate::calendar::Calendar;
-use crate::command::Moment;
+use crate::command::{Beacon, Moment};
 use crate::definition::Definition;
 use crate::event::{Actor, Event, Recorded};
 use crate::id::{ActionId, AuditId, PlanId};
@@ -89,8 +89,8 @@ impl<'a, R: Read> Study<'a, R> {
         self.moment.at
     }
 
-    pub(super) fn beacon(&self) -> &[u8; 32] {
-        &self.moment.beacon
+    pub(super) fn beacon(&self) -> Beacon {
+        self.moment.beacon
     }
 
     /// The person who acts, or a refusal when nobody is named.

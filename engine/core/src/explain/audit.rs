@@ -176,8 +176,12 @@ fn drawn(audit: &Audit) -> Vec<String> {
         Some(eligible) => format!("{eligible} that its sample may look at, of {}", sample.frame_size),
         None => sample.frame_size.to_string(),
     };
+    let seed = match sample.story {
+        false => "the seed comes from the ledger, so nobody could choose",
+        true => "this is a story, whose seeds are always the same",
+    };
     let mut lines = vec![format!(
-        "The engine drew {} of {eligible} from the list of that day; the seed comes from the ledger, so nobody could choose.",
+        "The engine drew {} of {eligible} from the list of that day; {seed}.",
         count(sample.rows.len(), "record", "records"),
     )];
     let off = |share: &&Share| share.in_sample == 0 && share.in_frame > 0;

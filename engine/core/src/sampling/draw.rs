@@ -33,6 +33,9 @@ pub struct Sample {
     /// What the sample could not give.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shortfalls: Vec<Shortfall>,
+    /// Whether it was drawn in a story, whose seeds are known beforehand.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub story: bool,
 }
 
 /// A drawn row.
@@ -75,6 +78,7 @@ pub fn draw_among(
         rows,
         seed: hex(&seed),
         shortfalls: urn.shortfalls,
+        story: false,
     })
 }
 

@@ -8,7 +8,7 @@ use crate::world::{AUDIT, FORUM, PEOPLE, PLAN, World, definition, evidence, pers
 use chrono::TimeDelta;
 use proptest::prelude::*;
 use ratchet_core::apply::apply;
-use ratchet_core::command::{Command, Moment};
+use ratchet_core::command::{Beacon, Command, Moment};
 use ratchet_core::decide::decide;
 use ratchet_core::definition::{Anchor, Approval, Definition, Opens, Timing};
 use ratchet_core::event::{Actor, Event, Recorded};
@@ -453,7 +453,7 @@ impl Node {
         self.beacon = self.beacon.wrapping_add(1);
         let moment = Moment {
             at: self.now,
-            beacon: [self.beacon; 32],
+            beacon: Beacon::Ledger([self.beacon; 32]),
             by,
         };
         let Ok(events) = decide(&self.state, &moment, command) else {

@@ -3,7 +3,7 @@
 use crate::cycle::watched;
 use crate::world::{World, person};
 use ratchet_core::apply::apply;
-use ratchet_core::command::{Command, Moment};
+use ratchet_core::command::{Beacon, Command, Moment};
 use ratchet_core::decide::decide;
 use ratchet_core::event::{Actor, Recorded};
 use ratchet_core::key::Key;
@@ -50,7 +50,7 @@ fn a_decision_asks_for_what_it_lacks_and_then_decides_the_same() {
     let records = world.answers(audit, 0, "");
     let moment = Moment {
         at: world.now,
-        beacon: [7; 32],
+        beacon: Beacon::Ledger([7; 32]),
         by: person("p.lead"),
     };
     let command = Command::SubmitAudit {

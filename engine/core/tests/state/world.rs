@@ -4,7 +4,7 @@ use chrono::{TimeZone, Utc};
 use ratchet_core::agenda::{Material, build};
 use ratchet_core::apply::apply;
 use ratchet_core::calendar::{Calendar, Region};
-use ratchet_core::command::{Command, Moment, NewEvidence};
+use ratchet_core::command::{Beacon, Command, Moment, NewEvidence};
 use ratchet_core::decide::decide;
 use ratchet_core::definition::{
     Action, Anchor, Approval, Audit, Cause, Closes, Comparison, Condition, Definition, FailResponse, Forum, How,
@@ -386,7 +386,7 @@ impl World {
         self.beacon = self.beacon.wrapping_add(1);
         let moment = Moment {
             at: self.now,
-            beacon: [self.beacon; 32],
+            beacon: Beacon::Ledger([self.beacon; 32]),
             by,
         };
         let events = match decide(&self.state, &moment, &command) {
