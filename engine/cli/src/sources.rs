@@ -2,7 +2,7 @@
 
 use crate::exit::{Class, Failure};
 use ratchet_core::definition::Tool;
-use ratchet_dsl::Folder;
+use ratchet_dsl::{Folder, lock};
 use ratchet_plugin_host::{Limits, WasmHost, bundled};
 use ratchet_ports::PluginHost;
 use std::collections::BTreeSet;
@@ -192,6 +192,41 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
         "unreadable",
         format!("`{}` cannot be read: {error}", path.display()),
     )
+}
+
+/// Tools that the folder's lock pins in another version or build than this Ratchet brings, one sentence each. That is no fault of the
+/// folder: the daemon that it is applied to may have them installed.
+pub fn other_pins(source: &Source) -> Result<Vec<String>, Failure> {
+    let mut said = Vec::new();
+    let locks = source.files.iter().filter(|(path, _)| path.ends_with(lock::FILE_NAME));
+    // A lock that cannot be read is for the compiler to speak of.
+    for (path, tool) in locks.flat_map(|(path, text)| {
+        lock::read(text)
+            .unwrap_or_default()
+            .into_iter()
+            .map(move |tool| (path, tool))
+    }) {
+        let (id, version) = (&tool.description.id, &tool.description.version);
+        let brought = bundled::ALL.iter().find(|brought| brought.id == id);
+        if brought.is_none_or(|brought| ratchet_plugin_host::digest(brought.component) == tool.digest) {
+            continue;
+        }
+        for brought in installed(&|brought| brought.id == id)? {
+            let other = match brought.description.version == *version {
+                true => format!("another build of {version}"),
+                false => format!("{id} {}", brought.description.version),
+            };
+            let folder = Path::new(path)
+                .parent()
+                .map_or_else(|| ".".into(), Path::display)
+                .to_string();
+            said.push(format!(
+                "`{path}` pins {id} {version}, and this Ratchet brings {other}. It can be applied where the package of {id} {version} is \
+                 installed (`ratchet plugin install FILE`); or pin the folder anew (`ratchet plugin pin {id} {folder}`)"
+            ));
+        }
+    }
+    Ok(said)
 }
 
 /// The tools that come with Ratchet.

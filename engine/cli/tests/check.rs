@@ -132,3 +132,53 @@ fn the_same_in_sentences_and_with_its_page() {
     let refused = run(&["rehearse", ".", "--output", "sarif"], folder.path());
     assert_eq!(refused.status.code(), Some(2));
 }
+
+#[test]
+fn a_lock_that_pins_another_version_than_ratchet_brings_is_no_fault_and_is_said() {
+    let workflows = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../workflows/prn-medicines");
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["organisation.qip", "prn-medicines.qip"] {
+        std::fs::copy(workflows.join(name), folder.path().join(name)).unwrap();
+    }
+    let lock = std::fs::read_to_string(workflows.join("tools.lock")).unwrap();
+    let (before, digest) = lock.split_once("\"digest\": \"").unwrap();
+    let digest = &digest[..64];
+    let version = before
+        .rsplit("\"version\": \"")
+        .next()
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned();
+    let check = |lock: &str| {
+        std::fs::write(folder.path().join("tools.lock"), lock).unwrap();
+        let output = run(&["check", "."], folder.path());
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let json = json(&run(&["check", ".", "--output", "json"], folder.path()));
+        (
+            String::from_utf8(output.stderr).unwrap(),
+            json["pins"].as_array().unwrap().len(),
+        )
+    };
+    let (said, pins) = check(&lock);
+    assert!(!said.contains("pins medicines") && pins == 0, "{said}");
+
+    let other = lock.replace(digest, &"0".repeat(64));
+    let (said, pins) = check(&other);
+    assert!(
+        said.contains(&format!("this Ratchet brings another build of {version}")),
+        "{said}"
+    );
+    assert_eq!(pins, 1);
+    let older = other.replace(&format!("\"version\": \"{version}\""), "\"version\": \"1.0.9\"");
+    let (said, _) = check(&older);
+    for part in [
+        "pins medicines 1.0.9".to_owned(),
+        format!("this Ratchet brings medicines {version}"),
+        "`ratchet plugin install FILE`".to_owned(),
+        "`ratchet plugin pin medicines .`".to_owned(),
+    ] {
+        assert!(said.contains(&part), "`{part}` is not in: {said}");
+    }
+}

@@ -42,7 +42,9 @@ pub use opening::{OpenedBy, Reopening, WhyReopened};
 pub use plan::{DateOf, LaterBaseline, MovedAction, MovedDate, Plan, PlanMove, Slot, Stage as PlanStage};
 pub use provider::{Absence, Appointments, Counters, Person, Post, Provider};
 pub use risk::{AcceptedRisk, AtRisk};
-pub use shelf::{Allowance, Grant, Shelf, Shelved, ToolLimits, ToolPackage, TrustedKey, version_numbers};
+pub use shelf::{
+    Allowance, DistrustedKey, Grant, Shelf, Shelved, ToolLimits, ToolPackage, TrustedKey, version_numbers,
+};
 pub use theme::{Sighting, Strand, Theme};
 
 use crate::definition::Definition;

@@ -3,7 +3,7 @@
 use crate::arguments::Folders;
 use crate::exit::{Class, Done, Failure};
 use crate::files;
-use crate::output::{self, BAD, GOOD, Output};
+use crate::output::{self, BAD, GOOD, LOOK, Output};
 use crate::sources::{self, Source};
 use ratchet_core::words::count;
 use ratchet_dsl::checks::{self, Proof};
@@ -58,6 +58,8 @@ struct Checked {
     compiled: Compiled,
     done: Vec<repair::Done>,
     folder: Folder,
+    /// Tools that are pinned otherwise than this Ratchet brings them.
+    pins: Vec<String>,
     written: Vec<(String, String, String)>,
 }
 
@@ -84,11 +86,13 @@ pub fn run(verb: &Check, output: Output) -> Done {
 
 fn check(verb: &Check, source: &Source) -> Result<Checked, Failure> {
     let folder = source.folder();
+    let pins = sources::other_pins(source)?;
     if !(verb.fix || verb.diff) {
         return Ok(Checked {
             compiled: compile(&folder, &source.tools),
             done: Vec::new(),
             folder,
+            pins,
             written: Vec::new(),
         });
     }
@@ -102,6 +106,7 @@ fn check(verb: &Check, source: &Source) -> Result<Checked, Failure> {
         compiled: repaired.compiled,
         done: repaired.done,
         folder: repaired.folder,
+        pins,
         written,
     })
 }
@@ -141,6 +146,7 @@ fn as_json(checked: &[Checked]) {
             "exceptions": excused,
             "files": files_in(checked),
             "fixed": done,
+            "pins": checked.iter().flat_map(|one| &one.pins).collect::<Vec<_>>(),
             "problems": problems,
             "proved": proofs(checked),
             "notes": weighing(checked, Severity::Note),
@@ -171,6 +177,9 @@ fn as_text(verb: &Check, checked: &[Checked], output: Output) {
             }
         } else {
             anstream::print!("{}", ratchet_dsl::render_terminal(&one.folder, diagnostics, Colour::On));
+        }
+        for pin in &one.pins {
+            anstream::eprintln!("{LOOK}look{LOOK:#}: {pin}");
         }
         for excused in &one.compiled.excused {
             anstream::println!(

@@ -4,7 +4,7 @@ use super::Stop;
 use super::duty::edit_audit;
 use crate::event::{Event, Recorded};
 use crate::key::Key;
-use crate::record::{Grant, Record, Shelf, Shelved, TrustedKey};
+use crate::record::{DistrustedKey, Grant, Record, Shelf, Shelved, TrustedKey};
 use crate::state::Edit;
 
 pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), Stop> {
@@ -23,16 +23,25 @@ pub(super) fn apply(records: &mut impl Edit, recorded: &Recorded) -> Result<(), 
             if shelf.newest(tool).is_none() {
                 shelf.grants.remove(tool);
             }
+            forget_unused(shelf);
         }),
         Event::ToolKeyTrusted { key, name } => edit(records, |shelf| {
             let trusted = TrustedKey {
                 at: recorded.at,
                 name: name.clone(),
             };
+            shelf.distrusted.remove(key);
             shelf.keys.insert(key.clone(), trusted);
         }),
-        Event::ToolKeyDistrusted { key, .. } => edit(records, |shelf| {
-            shelf.keys.remove(key);
+        Event::ToolKeyDistrusted { key, reason } => edit(records, |shelf| {
+            let Some(trusted) = shelf.keys.remove(key) else { return };
+            let distrusted = DistrustedKey {
+                at: recorded.at,
+                name: trusted.name,
+                reason: reason.clone(),
+            };
+            shelf.distrusted.insert(key.clone(), distrusted);
+            forget_unused(shelf);
         }),
         Event::ToolLimited { limits, tool } => edit(records, |shelf| {
             if *limits == Default::default() {
@@ -85,6 +94,13 @@ fn grant(records: &str, service: &str) -> Grant {
         records: records.to_owned(),
         service: service.to_owned(),
     }
+}
+
+/// A distrusted key that signed nothing on the shelf says nothing.
+fn forget_unused(shelf: &mut Shelf) {
+    let Shelf { distrusted, tools, .. } = shelf;
+    let signed = |key: &String| tools.values().any(|tool| tool.package.signed_by.as_ref() == Some(key));
+    distrusted.retain(|key, _| signed(key));
 }
 
 fn edit(records: &mut impl Edit, change: impl FnOnce(&mut Shelf)) -> Result<(), Stop> {

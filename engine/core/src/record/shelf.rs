@@ -8,6 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What was installed, trusted, limited and granted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shelf {
+    /// Keys that were trusted when a tool of this shelf was installed and are not any more, by the public key.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub distrusted: BTreeMap<String, DistrustedKey>,
     /// What tools may read, by tool id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub grants: BTreeMap<String, BTreeSet<Grant>>,
@@ -88,6 +91,17 @@ pub struct TrustedKey {
     pub name: String,
 }
 
+/// A key that may sign tools no longer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DistrustedKey {
+    /// Since when.
+    pub at: Instant,
+    /// Whose it is.
+    pub name: String,
+    /// Why.
+    pub reason: String,
+}
+
 /// Limits of one tool; what is absent is as the daemon has it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ToolLimits {
@@ -128,6 +142,14 @@ impl Shelf {
                 .next()
                 .filter(|tool| wanted.len() >= DIGEST_SHOWN && tool.package.digest.starts_with(wanted))
         })
+    }
+
+    /// The key that alone vouched for an installed tool and is trusted no longer: what uses the tool stays on it, and nothing new may
+    /// begin to. A tool that somebody installed later than that, allowing an untrusted key, rests on what they decided.
+    pub fn withdrawn(&self, digest: &str) -> Option<(&str, &DistrustedKey)> {
+        let tool = self.tools.get(digest)?;
+        let (key, distrusted) = self.distrusted.get_key_value(tool.package.signed_by.as_ref()?)?;
+        (distrusted.at >= tool.at).then_some((key.as_str(), distrusted))
     }
 
     /// The newest version of a tool.

@@ -3,7 +3,7 @@
 use crate::world::{AUDIT, SERVICE, World, definition};
 use ratchet_core::command::Command;
 use ratchet_core::event::{Actor, Event};
-use ratchet_core::record::{Allowance, ToolPackage};
+use ratchet_core::record::{Allowance, Record, ToolPackage};
 use ratchet_core::record_list::RecordList;
 use ratchet_core::rejection::Rejection;
 use ratchet_core::shelf::{Installation, ShelfWish};
@@ -139,6 +139,47 @@ fn one_version_is_one_tool_and_only_the_operator_sees_to_it() {
         },
     );
     assert!(matches!(removal, Err(Rejection::ToolInUse { .. })));
+}
+
+#[test]
+fn what_a_distrusted_key_vouched_for_is_withdrawn_until_it_is_trusted_again() {
+    let mut world = World::new();
+    trust(&mut world, "a");
+    trust(&mut world, "b");
+    install(&mut world, package("1.2.0", Some("a")), &[]).unwrap();
+    install(&mut world, package("1.3.0", Some("b")), &[Allowance::OtherKey]).unwrap();
+    let distrust = |world: &mut World| {
+        let (key, reason) = ("a".repeat(64), "the laptop was stolen".to_owned());
+        wish(world, ShelfWish::Distrust { key, reason }).unwrap();
+    };
+    let withdrawn = |world: &World, version: &str| {
+        let digest = package(version, None).digest;
+        let shelf = world.records().find_map(|(_, record)| match record {
+            Record::Shelf(shelf) => Some(shelf),
+            _ => None,
+        });
+        let withdrawn = shelf.and_then(|shelf| shelf.withdrawn(&digest));
+        withdrawn.map(|(key, gone)| (key.to_owned(), gone.reason.clone()))
+    };
+    assert_eq!(withdrawn(&world, "1.2.0"), None);
+    distrust(&mut world);
+    let gone = ("a".repeat(64), "the laptop was stolen".to_owned());
+    assert_eq!(withdrawn(&world, "1.2.0"), Some(gone));
+    assert_eq!(withdrawn(&world, "1.3.0"), None, "another key signed it");
+    trust(&mut world, "a");
+    assert_eq!(withdrawn(&world, "1.2.0"), None, "it was a mistake");
+
+    // Whoever installs a tool of that key afterwards, allowing it, has decided for themselves.
+    distrust(&mut world);
+    world.now += chrono::TimeDelta::days(1);
+    install(
+        &mut world,
+        package("1.4.0", Some("a")),
+        &[Allowance::Untrusted, Allowance::OtherKey],
+    )
+    .unwrap();
+    assert_eq!(withdrawn(&world, "1.4.0"), None);
+    assert!(withdrawn(&world, "1.2.0").is_some());
 }
 
 #[test]

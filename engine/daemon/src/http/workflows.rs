@@ -1,6 +1,8 @@
 //! Workflows: folders of `.qip` files are compiled here with the tools that are installed, and brought into force only when
 //! nothing in them is an error.
 
+mod tools;
+
 use super::App;
 use super::body::Json as Sent;
 use super::caller::Caller;
@@ -113,19 +115,27 @@ pub(super) struct Compiled {
 
 impl App {
     /// Installed tools, with the version that is in force last: where no lock says otherwise, the last of an id counts, and bringing the
-    /// same files into force again must not change a tool.
+    /// same files into force again must not change a tool. One that nothing new may use is taken last of all.
     pub(super) fn installed(&self) -> Result<Vec<Tool>, Failure> {
         let mut tools = self.tools().all();
-        let provider = self.view().record(&Key::Provider)?;
-        if let Some(Record::Provider(Provider {
-            definition: Some(hash), ..
-        })) = provider.as_deref()
-        {
-            let in_force = self.definition(hash)?;
-            let is_used = |tool: &Tool| in_force.tools.values().any(|used| used.digest == tool.digest);
-            tools.sort_by_cached_key(is_used);
-        }
+        let (in_force, shelf) = (self.applied()?, self.shelf()?);
+        tools.sort_by_cached_key(|tool| {
+            let in_force = in_force.iter().flat_map(|in_force| in_force.tools.values());
+            let is_used = in_force.map(|used| &used.digest).any(|used| *used == tool.digest);
+            (is_used, shelf.withdrawn(&tool.digest).is_none())
+        });
         Ok(tools)
+    }
+
+    /// The workflows that are in force, if any are.
+    fn applied(&self) -> Result<Option<Arc<Definition>>, Failure> {
+        let provider = self.view().record(&Key::Provider)?;
+        match provider.as_deref() {
+            Some(Record::Provider(Provider {
+                definition: Some(hash), ..
+            })) => self.definition(hash).map(Some),
+            _ => Ok(None),
+        }
     }
 
     /// Refuses a preview that was made on another ledger: one that was restored to an earlier state, or belongs to somebody else.
@@ -164,7 +174,8 @@ impl App {
         if definition.services.is_empty() {
             return Err(no_workflows("the files name no service"));
         }
-        check_tools(&definition, installed)?;
+        tools::check_present(&definition, installed)?;
+        self.check_trusted(&definition)?;
         Ok(Compiled {
             hash: definition.hash(),
             definition: Arc::new(definition),
@@ -193,20 +204,6 @@ fn folder(sent: v1::NewWorkflows) -> Result<Folder, Failure> {
 /// An empty folder would take everything out of force, which nobody means.
 fn no_workflows(reason: &str) -> Failure {
     Failure::unprocessable("no-workflows", format!("{reason}, so nothing was changed"))
-}
-
-fn check_tools(definition: &Definition, installed: &[Tool]) -> Result<(), Failure> {
-    // Questions that stand in the file itself need no component.
-    let is_missing =
-        |tool: &&Tool| !tool.digest.is_empty() && !installed.iter().any(|known| known.digest == tool.digest);
-    let Some(tool) = definition.tools.values().find(is_missing) else {
-        return Ok(());
-    };
-    let detail = format!(
-        "the workflows are pinned to {} {} ({}), which is not installed here: install it, or pin the installed one",
-        tool.description.id, tool.description.version, tool.digest
-    );
-    Err(Failure::unprocessable("tool-not-installed", detail))
 }
 
 /// Errors first; warnings of a folder that cannot be used can wait.

@@ -14,6 +14,7 @@ mod house;
 mod manual;
 mod own_questions;
 mod past;
+mod pinned_tools;
 mod plan_work;
 mod raw;
 mod restart;

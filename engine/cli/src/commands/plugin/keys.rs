@@ -7,6 +7,7 @@ use crate::commands::receipt;
 use crate::exit::{Class, Done, Failure};
 use crate::output::{self, Format, day};
 use crate::remote::Remote;
+use ratchet_api::Client;
 use ratchet_api::v1::NewToolKey;
 use ratchet_plugin_host::signature::{PublicKey, SecretKey};
 use serde_json::json;
@@ -38,7 +39,7 @@ pub enum Keys {
         #[command(flatten)]
         place: Place,
     },
-    /// Trust a key no longer. What it signed before stays installed, and `plugin verify` names it.
+    /// Trust a key no longer. What uses a tool that only it signed stays on it; nothing new may begin to.
     #[command(after_help = "Example:\n  ratchet plugin keys distrust night.key.pub --reason \"laptop was stolen\"")]
     Distrust {
         /// Public key or its beginning, or a file with one.
@@ -84,12 +85,30 @@ pub(super) fn run(verb: &Keys, remote: &Remote, format: Format) -> Done {
         Keys::Distrust { key, reason, place } => {
             let key = key_of(key)?;
             place.with(remote, |client| {
-                let done = "The key is trusted no longer. `ratchet plugin verify` names what it signed.";
+                let done = "The key is trusted no longer: nothing new may begin to use what only it signed.";
                 receipt::show(&client.distrust_tool_key(&key, reason)?, done, format);
+                if format == Format::Text {
+                    show_withdrawn(client)?;
+                }
                 Ok(())
             })
         }
     }
+}
+
+/// The tools that nothing new may use, with what stays on them.
+fn show_withdrawn(client: &Client) -> Done {
+    let tools = client.tools()?.tools;
+    for tool in tools.iter().filter(|tool| tool.state == "distrusted") {
+        let uses = client.tool(&tool.digest)?.uses;
+        if uses.is_empty() {
+            anstream::println!("{} {}: nothing uses it.", tool.id, tool.version);
+        } else {
+            anstream::println!("{} {} stays with what uses it:", tool.id, tool.version);
+        }
+        uses.iter().for_each(|used| anstream::println!("  {used}"));
+    }
+    Ok(())
 }
 
 fn generate(file: &Path, format: Format) -> Done {

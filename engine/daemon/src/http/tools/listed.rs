@@ -100,7 +100,20 @@ impl App {
 fn written(app: &App, shelf: &Shelf, shelved: &Shelved) -> v1::Tool {
     let package = &shelved.package;
     let running = app.tools().running(&package.digest);
-    let trouble = app.tools().trouble(&package.digest);
+    let withdrawn = shelf.withdrawn(&package.digest);
+    let state = match (&running, withdrawn) {
+        (None, _) => "unusable",
+        (Some(_), Some(_)) => "distrusted",
+        (Some(_), None) => "installed",
+    };
+    let distrusted = withdrawn.map(|(key, gone)| {
+        let key: String = key.chars().take(12).collect();
+        format!(
+            "the key {key} of {} that signed it is not trusted any more ({}): what uses it stays on it, nothing new may begin to",
+            gone.name, gone.reason
+        )
+    });
+    let trouble = app.tools().trouble(&package.digest).or(distrusted);
     let signer = package.signed_by.as_ref().and_then(|key| shelf.keys.get(key));
     v1::Tool {
         allowed: shelved.allowed.iter().map(variant).collect(),
@@ -114,7 +127,7 @@ fn written(app: &App, shelf: &Shelf, shelved: &Shelved) -> v1::Tool {
         licence: Some(package.licence.clone()),
         limits: limits(shelf, &package.id),
         package: Some(package.package.clone()),
-        state: if running.is_some() { "installed" } else { "unusable" }.to_owned(),
+        state: state.to_owned(),
         signed_by: package.signed_by.clone(),
         signer: signer.map(|key| key.name.clone()),
         title: running.map(|tool| tool.description.title.clone()).unwrap_or_default(),
