@@ -51,6 +51,15 @@ impl Tables {
     }
 }
 
+/// What a page of evaluations that were run again says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReplayWith {
+    /// Whether they came out the same.
+    Outcome,
+    /// That, and what went in and came out.
+    Evaluations,
+}
+
 impl Client {
     /// A client of the daemon at `base`, for example `http://127.0.0.1:7410`.
     pub fn new(base: &str, token: &str) -> Self {
@@ -439,8 +448,17 @@ impl Client {
     }
 
     /// Runs a page of recorded evaluations again, of one tool or of all.
-    pub fn replay_evaluations(&self, tool: Option<&str>, cursor: Option<&str>) -> Result<v1::Replayed, Error> {
-        let parameters = [("tool", tool), ("cursor", cursor)];
+    pub fn replay_evaluations(
+        &self,
+        tool: Option<&str>,
+        cursor: Option<&str>,
+        with: ReplayWith,
+    ) -> Result<v1::Replayed, Error> {
+        let with = match with {
+            ReplayWith::Outcome => None,
+            ReplayWith::Evaluations => Some("evaluations"),
+        };
+        let parameters = [("tool", tool), ("cursor", cursor), ("with", with)];
         let said = parameters
             .into_iter()
             .filter_map(|(name, value)| Some(format!("{name}={}", segment(value?))));

@@ -8,7 +8,12 @@ mod daemon;
 mod packages;
 
 use daemon::{Daemon, ratchet};
+use ratchet_core::evaluation::Evaluation;
+use ratchet_core::tool::{Answer, Answers, Context, Record};
+use ratchet_plugin_host::{Limits, WasmHost, bundled};
+use ratchet_ports::PluginHost;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -121,7 +126,11 @@ fn a_tool_is_made_signed_and_looked_after_with_and_without_a_daemon() {
     assert!(line.contains("installed") && line.contains("Makers"), "{line}");
     assert!(desk.read("plugin inspect night-watch").contains("Night Watch Makers"));
     assert!(desk.read("plugin verify").contains("whose key is trusted"));
-    assert!(desk.read("plugin verify --replay").contains("0 recorded evaluations"));
+    assert!(
+        desk.read("plugin verify --replay --keep kept")
+            .contains("0 recorded evaluations")
+    );
+    desk.refused("plugin test supervision --recorded kept", 3, "--replay --keep");
 
     // A newer version says what it would change, and is pinned where it is wanted.
     desk.folder("newer", "1.1.0");
@@ -147,7 +156,12 @@ fn a_tool_is_made_signed_and_looked_after_with_and_without_a_daemon() {
     desk.refused("plugin limits night-watch --time-ms 5", 4, "10 to 60000");
     desk.read("plugin limits night-watch --time-ms 500 --memory-mib 32");
     desk.refused("plugin grant night-watch payroll --service Oak", 4, "mar-export");
-    desk.read("plugin keys distrust night.key.pub --reason gone");
+    let distrusted = desk.read("plugin keys distrust night.key.pub --reason gone");
+    assert!(
+        distrusted.contains("night-watch 1.1.0: nothing uses it."),
+        "{distrusted}"
+    );
+    assert!(desk.read("plugin list").contains("distrusted"));
     desk.refused("plugin verify", 1, "vouches");
     desk.refused("plugin remove medicines", 4, "comes with Ratchet");
     desk.read("plugin remove night-watch@1.0.0");
@@ -182,6 +196,11 @@ fn what_is_wrong_with_a_folder_or_a_file_is_said() {
     desk.refused("plugin push none.tool oci://127.0.0.1:1/a:1 --http", 1, "none.tool");
     desk.refused("plugin pull medicines", 2, "oci://");
     desk.refused("plugin pull oci://registry.example/a:1 --http", 2, "without encryption");
+    desk.refused(
+        "plugin pull oci://127.0.0.1:1/a:1 --ca none.tool",
+        3,
+        "no certificate authority",
+    );
     write("open.credentials", b"a:b");
     desk.refused(
         "plugin pull oci://127.0.0.1:1/a:1 --http --credentials open.credentials",
@@ -191,14 +210,14 @@ fn what_is_wrong_with_a_folder_or_a_file_is_said() {
 }
 
 /// Debian's registry; `None`, said loudly, where it is not installed.
-fn registry(root: &Path) -> Option<(Child, String)> {
+fn registry(root: &Path, more: &str) -> Option<(Child, String)> {
     let host = TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()
         .unwrap()
         .to_string();
     let config = format!(
-        "version: 0.1\nlog: {{level: error}}\nstorage: {{filesystem: {{rootdirectory: {}/blobs}}}}\nhttp: {{addr: {host}}}\n",
+        "version: 0.1\nlog: {{level: error}}\nstorage: {{filesystem: {{rootdirectory: {}/blobs}}}}\nhttp: {{addr: {host}{more}}}\n",
         root.display()
     );
     std::fs::write(root.join("registry.yml"), config).unwrap();
@@ -225,7 +244,7 @@ fn registry(root: &Path) -> Option<(Child, String)> {
 #[test]
 fn a_tool_goes_through_a_registry_to_a_provider() {
     let mut desk = Desk::new();
-    let Some((mut process, host)) = registry(desk.path()) else {
+    let Some((mut process, host)) = registry(desk.path(), "") else {
         return;
     };
     desk.folder("night", "1.0.0");
@@ -262,4 +281,80 @@ fn a_tool_goes_through_a_registry_to_a_provider() {
     daemon.stop();
     process.kill().unwrap();
     process.wait().unwrap();
+}
+
+#[test]
+fn a_registry_with_an_authority_of_its_own_is_spoken_to_over_https() {
+    let desk = Desk::new();
+    let keys = Path::new(env!("CARGO_MANIFEST_DIR")).join("../registry/tests/data");
+    let keys = keys.display();
+    let tls = format!(", tls: {{certificate: {keys}/server.pem, key: {keys}/server.key}}");
+    let Some((mut process, host)) = registry(desk.path(), &tls) else {
+        return;
+    };
+    desk.folder("night", "1.0.0");
+    desk.read("plugin build night --out .");
+    std::fs::copy(format!("{keys}/authority.pem"), desk.path().join("authority.pem")).unwrap();
+    let address = format!("oci://{host}/makers/night-watch:1.0.0");
+    desk.refused(
+        &format!("plugin push night-watch-1.0.0.tool {address}"),
+        5,
+        "certificate",
+    );
+    let pushed = desk.data(&format!(
+        "plugin push night-watch-1.0.0.tool {address} --ca authority.pem"
+    ));
+    let pulled = desk.data(&format!("plugin pull {address} --ca authority.pem --out night"));
+    assert_eq!(pushed["artefact"], pulled["artefact"]);
+    desk.refused(&format!("plugin pull {address}"), 5, "certificate");
+    drop((process.kill(), process.wait()));
+}
+
+#[test]
+fn the_kit_runs_recorded_evaluations_again() {
+    let desk = Desk::new();
+    let host = WasmHost::open(None, Limits::default()).unwrap();
+    let tool = host.install(bundled::SUPERVISION.component).unwrap();
+    let records = vec![Record {
+        answers: Answers::new(vec![Answer::Met; tool.description.questions.len()]),
+        fields: Vec::new(),
+        reference: "s-1".to_owned(),
+    }];
+    let context = Context {
+        section: None,
+        on: 1_793_577_600,
+        service: "Oak House".to_owned(),
+    };
+    let report = host.evaluate(&tool.digest, &context, &records).unwrap();
+    let recorded = Evaluation {
+        audit: "AUD-7".to_owned(),
+        context,
+        digest: tool.digest,
+        lent: BTreeMap::new(),
+        records,
+        report,
+        tool: "supervision".to_owned(),
+        version: tool.description.version.clone(),
+    };
+    let write = |name: &str, evaluation: &Evaluation| {
+        std::fs::write(desk.path().join(name), serde_json::to_string(evaluation).unwrap()).unwrap();
+    };
+    write("AUD-7.json", &recorded);
+    let told = desk.read("plugin test supervision --recorded AUD-7.json");
+    assert!(told.contains("passed  gives the reports that were recorded"), "{told}");
+
+    let mut forged = recorded;
+    forged.report.score = Some(3);
+    write("forged.json", &forged);
+    desk.refused(
+        "plugin test supervision --recorded forged.json",
+        1,
+        "1 of 10 tests failed",
+    );
+    std::fs::write(desk.path().join("other.json"), "{}").unwrap();
+    desk.refused(
+        "plugin test supervision --recorded other.json",
+        3,
+        "no recorded evaluation",
+    );
 }

@@ -16,6 +16,7 @@ pub mod deadline;
 pub mod decide;
 pub mod definition;
 pub mod detection;
+pub mod evaluation;
 pub mod event;
 pub mod exceptions;
 pub mod explain;

@@ -76,6 +76,20 @@ impl Cache {
     }
 }
 
+/// The same compiled code for another engine of the same kind, so that nothing is compiled twice.
+///
+/// # Errors
+/// When the engine is of another kind.
+pub fn copy(component: &Component, engine: &Engine) -> Result<Component, Error> {
+    let code = component.serialize()?;
+    // SAFETY: the engine made these bytes itself just now, they never left this process, and version and configuration are
+    // checked again.
+    #[allow(unsafe_code)]
+    unsafe {
+        Component::deserialize(engine, code)
+    }
+}
+
 fn file_name(engine: &Engine, digest: &str) -> String {
     let mut hasher = Fingerprint(Sha256::new());
     engine.precompile_compatibility_hash().hash(&mut hasher);

@@ -4,19 +4,21 @@
 //! asks what a tool's own tests tend to leave out: the same answer twice and from a fresh start, no records at all, records
 //! that make no sense, the largest and smallest values there are, and a large audit within the limits.
 
+mod values;
+
 use crate::host::WasmHost;
 use crate::limits::{self, Limits};
+use ratchet_core::evaluation::Evaluation;
 use ratchet_core::standards;
 use ratchet_core::tool::{
     Answer, Answers, Context, Description, Failure, FieldKind, FieldValue, Record, Report, Source,
 };
-use ratchet_ports::plugin_host::{Installed, PluginHost};
+use ratchet_ports::PluginHost;
+use ratchet_ports::plugin_host::{InstallError, Installed};
+use values::{extremes, ordinary};
 
 /// Records of the large audit: far more than any sample.
 const MANY_RECORDS: usize = 600;
-
-/// Words of a text far longer than anybody writes into a field.
-const LONG_TEXT_WORDS: usize = 2_000;
 
 /// An example audit.
 #[derive(Debug, Clone)]
@@ -51,34 +53,32 @@ pub struct Test {
     pub outcome: Outcome,
 }
 
+/// Why there is no kit for a component.
+#[derive(Debug, thiserror::Error)]
+pub enum KitError {
+    /// This machine cannot run tools.
+    #[error("{0}")]
+    Machine(String),
+    /// The component is no tool.
+    #[error(transparent)]
+    NotATool(#[from] InstallError),
+}
+
 /// Runs the kit. The list ends early where a component cannot be installed at all.
 ///
 /// # Errors
 /// When this machine cannot run tools.
 pub fn run(component: &[u8], cases: &[Case], limits: Limits) -> Result<Vec<Test>, String> {
-    let open = || WasmHost::open(None, limits).map_err(|error| error.to_string());
-    let (host, fresh) = (open()?, open()?);
-    let installed = match host.install(component) {
-        Ok(installed) => installed,
-        Err(error) => return Ok(vec![test("fulfils the contract", vec![error.to_string()])]),
-    };
-    let again = fresh.install(component).map_err(|error| error.to_string())?;
-    let kit = Kit {
-        host: &host,
-        fresh: &fresh,
-        tool: &installed,
-    };
-    Ok(vec![
-        test("fulfils the contract", Vec::new()),
-        test("says the same of itself each time", kit.describes_alike(&again)),
-        kit.describes_well(),
-        kit.examples(cases),
-        test("gives the same report twice and from a fresh start", kit.repeats(cases)),
-        test("copes with no records", kit.nothing()),
-        test("refuses records that make no sense, by name", kit.nonsense()),
-        test("copes with the largest and smallest values", kit.extremes()),
-        test("stays within its limits in a large audit", kit.many()),
-    ])
+    match Kit::of(component, limits) {
+        Ok(kit) => Ok(kit.run(cases, &[])),
+        Err(KitError::NotATool(error)) => Ok(vec![no_tool(&error)]),
+        Err(KitError::Machine(reason)) => Err(reason),
+    }
+}
+
+/// The only test of a component that is no tool.
+pub fn no_tool(error: &InstallError) -> Test {
+    test("fulfils the contract", vec![error.to_string()])
 }
 
 fn test(title: &'static str, faults: Vec<String>) -> Test {
@@ -90,24 +90,102 @@ fn test(title: &'static str, faults: Vec<String>) -> Test {
     Test { title, outcome }
 }
 
-struct Kit<'a> {
-    host: &'a WasmHost,
-    fresh: &'a WasmHost,
-    tool: &'a Installed,
+/// A component with what it takes to test it. It is compiled once.
+pub struct Kit {
+    host: WasmHost,
+    tool: Installed,
 }
 
-impl Kit<'_> {
-    fn description(&self) -> &Description {
+impl Kit {
+    /// Installs a component for its tests.
+    ///
+    /// # Errors
+    /// When this machine cannot run tools, or the component is none.
+    pub fn of(component: &[u8], limits: Limits) -> Result<Self, KitError> {
+        let host = WasmHost::open(None, limits).map_err(|error| KitError::Machine(error.to_string()))?;
+        let tool = host.install(component)?;
+        Ok(Self { host, tool })
+    }
+
+    /// What the tool says about itself, for reading its examples.
+    pub fn description(&self) -> &Description {
         &self.tool.description
+    }
+
+    /// Runs every test, with example audits and recorded evaluations if there are any.
+    pub fn run(&self, cases: &[Case], recorded: &[Evaluation]) -> Vec<Test> {
+        let fresh = match self.host.anew() {
+            Ok(fresh) => fresh,
+            Err(reason) => return vec![test("starts a second time", vec![reason])],
+        };
+        let mut tests = vec![
+            test("fulfils the contract", Vec::new()),
+            test("says the same of itself each time", self.describes_alike(&fresh)),
+            self.describes_well(),
+            self.examples(cases),
+            test(
+                "gives the same report twice and from a fresh start",
+                self.repeats(cases, &fresh),
+            ),
+            test("copes with no records", self.nothing()),
+            test("refuses records that make no sense, by name", self.nonsense()),
+            test("copes with the largest and smallest values", self.extremes()),
+            test("stays within its limits in a large audit", self.many()),
+        ];
+        if !recorded.is_empty() {
+            tests.push(self.recorded(recorded));
+        }
+        tests
+    }
+
+    /// Whether evaluations that were recorded still come out the same. What another version of the tool gave is compared as well,
+    /// and deserves a look rather than a refusal: a new version may mean to judge otherwise.
+    fn recorded(&self, recorded: &[Evaluation]) -> Test {
+        let title = "gives the reports that were recorded";
+        let description = self.description();
+        let (mut faults, mut notes) = (Vec::new(), Vec::new());
+        for evaluation in recorded {
+            let audit = &evaluation.audit;
+            if evaluation.tool != description.id {
+                faults.push(format!(
+                    "{audit}: it was evaluated with another tool, `{}`",
+                    evaluation.tool
+                ));
+                continue;
+            }
+            let parted = match self.replay(evaluation) {
+                Ok(report) if report == evaluation.report => continue,
+                Ok(report) => difference(&evaluation.report, &report),
+                Err(failure) => failure.to_string(),
+            };
+            if evaluation.version == description.version {
+                faults.push(format!("{audit}: {parted}"));
+            } else {
+                notes.push(format!("{audit} (recorded with {}): {parted}", evaluation.version));
+            }
+        }
+        let outcome = match (faults.is_empty(), notes.is_empty()) {
+            (true, true) => Outcome::Passed,
+            (true, false) => Outcome::Noted(notes),
+            (false, _) => Outcome::Failed(faults.into_iter().chain(notes).collect()),
+        };
+        Test { title, outcome }
+    }
+
+    fn replay(&self, evaluation: &Evaluation) -> Result<Report, Failure> {
+        let Evaluation {
+            context, lent, records, ..
+        } = evaluation;
+        self.host.evaluate_with(&self.tool.digest, context, records, lent)
     }
 
     fn evaluate(&self, context: &Context, records: &[Record]) -> Result<Report, Failure> {
         self.host.evaluate(&self.tool.digest, context, records)
     }
 
-    fn describes_alike(&self, again: &Installed) -> Vec<String> {
-        let alike = again.description == self.tool.description && again.digest == self.tool.digest;
-        if alike {
+    fn describes_alike(&self, fresh: &WasmHost) -> Vec<String> {
+        let again = fresh.find(&self.tool.digest);
+        if again.is_some_and(|again| again.description == self.tool.description) {
             Vec::new()
         } else {
             vec!["a second start described another tool".to_owned()]
@@ -166,7 +244,7 @@ impl Kit<'_> {
         test(title, faults.collect())
     }
 
-    fn repeats(&self, cases: &[Case]) -> Vec<String> {
+    fn repeats(&self, cases: &[Case], fresh: &WasmHost) -> Vec<String> {
         let mut faults = Vec::new();
         let own = (0..self.description().sections.len() as u16).map(|section| Case {
             name: format!("section {section}, records of our own"),
@@ -177,7 +255,7 @@ impl Kit<'_> {
         for case in cases.iter().cloned().chain(own) {
             let first = self.evaluate(&case.context, &case.records);
             let second = self.evaluate(&case.context, &case.records);
-            let elsewhere = self.fresh.evaluate(&self.tool.digest, &case.context, &case.records);
+            let elsewhere = fresh.evaluate(&self.tool.digest, &case.context, &case.records);
             match first {
                 Err(failure) => faults.push(format!("{}: {failure}", case.name)),
                 Ok(_) if first != second => faults.push(format!("{}: the second time differs", case.name)),
@@ -311,53 +389,6 @@ fn context(section: Option<u16>) -> Context {
 
 fn named(section: Option<u16>) -> String {
     section.map_or_else(|| "all sections".to_owned(), |section| format!("section {section}"))
-}
-
-type Value = fn(FieldKind) -> FieldValue;
-
-/// Values at the edges, for every kind of field.
-fn extremes() -> [(&'static str, Value); 4] {
-    [
-        ("the smallest values", |kind| match kind {
-            FieldKind::Text => FieldValue::Text(String::new()),
-            FieldKind::Number => FieldValue::Number(i64::MIN),
-            FieldKind::Moment => FieldValue::Moment(i64::MIN),
-            FieldKind::Flag => FieldValue::Flag(false),
-        }),
-        ("the largest values", |kind| match kind {
-            FieldKind::Text => FieldValue::Text("word ".repeat(LONG_TEXT_WORDS)),
-            FieldKind::Number => FieldValue::Number(i64::MAX),
-            FieldKind::Moment => FieldValue::Moment(i64::MAX),
-            FieldKind::Flag => FieldValue::Flag(true),
-        }),
-        ("noughts and letters of many scripts", |kind| match kind {
-            FieldKind::Text => FieldValue::Text(
-                "\u{1F469}\u{200D}\u{2695}\u{FE0F} \u{5E9}\u{5DC}\u{5D5}\u{5DD} \u{0} \u{202E}".to_owned(),
-            ),
-            FieldKind::Number => FieldValue::Number(0),
-            FieldKind::Moment => FieldValue::Moment(0),
-            FieldKind::Flag => FieldValue::Flag(true),
-        }),
-        ("numbers just off the edge", |kind| match kind {
-            FieldKind::Text => FieldValue::Text("n/a".to_owned()),
-            FieldKind::Number => FieldValue::Number(i64::MAX - 1),
-            FieldKind::Moment => FieldValue::Moment(i64::MIN + 1),
-            FieldKind::Flag => FieldValue::Flag(false),
-        }),
-    ]
-}
-
-fn ordinary(kind: FieldKind, number: usize) -> FieldValue {
-    let number = i64::try_from(number).unwrap_or(i64::MAX);
-    match kind {
-        FieldKind::Text => FieldValue::Text(format!(
-            "what was seen in person {} on that day of the week",
-            number % 400
-        )),
-        FieldKind::Number => FieldValue::Number(number % 30 * 1_000),
-        FieldKind::Moment => FieldValue::Moment(1_790_000_000 + number * 3_600),
-        FieldKind::Flag => FieldValue::Flag(number % 2 == 0),
-    }
 }
 
 /// Where two reports part, in words.

@@ -1,6 +1,6 @@
 //! Install, describe, evaluate: the plugin port on wasmtime.
 
-use crate::cache::{Cache, hex};
+use crate::cache::{self, Cache, hex};
 use crate::call::{self, Tenant};
 use crate::contract::{self, Ready, Version};
 use crate::lent::RECORDS;
@@ -147,23 +147,27 @@ impl WasmHost {
         self.own_limits.read().get(id).copied().unwrap_or(self.limits)
     }
 
-    fn prepare(&self, bytes: &[u8], digest: &str) -> Result<(&'static Version, Ready), InstallError> {
+    fn compile(&self, bytes: &[u8], digest: &str) -> Result<Component, InstallError> {
         if bytes.len() > limits::COMPONENT_BYTES_MAX {
             let limit = limits::COMPONENT_BYTES_MAX >> 20;
             return Err(InstallError::NotAComponent(format!("it is larger than {limit} MiB")));
         }
         let component = self.cache.compile(&self.machine, bytes, digest);
-        let component = component.map_err(|error| InstallError::NotAComponent(format!("{error:#}")))?;
-        let made_for = contract::made_for(self.machine.engine(), &component);
+        component.map_err(|error| InstallError::NotAComponent(format!("{error:#}")))
+    }
+
+    /// Sees that a component is a tool of a version that is served, by its types.
+    fn fit(&self, component: &Component) -> Result<(&'static Version, Ready), InstallError> {
+        let made_for = contract::made_for(self.machine.engine(), component);
         let version = contract::choose(self.versions, &made_for);
         // What a component of another kind asks for says more about it than what it lacks.
         match (&version, made_for.as_slice()) {
-            (Ok(version), _) => self.check_imports(version.imports, &component)?,
-            (Err(_), []) => self.check_imports(&[], &component)?,
+            (Ok(version), _) => self.check_imports(version.imports, component)?,
+            (Err(_), []) => self.check_imports(&[], component)?,
             (Err(_), _) => {}
         }
         let version = version.map_err(InstallError::WrongContract)?;
-        let prepared = (version.prepare)(&self.linker, &component);
+        let prepared = (version.prepare)(&self.linker, component);
         let prepared = prepared.map_err(|error| InstallError::WrongContract(format!("{error:#}")))?;
         Ok((version, prepared))
     }
@@ -176,6 +180,49 @@ impl WasmHost {
             Some(name) => Err(InstallError::ForbiddenImport(name.to_owned())),
             None => Ok(()),
         }
+    }
+
+    /// Describes a compiled component, looks at what it says and keeps it.
+    fn take(&self, compiled: &Component, digest: String) -> Result<Installed, InstallError> {
+        let (version, component) = self.fit(compiled)?;
+        let _seat = self.seats.take();
+        let description = call::run(
+            &self.machine,
+            &self.limits,
+            &Arc::default(),
+            component.as_ref(),
+            |tool, store| tool.describe(store),
+        )?;
+        let faults = lint::lint(&description);
+        if !faults.is_empty() {
+            return Err(InstallError::BadDescription(faults.join("; ")));
+        }
+        let installed = Installed {
+            description: Arc::new(description),
+            digest: digest.clone(),
+        };
+        let tool = Arc::new(Tool {
+            installed: installed.clone(),
+            contract: version.number,
+            component,
+        });
+        self.tools.write().entry(digest).or_insert(tool);
+        Ok(installed)
+    }
+
+    /// A host started anew with the tools of this one: they are asked again what they are, and not compiled again.
+    ///
+    /// # Errors
+    /// In words, when it does not start or a tool does not run in it.
+    pub(crate) fn anew(&self) -> Result<Self, String> {
+        let anew = Self::serving(self.versions, None, self.limits).map_err(|error| error.to_string())?;
+        for (digest, tool) in self.tools.read().iter() {
+            let compiled = cache::copy(tool.component.component(), anew.machine.engine());
+            let compiled = compiled.map_err(|error| format!("{error:#}"))?;
+            let taken = anew.take(&compiled, digest.clone());
+            taken.map_err(|error| error.to_string())?;
+        }
+        Ok(anew)
     }
 
     fn tool(&self, digest: &str) -> Result<Arc<Tool>, Failure> {
@@ -205,30 +252,8 @@ impl PluginHost for WasmHost {
         if let Some(installed) = self.find(&digest) {
             return Ok(installed);
         }
-        let (version, component) = self.prepare(component, &digest)?;
-        let _seat = self.seats.take();
-        let description = call::run(
-            &self.machine,
-            &self.limits,
-            &Arc::default(),
-            component.as_ref(),
-            |tool, store| tool.describe(store),
-        )?;
-        let faults = lint::lint(&description);
-        if !faults.is_empty() {
-            return Err(InstallError::BadDescription(faults.join("; ")));
-        }
-        let installed = Installed {
-            description: Arc::new(description),
-            digest: digest.clone(),
-        };
-        let tool = Arc::new(Tool {
-            installed: installed.clone(),
-            contract: version.number,
-            component,
-        });
-        self.tools.write().entry(digest).or_insert(tool);
-        Ok(installed)
+        let compiled = self.compile(component, &digest)?;
+        self.take(&compiled, digest)
     }
 
     fn installed(&self) -> Vec<Installed> {

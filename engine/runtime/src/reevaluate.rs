@@ -3,6 +3,7 @@
 
 use crate::view::{View, ViewError};
 use ratchet_core::definition::{Audit as Rules, Definition, Tool};
+use ratchet_core::evaluation::Evaluation;
 use ratchet_core::event::Event;
 use ratchet_core::id::{AnyId, AuditId};
 use ratchet_core::instant::Instant;
@@ -23,6 +24,8 @@ pub struct Again {
     pub different: Vec<String>,
     /// Digest of the component that was asked; `None` when the file brings all questions.
     pub digest: Option<String>,
+    /// The evaluations themselves, as far as a component alone gave their reports.
+    pub evaluations: Vec<Evaluation>,
 }
 
 /// Runs every evaluation of an audit again; `None` when it has none yet.
@@ -61,6 +64,7 @@ pub fn audit(view: &View, host: &dyn PluginHost, id: AuditId) -> Result<Option<A
                 if audit == id =>
             {
                 let Some((at, records)) = &submitted else { continue };
+                again.evaluations.extend(asking.written(*at, records, &report));
                 match asking.compare(host, *at, records, &report) {
                     Ok(()) => again.same += 1,
                     Err(reason) => again.different.push(reason),
@@ -110,6 +114,29 @@ impl<'a> Asking<'a> {
         Err(difference(self.tool, &now, recorded))
     }
 
+    /// The evaluation to take elsewhere; `None` where questions of the file had a part in it.
+    fn written(&self, at: Instant, records: &[tool::Record], report: &Report) -> Option<Evaluation> {
+        let description = &self.tool.description;
+        self.tool.own.is_none().then(|| Evaluation {
+            audit: self.audit.id.to_string(),
+            context: self.context(at),
+            digest: self.tool.digest.clone(),
+            lent: self.lent.clone(),
+            records: records.to_vec(),
+            report: report.clone(),
+            tool: description.id.clone(),
+            version: description.version.clone(),
+        })
+    }
+
+    fn context(&self, at: Instant) -> Context {
+        Context {
+            section: self.rules.tool.section,
+            on: at.timestamp(),
+            service: self.audit.service.clone(),
+        }
+    }
+
     fn evaluate(&self, host: &dyn PluginHost, at: Instant, records: &[tool::Record]) -> Result<Report, Failure> {
         let section = self.rules.tool.section;
         let asked = Asked {
@@ -121,13 +148,8 @@ impl<'a> Asking<'a> {
         if !own_questions::asks_component(self.tool, section) {
             return Ok(own_questions::evaluate(self.tool, &asked, records));
         }
-        let context = Context {
-            section,
-            on: at.timestamp(),
-            service: self.audit.service.clone(),
-        };
         let own = own_questions::component_records(records, &Border::of(self.tool));
-        let report = host.evaluate_with(&self.tool.digest, &context, &own, &self.lent)?;
+        let report = host.evaluate_with(&self.tool.digest, &self.context(at), &own, &self.lent)?;
         match self.tool.own {
             None => Ok(report),
             Some(_) => own_questions::merge(self.tool, &asked, report, records),

@@ -37,7 +37,8 @@ pub struct Tool {
     /// SHA-256 of the package; absent for a tool that comes with Ratchet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub package: Option<String>,
-    /// `installed`, `bundled`, or `unusable` with what is wrong in `trouble`.
+    /// `installed`, `bundled`, or with what is wrong in `trouble`: `distrusted` (what uses it stays on it, nothing new may begin to) or
+    /// `unusable`.
     pub state: String,
     /// Key that signed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -192,6 +193,9 @@ pub struct ToolVerified {
 pub struct Replayed {
     /// Evaluations that gave another report or none, one sentence each.
     pub different: Vec<ReplayDifference>,
+    /// The evaluations with what went in and what came out, where they were asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evaluations: Vec<serde_json::Value>,
     /// Where the next page begins; absent at the end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,

@@ -7,8 +7,10 @@ mod inspect;
 mod installed;
 mod keys;
 mod life;
+mod recorded;
 mod registry;
 mod test;
+mod verify;
 
 use crate::commands::place::Place;
 use crate::exit::{Class, Done, Failure};
@@ -48,6 +50,9 @@ pub enum Plugin {
     Test {
         /// A bundled tool's id, a component file, or a folder with a component and its examples.
         tool: String,
+        /// Recorded evaluations to run again: a file, or a folder of what `plugin verify --replay --keep` wrote.
+        #[arg(long, value_name = "PATH")]
+        recorded: Option<PathBuf>,
     },
     /// Make a package (ID-VERSION.tool) of a folder with plugin.toml and a crate, a core module or a component.
     #[command(after_help = "Example:\n  ratchet plugin build my-tool")]
@@ -137,6 +142,9 @@ pub enum Plugin {
         /// Run every recorded evaluation again and compare the reports byte for byte.
         #[arg(long)]
         replay: bool,
+        /// Write them into this folder too, for `plugin test --recorded`. They hold what was answered.
+        #[arg(long, value_name = "FOLDER", requires = "replay")]
+        keep: Option<PathBuf>,
         #[command(flatten)]
         place: Place,
     },
@@ -170,9 +178,17 @@ pub fn run(verb: &Plugin, remote: &Remote, format: Format) -> Done {
         } => life::hand_in((service, records), file, place, remote, format),
         Plugin::Revoke(right) => life::revoke(right, remote, format),
         Plugin::Limits(verb) => life::limits(verb, remote, format),
-        Plugin::Verify { tool, replay, place } => life::verify(*replay, tool.as_deref(), place, remote, format),
+        Plugin::Verify {
+            tool,
+            replay,
+            keep,
+            place,
+        } => {
+            let replay = replay.then_some(verify::Replay { keep: keep.as_deref() });
+            verify::verify(replay, tool.as_deref(), place, remote, format)
+        }
         Plugin::Remove { tool, place } => life::remove(tool, place, remote, format),
-        Plugin::Test { tool } => test::run(&found(tool)?, format),
+        Plugin::Test { tool, recorded } => test::run(&found(tool)?, recorded.as_deref(), format),
     }
 }
 

@@ -3,14 +3,15 @@
 
 use crate::house::{AUDIT, House, OAK, Practice, workflows};
 use crate::staged::Staged;
-use ratchet_api::client::Error;
+use ratchet_api::client::{Error, ReplayWith};
 use ratchet_api::v1;
+use ratchet_core::evaluation::Evaluation;
 use ratchet_dsl::lock;
 use ratchet_plugin_host::signature::SecretKey;
 use ratchet_plugin_host::{Package, bundled, digest};
 
 /// The bundled medicines tool under another version, made by changing the text in its bytes; `replace` changes more of it.
-fn medicines(version: &str, replace: &[(&str, &str)]) -> Vec<u8> {
+pub fn medicines(version: &str, replace: &[(&str, &str)]) -> Vec<u8> {
     let mut component = bundled::MEDICINES.component.to_vec();
     let versions = [(
         "medicines1.1.0Medicines".to_owned(),
@@ -36,7 +37,7 @@ fn manifest(id: &str, version: &str) -> String {
     )
 }
 
-fn packed(version: &str, key: Option<&SecretKey>, replace: &[(&str, &str)]) -> Vec<u8> {
+pub fn packed(version: &str, key: Option<&SecretKey>, replace: &[(&str, &str)]) -> Vec<u8> {
     let package = Package::new(&medicines(version, replace), &manifest("medicines", version)).unwrap();
     match key {
         Some(key) => package.signed(key).to_bytes(),
@@ -44,7 +45,7 @@ fn packed(version: &str, key: Option<&SecretKey>, replace: &[(&str, &str)]) -> V
     }
 }
 
-fn trust(house: &House, key: &SecretKey) {
+pub fn trust(house: &House, key: &SecretKey) {
     let key = v1::NewToolKey {
         key: key.public().to_string(),
         name: "Hawthorn Quality".to_owned(),
@@ -52,7 +53,7 @@ fn trust(house: &House, key: &SecretKey) {
     house.client.trust_tool_key(&key).unwrap();
 }
 
-fn code<T: std::fmt::Debug>(outcome: Result<T, Error>) -> String {
+pub fn code<T: std::fmt::Debug>(outcome: Result<T, Error>) -> String {
     outcome.expect_err("it is refused").code().to_owned()
 }
 
@@ -68,7 +69,7 @@ fn refusals(house: &House) -> Vec<String> {
 }
 
 /// The PRN workflow, pinned to an installed tool.
-fn pinned_to(house: &House, tool: &str) -> v1::NewWorkflows {
+pub fn pinned_to(house: &House, tool: &str) -> v1::NewWorkflows {
     let described = house.client.tool_description(tool).unwrap();
     let pinned = ratchet_core::definition::Tool {
         description: std::sync::Arc::new(serde_json::from_value(described).unwrap()),
@@ -150,8 +151,17 @@ fn a_tool_lives_from_installation_to_removal() {
         verified.checked.iter().all(|tool| tool.trouble.is_empty()),
         "{verified:?}"
     );
-    let replayed = house.client.replay_evaluations(None, None).unwrap();
+    let replayed = house
+        .client
+        .replay_evaluations(None, None, ReplayWith::Evaluations)
+        .unwrap();
     assert_eq!((replayed.same, replayed.different.len()), (1, 0));
+    let recorded: Evaluation = serde_json::from_value(replayed.evaluations[0].clone()).unwrap();
+    assert_eq!(
+        (recorded.tool.as_str(), recorded.version.as_str()),
+        ("medicines", "1.1.0")
+    );
+    assert!(recorded.report.score.is_some() && !recorded.records.is_empty());
 
     house
         .client

@@ -5,7 +5,7 @@ use super::{input, package};
 use crate::commands::place::Place;
 use crate::commands::receipt;
 use crate::exit::{Class, Done, Failure};
-use crate::output::{self, BAD, Format, GOOD, LOOK, QUIET, STRONG};
+use crate::output::{self, Format, GOOD, LOOK, QUIET, STRONG};
 use crate::remote::Remote;
 use ratchet_api::v1::{ToolGrant, ToolInstalled, ToolLimits, ToolUpgrade};
 use ratchet_api::{Client, v1};
@@ -303,80 +303,6 @@ fn pin_tool(client: &Client, wanted: &str, known: &v1::Tool, folder: &Path) -> R
     let write = || std::fs::write(&beside, lock::write(&tools)).and_then(|()| std::fs::rename(&beside, &path));
     write().map_err(|error| unusable(error.to_string()))?;
     Ok(path)
-}
-
-pub(super) fn verify(replay: bool, tool: Option<&str>, place: &Place, remote: &Remote, format: Format) -> Done {
-    place.with(remote, |client| {
-        let mut verified = client.verify_tools()?;
-        if let Some(tool) = tool {
-            let wanted = client.tool(tool)?;
-            verified.checked.retain(|checked| checked.digest == wanted.digest);
-        }
-        let replayed = if replay { Some(replay_all(client, tool)?) } else { None };
-        if format == Format::Json {
-            output::json(
-                "ratchet.tools-verified/1",
-                &json!({"checked": verified.checked, "replay": replayed}),
-            );
-        } else {
-            show_verified(&verified, replayed.as_ref());
-        }
-        let is_well = verified.checked.iter().all(|tool| tool.trouble.is_empty());
-        let is_same = replayed.is_none_or(|replayed| replayed.different.is_empty());
-        match (is_well, is_same) {
-            (true, true) => Ok(()),
-            (true, false) => Err(Failure::coded(
-                Class::Failed,
-                "evaluations-differ",
-                "a recorded evaluation does not come out as it stands in the ledger",
-            )),
-            (false, _) => Err(Failure::coded(
-                Class::Failed,
-                "tools-in-trouble",
-                "a tool is not as it was installed, or nobody vouches for it",
-            )),
-        }
-    })
-}
-
-fn replay_all(client: &Client, tool: Option<&str>) -> Result<v1::Replayed, Failure> {
-    let mut all = v1::Replayed::default();
-    let mut cursor = None;
-    loop {
-        let page = client.replay_evaluations(tool, cursor.as_deref())?;
-        all.same += page.same;
-        all.different.extend(page.different);
-        match page.next {
-            Some(next) => cursor = Some(next),
-            None => return Ok(all),
-        }
-    }
-}
-
-fn show_verified(verified: &v1::ToolsVerified, replayed: Option<&v1::Replayed>) {
-    if verified.checked.is_empty() {
-        anstream::println!("No tool was installed beside those that come with Ratchet.");
-    }
-    for tool in &verified.checked {
-        let mark = if tool.trouble.is_empty() {
-            format!("{GOOD}well{GOOD:#}")
-        } else {
-            format!("{BAD}look{BAD:#}")
-        };
-        anstream::println!("{mark} {STRONG}{}{STRONG:#}", tool.name);
-        tool.trouble
-            .iter()
-            .for_each(|line| anstream::println!("  {BAD}!{BAD:#} {line}"));
-        tool.well.iter().for_each(|line| anstream::println!("  {line}"));
-    }
-    let Some(replayed) = replayed else { return };
-    anstream::println!(
-        "{} recorded evaluations came out the same, byte for byte",
-        replayed.same
-    );
-    for different in &replayed.different {
-        anstream::println!("  {BAD}!{BAD:#} {}: {}", different.audit, different.reason);
-    }
 }
 
 /// What a package file says, for `inspect`.

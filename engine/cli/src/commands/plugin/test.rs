@@ -1,22 +1,29 @@
 //! `ratchet plugin test`: the conformance kit, told as a list.
 
-use super::{Found, cases, install};
+use super::{Found, cases, recorded};
 use crate::exit::{Class, Done, Failure};
 use crate::output::{self, BAD, Format, GOOD, LOOK};
 use ratchet_plugin_host::Limits;
-use ratchet_plugin_host::conformance::{self, Outcome, Test};
+use ratchet_plugin_host::conformance::{self, Kit, KitError, Outcome, Test};
 use serde_json::{Value, json};
+use std::path::Path;
 
 /// Reasons shown for one test; further ones are only counted.
 const REASONS_SHOWN: usize = 8;
 
-pub(super) fn run(found: &Found, format: Format) -> Done {
-    let cases = match (&found.folder, install(&found.component)) {
-        (Some(folder), Ok((_, tool))) => cases::read(folder, &tool.description)?,
-        _ => Vec::new(),
+pub(super) fn run(found: &Found, recorded: Option<&Path>, format: Format) -> Done {
+    let recorded = recorded.map(recorded::read).transpose()?.unwrap_or_default();
+    let mut cases = Vec::new();
+    let tests = match Kit::of(&found.component, Limits::default()) {
+        Ok(kit) => {
+            if let Some(folder) = &found.folder {
+                cases = cases::read(folder, kit.description())?;
+            }
+            kit.run(&cases, &recorded)
+        }
+        Err(KitError::NotATool(error)) => vec![conformance::no_tool(&error)],
+        Err(KitError::Machine(reason)) => return Err(Failure::coded(Class::Internal, "no-plugin-host", reason)),
     };
-    let tests = conformance::run(&found.component, &cases, Limits::default())
-        .map_err(|error| Failure::coded(Class::Internal, "no-plugin-host", error))?;
     let failed = tests
         .iter()
         .filter(|test| matches!(test.outcome, Outcome::Failed(_)))
@@ -26,7 +33,7 @@ pub(super) fn run(found: &Found, format: Format) -> Done {
             let told: Vec<Value> = tests.iter().map(as_json).collect();
             output::json(
                 "ratchet.plugin.test/1",
-                &json!({ "examples": cases.len(), "failed": failed, "tests": told }),
+                &json!({ "examples": cases.len(), "failed": failed, "recorded": recorded.len(), "tests": told }),
             );
         }
         Format::Text => tests.iter().for_each(show),

@@ -67,6 +67,14 @@ pub(super) struct Wanted {
     cursor: Option<String>,
     /// Only evaluations of this tool, by id or digest.
     tool: Option<String>,
+    /// `evaluations`: with what went in and what came out.
+    with: Option<With>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum With {
+    Evaluations,
 }
 
 pub(super) async fn replay(
@@ -105,6 +113,11 @@ impl App {
                 continue;
             };
             replayed.same += again.same as u64;
+            if wanted.with == Some(With::Evaluations) {
+                let written = again.evaluations.iter().map(serde_json::to_value);
+                let written: Result<Vec<_>, _> = written.collect();
+                replayed.evaluations.extend(written.map_err(|_| Failure::internal())?);
+            }
             let difference = |reason| v1::ReplayDifference {
                 audit: audit.id.to_string(),
                 reason,
