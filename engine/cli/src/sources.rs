@@ -216,10 +216,8 @@ pub fn other_pins(source: &Source) -> Result<Vec<String>, Failure> {
                 true => format!("another build of {version}"),
                 false => format!("{id} {}", brought.description.version),
             };
-            let folder = Path::new(path)
-                .parent()
-                .map_or_else(|| ".".into(), Path::display)
-                .to_string();
+            let folder = Path::new(path).parent().unwrap_or(Path::new("."));
+            let folder = folder.display();
             said.push(format!(
                 "`{path}` pins {id} {version}, and this Ratchet brings {other}. It can be applied where the package of {id} {version} is \
                  installed (`ratchet plugin install FILE`); or pin the folder anew (`ratchet plugin pin {id} {folder}`)"
