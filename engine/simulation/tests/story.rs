@@ -1,7 +1,8 @@
 //! A story's samples do not move with what else happens in it. What is played for a provider draws by its ledger.
 #![allow(missing_docs, clippy::unwrap_used)]
 
-use chrono::{TimeDelta, TimeZone, Utc};
+use chrono::{NaiveDate, TimeDelta, TimeZone, Utc};
+use ratchet_core::calendar::{Calendar, Region};
 use ratchet_core::command::Command;
 use ratchet_core::event::Actor;
 use ratchet_core::instant::Instant;
@@ -91,4 +92,40 @@ fn what_is_played_for_a_provider_draws_by_its_ledger() {
     assert_eq!(plain.keys().collect::<Vec<_>>(), more.keys().collect::<Vec<_>>());
     let moved = plain.iter().filter(|(audit, sample)| more[*audit].seed != sample.seed);
     assert_eq!(moved.count(), plain.len(), "nobody can know the seed before");
+}
+
+/// Once every service was answered with London's weekdays.
+#[test]
+fn each_service_is_answered_with_its_own_calendar() {
+    let folder = Folder::new().with("cycle.qip", include_str!("theme-cycle.qip"));
+    let mut definition = compile(&folder, &[]).definition.unwrap();
+    let mut belfast = definition.services[SERVICE].clone();
+    belfast.calendar = Calendar::weekdays_in(Region::NorthernIreland);
+    definition.services.insert("Lagan House".to_owned(), belfast);
+    let definition = Arc::new(definition);
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+    let host = Arc::new(ScriptedHost::with_tools_of(&definition));
+    let start = Utc.with_ymd_and_hms(2026, 6, 2, 8, 0, 0).unwrap();
+    let mut house = House::new(&Machines { host, store }, start).unwrap();
+    let works = |house: &House, service: &str, day: u32| {
+        let july = NaiveDate::from_ymd_opt(2026, 7, day).unwrap();
+        house.calendar(service).is_working_day(july)
+    };
+    let name = "Fictional Care".to_owned();
+    house
+        .must(Actor::Operator, Command::FoundProvider { name }, "a deed of the test")
+        .unwrap();
+    assert!(works(&house, "Lagan House", 13), "nothing is in force yet");
+    house
+        .must(
+            Actor::Operator,
+            Command::ApplyDefinition { definition },
+            "a deed of the test",
+        )
+        .unwrap();
+    // The Battle of the Boyne, on the Monday after Sunday 12 July, is a holiday there alone.
+    assert!(!works(&house, "Lagan House", 13));
+    assert!(works(&house, SERVICE, 13));
+    assert!(works(&house, "nowhere", 13), "London's for the provider as a whole");
+    assert!(works(&house, "Lagan House", 14) && works(&house, SERVICE, 14));
 }

@@ -28,6 +28,7 @@ mod own_questions;
 mod people;
 mod refusals;
 mod samples;
+mod separation;
 mod shelf;
 mod statutory;
 mod themes;
